@@ -1,0 +1,1 @@
+"""PAR Inspector: offline inspection of public administration reform (CCHC)."""

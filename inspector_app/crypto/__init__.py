@@ -1,0 +1,1 @@
+"""Key slots, age sealing, device signatures, evidence cipher."""

@@ -1,0 +1,1 @@
+"""Blocks to PDF, PDF signatures and their verification, page images."""

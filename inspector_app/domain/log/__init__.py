@@ -1,0 +1,1 @@
+"""Changes, registers and the merge."""

@@ -1,0 +1,1 @@
+"""The content of documents as plain blocks."""

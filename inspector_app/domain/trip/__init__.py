@@ -1,0 +1,1 @@
+"""Trip, team, unit, inspection, evidence, finding, requirement."""

@@ -1,0 +1,1 @@
+"""Bytes to values and back: change codec, XLSForm reader, bundle container, card."""

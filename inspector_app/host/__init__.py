@@ -1,0 +1,1 @@
+"""This computer: settings, atomic files, logs, language, single-instance lock."""

@@ -1,0 +1,1 @@
+"""The only SQL: engine, tables, change log, projections, evidence files."""
