@@ -1,0 +1,105 @@
+"""Registers: which changes are heads, and whether they agree.
+
+``dead(x)``: some change of the same register names x in its ``sup``. Heads are what is not dead.
+No clock and no arrival order takes part (``docs/formats/change.md``, section "Concurrency").
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from inspector_app.domain.log.change import PROJECTED, Kind, Ref, Register, StoredChange, Value
+from inspector_app.domain.log.ids import ActorId, ChangeId, DeviceId
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A change that nothing supersedes, as read models need it."""
+
+    ref: Ref
+    id: ChangeId
+    lam: int
+    wall: int
+    actor: ActorId
+    kind: int
+    form: bytes
+    value: Value
+    value_key: bytes
+    """Equal keys = equal values; a deletion differs from every value."""
+
+    @property
+    def dev(self) -> DeviceId:
+        """The device that wrote it."""
+        return self.ref.dev
+
+    @property
+    def is_deletion(self) -> bool:
+        """Whether this head removes what the register held."""
+        return self.kind == Kind.DELETE
+
+
+def value_key(kind: int, value_bytes: bytes) -> bytes:
+    """What decides whether two heads say the same: exact value bytes, deletions apart."""
+    return (b"d" if kind == Kind.DELETE else b"v") + value_bytes
+
+
+def head_of(stored: StoredChange) -> Head:
+    """The head that a stored change is, as long as nothing supersedes it."""
+    change = stored.change
+    return Head(
+        ref=stored.ref,
+        id=stored.id,
+        lam=change.lam,
+        wall=change.wall,
+        actor=change.actor,
+        kind=change.kind,
+        form=change.form,
+        value=change.value,
+        value_key=value_key(change.kind, stored.value_bytes),
+    )
+
+
+def is_conflict(heads: Iterable[Head]) -> bool:
+    """Two or more heads that do not say the same."""
+    return len({head.value_key for head in heads}) > 1
+
+
+def provisional(heads: Iterable[Head]) -> Head | None:
+    """The head a screen shows while a conflict is open: deterministic, and always flagged."""
+    return max(heads, key=lambda head: (head.lam, head.id), default=None)
+
+
+def conflict_id(heads: Iterable[Head]) -> bytes:
+    """Names a conflict by exactly the heads in it, so that a late head makes it a new one."""
+    return hashlib.sha256(b"".join(sorted(head.id for head in heads))).digest()[:16]
+
+
+def project(changes: Iterable[StoredChange]) -> dict[Register, tuple[Head, ...]]:
+    """All heads of a set of changes, by brute force: the meaning of the log in ten lines.
+
+    The store's incremental projection must always equal this (``vault check`` compares).
+    Unknown kinds are not projected and supersede nothing.
+    """
+    by_register: defaultdict[Register, list[StoredChange]] = defaultdict(list)
+    for stored in {stored.id: stored for stored in changes}.values():
+        if stored.change.kind in PROJECTED:
+            by_register[stored.change.register].append(stored)
+    heads: dict[Register, tuple[Head, ...]] = {}
+    for register, members in by_register.items():
+        dead = {ref for member in members for ref in member.change.sup}
+        alive = [head_of(member) for member in members if member.ref not in dead]
+        heads[register] = tuple(sorted(alive, key=lambda head: head.id))
+    return heads
+
+
+def state_digest(heads: Mapping[Register, Iterable[Head]]) -> str:
+    """A digest equal in two vaults that hold the same changes: SHA-256 over (register, head ids)."""
+    digest = hashlib.sha256()
+    for register in sorted(heads):
+        digest.update(register.ent + register.path.encode() + b"\0")
+        for head in sorted(heads[register], key=lambda head: head.id):
+            digest.update(head.id)
+    return digest.hexdigest()

@@ -1,0 +1,176 @@
+"""The things of a trip as frozen values; all are read from registers (``services.trips``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from inspector_app.domain.log.ids import EntityId
+
+
+class UnitKind(StrEnum):
+    """Kinds of inspected bodies (three-tier edition; two-tier trips use no ``district``)."""
+
+    DEPARTMENT = "department"
+    SUBORDINATE = "subordinate"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+class Role(StrEnum):
+    """What a member is in the team."""
+
+    LEADER = "leader"
+    DEPUTY = "deputy"
+    SECRETARY = "secretary"
+    MEMBER = "member"
+
+
+class Side(StrEnum):
+    """Whose value an answer is: reported by the unit, or verified by the team."""
+
+    REPORTED = "reported"
+    VERIFIED = "verified"
+    NOTE = "note"
+
+
+class Severity(StrEnum):
+    """How heavy a finding is."""
+
+    MINOR = "minor"
+    MODERATE = "moderate"
+    SERIOUS = "serious"
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """An inspection round."""
+
+    id: EntityId
+    title: str
+    agency: str
+    """The body that set the teams up; printed as the parent body of the minutes."""
+    decision_number: str
+    decision_date: date | None
+    period_from: date | None
+    period_to: date | None
+    starts: date | None
+    ends: date | None
+    place: str
+    copies: int
+    forms: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the pinned form by unit kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """One of the trip's teams."""
+
+    id: EntityId
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of a team."""
+
+    id: EntityId
+    team: EntityId
+    name: str
+    post: str
+    agency: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An inspected body."""
+
+    id: EntityId
+    name: str
+    kind: UnitKind
+    parent_name: str
+    address: str
+    is_invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """One unit in one trip, with its pinned form."""
+
+    id: EntityId
+    unit: Unit
+    team: Team
+    planned: date | None
+    half_day: str
+    """``morning``, ``afternoon`` or empty."""
+    form_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A person present at the unit."""
+
+    id: EntityId
+    is_team: bool
+    name: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A shortcoming the team records, linked to the question it came from."""
+
+    id: EntityId
+    inspection: EntityId
+    question: str
+    severity: Severity
+    text: str
+    legal_basis: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What the unit must do, by whom, by when; may name the finding it answers."""
+
+    id: EntityId
+    inspection: EntityId
+    finding: EntityId | None
+    text: str
+    responsible: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file or photo; its bytes are named by the SHA-256 of what is stored."""
+
+    id: EntityId
+    inspection: EntityId
+    question: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    original_sha256: str
+    caption: str
+    is_present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is recorded of the session at the unit."""
+
+    started: str = ""
+    """``YYYY-MM-DDTHH:MM`` local, or empty."""
+    ended: str = ""
+    place: str = ""
+    unit_opinion: str = ""
+    conclusion: str = ""
+    refusal: str = ""
+    """Why the unit did not sign; empty when it signs."""
+    attendees: tuple[Attendee, ...] = ()

@@ -1,0 +1,81 @@
+"""Ports: keys, signatures, sealing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from inspector_app.services.ports.host import Randomness
+
+
+class KeySlots(Protocol):
+    """The vault key wrapped by passphrase and by recovery code."""
+
+    def make(self, key: bytes, secrets: Mapping[str, str]) -> bytes:
+        """A slot file; ``secrets`` by slot name (``passphrase``, ``recovery``)."""
+
+    def open(self, slots: bytes, secret: str) -> bytes:
+        """The vault key. Raises: WrongPassphraseError, NotAVaultError (not a slot file)."""
+
+    def replace(self, slots: bytes, key: bytes, name: str, secret: str) -> bytes:
+        """The slot file with one slot made anew."""
+
+    def recovery_code(self, randomness: Randomness) -> str:
+        """A printable recovery code of at least 128 random bits, in groups, with a check sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretKeys:
+    """The secret halves that live inside a vault: signing seeds (32 bytes) and an age identity."""
+
+    device_seed: bytes
+    person_seed: bytes
+    age_identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKeys:
+    """The public halves: two Ed25519 keys (32 bytes) and an age recipient (``age1…``)."""
+
+    device: bytes
+    person: bytes
+    age_recipient: str
+
+
+class Keys(Protocol):
+    """Ed25519 signatures and key making."""
+
+    def make(self) -> SecretKeys:
+        """New keys for one person on one device."""
+
+    def public(self, keys: SecretKeys) -> PublicKeys:
+        """The public halves."""
+
+    def sign(self, seed: bytes, message: bytes) -> bytes:
+        """An Ed25519 signature (64 bytes)."""
+
+    def verify(self, public_key: bytes, message: bytes, signature: bytes) -> bool:
+        """Whether the signature holds; malformed input is False, never an error."""
+
+    def ssh_sign(self, seed: bytes, message: bytes, namespace: str) -> bytes:
+        """An armoured SSHSIG that ``ssh-keygen -Y verify`` accepts."""
+
+    def ssh_verify(self, message: bytes, signature: bytes, namespace: str) -> bytes | None:
+        """The public key (32 bytes) that made a canonical SSHSIG, or None."""
+
+    def fingerprint_words(self, public_key: bytes) -> str:
+        """Eight words that two people can compare aloud."""
+
+
+class Sealer(Protocol):
+    """age encryption of streams (X25519 recipients)."""
+
+    def seal(self, source: BinaryIO, sink: BinaryIO, recipients: Sequence[str]) -> None:
+        """Encrypt ``source`` to the recipients."""
+
+    def open(self, source: BinaryIO, sink: BinaryIO, identity: str, path: str) -> None:
+        """Decrypt; the sink may have received bytes before an error: publish last.
+
+        Raises: BundleDamagedError, BundleRecipientError (``path`` names the file in the error).
+        """

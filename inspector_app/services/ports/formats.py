@@ -1,0 +1,180 @@
+"""Ports: bytes to values and back: changes, cards, bundles, forms, trip workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from inspector_app.domain.form.definition import Form
+from inspector_app.domain.log.change import Change, Segment, StoredChange
+from inspector_app.domain.log.ids import ChangeId
+from inspector_app.domain.trip.plan import TripPlan
+from inspector_app.services.ports.crypto import PublicKeys
+from inspector_app.services.ports.store import EvidenceWriter
+
+
+class ChangeCodec(Protocol):
+    """Canonical bytes of a change record."""
+
+    def encode(self, change: Change) -> bytes:
+        """The record's bytes. Raises: InputValueError when a field is out of bounds."""
+
+    def decode(self, raw: bytes, id_: ChangeId) -> StoredChange:
+        """Raises: ChangeRefusedError for anything malformed or out of bounds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The public part of one person on one device, self-signed (``docs/formats/card.md``)."""
+
+    name: str
+    post: str
+    agency: str
+    device: str
+    """A name people give the laptop."""
+    keys: PublicKeys
+
+
+class CardCodec(Protocol):
+    """Cards as small text files."""
+
+    def encode(self, card: Card, sign: Callable[[bytes], bytes]) -> bytes:
+        """The card file; ``sign`` makes the device's Ed25519 signature."""
+
+    def decode(self, data: bytes, verify: Callable[[bytes, bytes, bytes], bool], path: str) -> Card:
+        """Raises: CardError."""
+
+
+@dataclass(frozen=True, slots=True)
+class BundleMember:
+    """One member of a bundle: where its bytes come from is the writer's business."""
+
+    name: str
+    size: int
+    sha256: str
+    raw_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class BundleManifest:
+    """What the signed manifest says (``docs/formats/bundle.md``)."""
+
+    purpose: str
+    """``changes`` (a member's or leader's work) or ``trip`` (a trip pack with cards and forms)."""
+    created_ms: int
+    export_number: int
+    trip: bytes
+    device: bytes
+    actor: bytes
+    sender: str
+    recipients: tuple[str, ...]
+    heads: tuple[tuple[bytes, int, bytes], ...]
+    """(device, seq, id) of every sealed chain end inside."""
+    absent: tuple[str, ...]
+    """SHA-256 of evidence that the log names but the sender does not hold."""
+    counts: Mapping[str, int]
+    members: tuple[BundleMember, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSource:
+    """One evidence file to send: its hash, its plain size in bytes, and its plain bytes."""
+
+    sha256: str
+    size: int
+    read: Callable[[], Iterator[bytes]]
+
+
+class BundleSink(Protocol):
+    """Receives the verified content of a bundle while it streams in; publish nothing before
+    ``finish``.
+    """
+
+    def trusts(self, public_key: bytes, manifest_device: bytes) -> bool:
+        """Whether the signer may send to this vault; asked before the manifest is parsed."""
+
+    def manifest(self, manifest: BundleManifest, signer: bytes) -> None:
+        """The verified manifest; may raise to refuse the bundle."""
+
+    def segment(self, segment: Segment) -> None:
+        """One chain segment, container checks done, chain and seal not yet."""
+
+    def evidence(self, sha256: str) -> EvidenceWriter:
+        """Where to stage one evidence file."""
+
+    def meta(self, name: str, data: bytes) -> None:
+        """A form or card that travels along."""
+
+
+class BundleCodec(Protocol):
+    """The container: strict ustar, signed manifest first, zstd segments."""
+
+    def write(
+        self,
+        manifest: BundleManifest,
+        segments: Sequence[Segment],
+        evidence: Sequence[EvidenceSource],
+        meta: Mapping[str, bytes],
+        sign: Callable[[bytes], bytes],
+    ) -> BinaryIO:
+        """A readable stream of the plain container, made while it is read.
+
+        Args:
+            manifest: with empty ``members``; they are filled in here.
+            sign: makes the SSHSIG over the manifest bytes.
+        """
+
+    def reader(
+        self, sink: BundleSink, verify: Callable[[bytes, bytes], bytes | None], path: str
+    ) -> BundleReader:
+        """A push parser for the plain container.
+
+        Args:
+            verify: ``verify(message, armoured signature)`` gives the signer's key or None.
+        """
+
+
+class BundleReader(Protocol):
+    """Takes plain container bytes as they are decrypted."""
+
+    def write(self, data: bytes) -> int:
+        """Raises: BundleDamagedError, BundleSenderError, BundleVersionError, or what the sink
+        raises; afterwards the reader is dead.
+        """
+
+    def finish(self) -> BundleManifest:
+        """The end was reached and every member was there. Raises: BundleDamagedError."""
+
+
+class FormReader(Protocol):
+    """XLSForm workbooks and frozen XForms to checked definitions."""
+
+    def read(self, data: bytes, name: str) -> FormFile:
+        """Convert and check an authored form. Raises: FormError."""
+
+    def parse(self, xform: bytes) -> Form:
+        """Read a frozen XForm. Raises: FormError."""
+
+
+class FormFile(Protocol):
+    """A frozen form."""
+
+    @property
+    def xform(self) -> bytes:
+        """The XForm bytes that are hashed and kept."""
+
+    @property
+    def sha256(self) -> str:
+        """Lower-case hex."""
+
+    @property
+    def form(self) -> Form:
+        """The checked definition."""
+
+
+class TripReader(Protocol):
+    """The workbook a head office prepares a trip in."""
+
+    def read(self, data: bytes, path: str) -> TripPlan:
+        """Raises: TripFileError with every problem, row by row."""

@@ -1,0 +1,230 @@
+"""Ports: the vault on disk: database, log, evidence files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
+from inspector_app.domain.log.entity import Entity
+from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
+from inspector_app.domain.log.register import Head
+
+
+@dataclass(frozen=True, slots=True)
+class ChainEnd:
+    """The newest change of a chain."""
+
+    seq: int
+    id: ChangeId
+    lam: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A sealed end of a device's chain; more than one per device = fork."""
+
+    dev: DeviceId
+    public_key: bytes
+    seal: Seal
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentCounts:
+    """What storing one segment did."""
+
+    new: int
+    known: int
+    gaps: int
+    forks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stored run whose predecessor is missing: changes up to ``seq - 1`` of ``dev``."""
+
+    dev: DeviceId
+    seq: int
+
+
+class Log(Protocol):
+    """The change log and the registers projected from it, inside one transaction."""
+
+    def heads(self, register: Register) -> tuple[Head, ...]:
+        """The heads of a register, by id; empty when never written."""
+
+    def registers(self, ent: EntityId) -> Mapping[str, tuple[Head, ...]]:
+        """All registers of an entity, by path."""
+
+    def entity(self, ent: EntityId) -> Entity | None:
+        """What the life register says."""
+
+    def entities(self, type_: str, parent: EntityId | None = None) -> tuple[EntityId, ...]:
+        """Visible entities of a type (under a parent), in the order of their creation."""
+
+    def conflicts(self) -> tuple[Register, ...]:
+        """Registers whose heads do not agree, ordered."""
+
+    def history(self, register: Register) -> tuple[StoredChange, ...]:
+        """Every change of a register, in (lam, id) order."""
+
+    def change(self, ref: Ref) -> StoredChange | None:
+        """One change by its name."""
+
+    def chain_end(self, dev: DeviceId) -> ChainEnd | None:
+        """The newest stored change of a device; None when there is none."""
+
+    def lamport(self) -> int:
+        """The largest Lamport number seen; 0 in an empty log."""
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The sealed chain ends."""
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Runs whose predecessor is missing."""
+
+    def forks(self) -> tuple[tuple[DeviceId, int], ...]:
+        """(device, seq) claimed by two changes."""
+
+    def segments(self) -> Iterator[Segment]:
+        """The whole log as sealed segments, one or more per device, ready to travel."""
+
+    def count(self) -> int:
+        """Changes stored."""
+
+    def state_digest(self) -> str:
+        """``domain.log.register.state_digest`` over trip registers (not device registers)."""
+
+    # writing; only inside ``Store.write``
+
+    def append(self, batch: Sequence[StoredChange], seal: Seal, public_key: bytes) -> None:
+        """Add one local transaction at the end of the own chain, with its seal."""
+
+    def has_run(self, dev: DeviceId, last: int, head: ChangeId, first: int) -> bool:
+        """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap."""
+
+    def store_segment(self, segment: Segment, changes: Sequence[StoredChange]) -> SegmentCounts:
+        """Store a verified segment (set union) and update the registers.
+
+        ``changes`` are the decoded frames, in order. Never decides anything: heads of different
+        values stay side by side.
+        """
+
+    # local tables that are not history: nothing in them is ever sealed or exported
+
+    def note(self, key: str) -> bytes | None:
+        """A local setting of this vault (export counter, imported bundles …)."""
+
+    def put_note(self, key: str, value: bytes) -> None:
+        """Write a local setting."""
+
+    def notes(self, prefix: str) -> Mapping[str, bytes]:
+        """All local settings whose key starts with ``prefix``."""
+
+    def drop_note(self, key: str) -> None:
+        """Forget a local setting."""
+
+    def form_file(self, sha256: str) -> bytes | None:
+        """The frozen XForm with that hash (lower-case hex)."""
+
+    def form_files(self) -> tuple[str, ...]:
+        """The hashes of all stored forms."""
+
+    def put_form_file(self, sha256: str, xform: bytes) -> None:
+        """Keep a frozen XForm."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreReport:
+    """What ``vault check`` found; all lists empty = sound."""
+
+    changes: int
+    devices: int
+    problems: tuple[str, ...]
+
+
+class Store(Protocol):
+    """One open vault database."""
+
+    def read(self) -> AbstractContextManager[Log]:
+        """A consistent view."""
+
+    def write(self) -> AbstractContextManager[Log]:
+        """One durable transaction: everything or nothing. Raises: DiskFullError, VaultDamagedError."""
+
+    def rebuild(self) -> int:
+        """Throw the projections away and make them anew from the log; returns the registers."""
+
+    def check(self, verify: Callable[[bytes, bytes, bytes], bool]) -> StoreReport:
+        """Compare projections with a rebuild, walk every chain, verify every seal.
+
+        Args:
+            verify: ``verify(public_key, message, signature)``.
+        """
+
+    def close(self) -> None:
+        """Flush and close; the object is dead afterwards."""
+
+
+class EvidenceStore(Protocol):
+    """The vault's ``evidence/`` folder: encrypted files named by a keyed hash."""
+
+    def stage(self) -> AbstractContextManager[EvidenceWriter]:
+        """A writer into a staging file; without ``publish`` nothing remains."""
+
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes with that hash (lower-case hex) are here."""
+
+    def open(self, sha256: str) -> Iterator[bytes]:
+        """The plain bytes, in pieces. Raises: EvidenceError when absent or damaged."""
+
+    def size(self, sha256: str) -> int:
+        """Plain bytes. Raises: EvidenceError."""
+
+
+class EvidenceWriter(Protocol):
+    """Takes plain bytes, encrypts them on the way to the disk."""
+
+    def write(self, data: bytes) -> int:
+        """Add bytes."""
+
+    def publish(self) -> str:
+        """Make the file durable under its name; returns the SHA-256 of the plain bytes (hex)."""
+
+
+class Vaults(Protocol):
+    """Vault folders on this computer (room: store)."""
+
+    def create(self, path: str, database_key: bytes, slots: bytes) -> None:
+        """A new folder with an empty database and its key slots; all or nothing.
+
+        Raises: VaultExistsError, DiskFullError, FileAccessError.
+        """
+
+    def slots(self, path: str) -> bytes:
+        """The key slot file. Raises: NotAVaultError."""
+
+    def replace_slots(self, path: str, slots: bytes) -> None:
+        """Replace the key slot file atomically."""
+
+    def open(self, path: str, database_key: bytes) -> OpenStore:
+        """Lock and open. Raises: VaultLockedError, WrongPassphraseError, VaultDamagedError,
+        VaultVersionError.
+        """
+
+
+class OpenStore(Protocol):
+    """The parts of an open vault."""
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+
+    @property
+    def evidence(self) -> EvidenceStore:
+        """The evidence folder."""
+
+    def close(self) -> None:
+        """Close the database and give the lock back."""
