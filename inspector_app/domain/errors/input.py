@@ -50,6 +50,15 @@ class FormError(InspectorError):
     remedy = "Sửa các dòng đã nêu trong biểu mẫu rồi nhập lại; chưa có gì được ghi vào kho."
 
 
+class ExpressionError(InspectorError):
+    """An expression that the form engine cannot read or does not know."""
+
+    code = "form.expression"
+    exit_status = 29
+    message = "Biểu thức «{expression}» sai: {what}"
+    remedy = "Xem danh sách hàm và phép toán được hỗ trợ trong tài liệu về biểu mẫu."
+
+
 class FormMissingError(InspectorError):
     """An inspection pins a form that is not in this vault."""
 
