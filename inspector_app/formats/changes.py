@@ -1,0 +1,236 @@
+"""Canonical bytes of change records: MessagePack arrays (``docs/formats/change.md``).
+
+A record is read strictly, because two vaults must come to the same state from the same bytes: each
+known field stands in its one canonical encoding (shortest integers, shortest lengths, map keys in
+order and once), so equal values have equal bytes. Elements after the twelfth belong to later
+versions: they are not looked at, and they stay in ``raw``, which is what was hashed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Final, NoReturn
+
+import msgspec
+
+from inspector_app.domain.errors import ChangeRefusedError, InputValueError
+from inspector_app.domain.log.change import (
+    MAX_INTEGER,
+    MAX_PATH,
+    MAX_SUPERSEDED,
+    MAX_VALUE_BYTES,
+    RECORD_VERSION,
+    Change,
+    Ref,
+    StoredChange,
+    Value,
+)
+from inspector_app.domain.log.ids import ActorId, ChangeId, DeviceId, EntityId
+
+MAX_RECORD_BYTES: Final = 128 * 1024
+"""No record is longer, elements of later versions included."""
+MAX_DEPTH: Final = 8
+"""Lists and maps inside each other within one value."""
+FORM_HASH_BYTES: Final = 32
+KNOWN_FIELDS: Final = 12
+
+_Bytes16 = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+_Natural = Annotated[int, msgspec.Meta(ge=0, le=MAX_INTEGER)]
+_Positive = Annotated[int, msgspec.Meta(ge=1, le=MAX_INTEGER)]
+_Signed = Annotated[int, msgspec.Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
+_Path = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=MAX_PATH, pattern=r"\A[^\x00-\x1f\x7f]+\Z")
+]
+_Form = Annotated[bytes, msgspec.Meta(max_length=FORM_HASH_BYTES)]
+_Sup = Annotated[
+    list[tuple[_Bytes16, _Positive, _Bytes16]], msgspec.Meta(max_length=MAX_SUPERSEDED)
+]
+
+
+class _Record(msgspec.Struct, array_like=True, gc=False):
+    version: _Positive
+    dev: _Bytes16
+    seq: _Positive
+    lam: _Natural
+    wall: _Signed
+    actor: _Bytes16
+    kind: _Natural
+    ent: _Bytes16
+    path: _Path
+    form: _Form
+    value: msgspec.Raw
+    sup: _Sup
+
+
+_encode = msgspec.msgpack.Encoder(order="deterministic").encode
+_decode_record = msgspec.msgpack.Decoder(_Record).decode
+_decode_value = msgspec.msgpack.Decoder().decode
+
+
+class ChangeCodec:
+    """Implements ``services.ports.formats.ChangeCodec``."""
+
+    def encode(self, change: Change) -> bytes:
+        """The record's canonical bytes (version 1, twelve elements).
+
+        Raises:
+            InputValueError: a field is out of bounds, text is not NFC, a value holds something
+                other than nothing, truth, whole numbers, text, bytes, lists and maps.
+        """
+        if change.version != RECORD_VERSION:
+            _unfit("version", "chương trình này chỉ ghi bản ghi phiên bản 1")
+        if len(change.form) not in (0, FORM_HASH_BYTES):
+            _unfit("form", "mã băm biểu mẫu phải dài 32 byte")
+        value = _encode(_plain(change.value, MAX_DEPTH))
+        if len(value) > MAX_VALUE_BYTES:
+            _unfit("value", "nội dung dài quá 64 KiB")
+        record = _Record(
+            version=change.version,
+            dev=change.dev,
+            seq=change.seq,
+            lam=change.lam,
+            wall=change.wall,
+            actor=change.actor,
+            kind=int(change.kind),
+            ent=change.ent,
+            path=_nfc(change.path),
+            form=change.form,
+            value=msgspec.Raw(value),
+            sup=[(ref.dev, ref.seq, ref.h16) for ref in change.sup],
+        )
+        try:
+            raw = _encode(record)
+            _decode_record(raw)
+        except (msgspec.ValidationError, OverflowError) as error:
+            raise InputValueError(field="change", what=str(error)) from error
+        return raw
+
+    def decode(self, raw: bytes, id_: ChangeId) -> StoredChange:
+        """Read a received record.
+
+        Args:
+            raw: the bytes as they were hashed.
+            id_: the record's id in its chain; it is not checked here.
+
+        Raises:
+            ChangeRefusedError: malformed, out of bounds, or not canonical.
+        """
+        if len(raw) > MAX_RECORD_BYTES:
+            _refuse("bản ghi quá dài")
+        try:
+            record = _decode_record(raw)
+            value_bytes = bytes(record.value)
+            value = _decode_value(value_bytes)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError) as error:
+            raise ChangeRefusedError(what="bản ghi sai cấu trúc", reason=str(error)) from error
+        if len(value_bytes) > MAX_VALUE_BYTES:
+            _refuse("nội dung dài quá 64 KiB")
+        if type(value) is not str:
+            _check(value, MAX_DEPTH)
+        if _encode(value) != value_bytes:
+            _refuse("nội dung không ở dạng chuẩn tắc")
+        if len(record.form) not in (0, FORM_HASH_BYTES):
+            _refuse("mã băm biểu mẫu phải dài 32 byte")
+        if not record.path.isascii() and not unicodedata.is_normalized("NFC", record.path):
+            _refuse("tên ô không ở dạng Unicode NFC")
+        _check_canonical(raw, record)
+        return StoredChange(_change(record, value), id_, raw, value_bytes)
+
+
+def _change(record: _Record, value: Value) -> Change:
+    return Change(
+        version=record.version,
+        dev=DeviceId(record.dev),
+        seq=record.seq,
+        lam=record.lam,
+        wall=record.wall,
+        actor=ActorId(record.actor),
+        kind=record.kind,
+        ent=EntityId(record.ent),
+        path=record.path,
+        form=record.form,
+        value=value,
+        sup=tuple([Ref(DeviceId(dev), seq, h16) for dev, seq, h16 in record.sup]),
+    )
+
+
+def _check_canonical(raw: bytes, record: _Record) -> None:
+    """Every known field stands in its shortest encoding; what follows is left alone."""
+    known = _encode(record)
+    if raw == known:
+        return
+    # More than twelve elements: the array's own head differs, the twelve fields must not.
+    first = raw[0]
+    if 0x90 | KNOWN_FIELDS < first <= 0x9F:
+        head = 1
+    elif first == 0xDC and int.from_bytes(raw[1:3], "big") > 0xF:
+        head = 3
+    else:
+        _refuse("bản ghi không ở dạng chuẩn tắc")
+    if raw[head : head + len(known) - 1] != known[1:]:
+        _refuse("bản ghi không ở dạng chuẩn tắc")
+
+
+def _check(value: object, depth: int) -> None:
+    """Refuse what no value may hold: fractions, extension types, huge numbers, deep nesting."""
+    kind = type(value)
+    if value is None or kind is str or kind is bool or kind is bytes:
+        return
+    if kind is int:
+        if not -MAX_INTEGER <= value <= MAX_INTEGER:  # type: ignore[operator]
+            _refuse("số nguyên quá lớn")
+    elif depth == 0:
+        _refuse("danh sách lồng nhau quá sâu")
+    elif isinstance(value, list):
+        for item in value:
+            _check(item, depth - 1)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if type(key) is not str:
+                _refuse("khóa không phải là chữ")
+            _check(item, depth - 1)
+    else:
+        _refuse("kiểu dữ liệu không được phép")
+
+
+def _plain(value: object, depth: int) -> object:
+    """The value in the plain types that are written. Raises: InputValueError."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        if not -MAX_INTEGER <= value <= MAX_INTEGER:
+            _unfit("value", "số nguyên quá lớn")
+        return int(value)
+    if isinstance(value, str):
+        return _nfc(value)
+    if isinstance(value, bytes):
+        return value
+    if depth == 0:
+        _unfit("value", "danh sách lồng nhau quá sâu")
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            _unfit("value", "khóa không phải là chữ")
+        return {_nfc(key): _plain(item, depth - 1) for key, item in value.items()}
+    if isinstance(value, Sequence):
+        return [_plain(item, depth - 1) for item in value]
+    _unfit("value", "kiểu dữ liệu không được phép")
+
+
+def _nfc(text: str) -> str:
+    if not text.isascii():
+        if not unicodedata.is_normalized("NFC", text):
+            _unfit("value", "chữ chưa ở dạng Unicode NFC")
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            _unfit("value", "có ký tự không hợp lệ")
+    return text[:]  # a plain str, also of an enumeration
+
+
+def _refuse(what: str) -> NoReturn:
+    raise ChangeRefusedError(what=what)
+
+
+def _unfit(field: str, what: str) -> NoReturn:
+    raise InputValueError(field=field, what=what)
