@@ -9,7 +9,7 @@ versions: they are not looked at, and they stay in ``raw``, which is what was ha
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Final, NoReturn
 
 import msgspec
@@ -212,9 +212,9 @@ def _plain(value: object, depth: int) -> object:
         if not all(isinstance(key, str) for key in value):
             _unfit("value", "khóa không phải là chữ")
         return {_nfc(key): _plain(item, depth - 1) for key, item in value.items()}
-    if isinstance(value, Sequence):
+    if isinstance(value, list | tuple):
         return [_plain(item, depth - 1) for item in value]
-    _unfit("value", "kiểu dữ liệu không được phép")
+    return _unfit("value", "kiểu dữ liệu không được phép")
 
 
 def _nfc(text: str) -> str:
