@@ -30,6 +30,7 @@ from inspector_app.domain.errors.exchange import (
     ChangeRefusedError,
     ConflictError,
     FingerprintError,
+    NoRecipientError,
 )
 from inspector_app.domain.errors.host import (
     DiskFullError,
@@ -93,6 +94,7 @@ __all__ = [
     "InternalError",
     "KeyFileError",
     "NoTripError",
+    "NoRecipientError",
     "NotAVaultError",
     "NotAllowedError",
     "NotFoundError",

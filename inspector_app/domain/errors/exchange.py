@@ -84,3 +84,12 @@ class ConflictError(InspectorError):
     exit_status = 38
     message = "Xung đột «{name}» đã thay đổi từ lúc bạn xem."
     remedy = "Mở lại danh sách xung đột và quyết định theo các giá trị hiện tại."
+
+
+class NoRecipientError(InspectorError):
+    """There is nobody yet whom a bundle or pack could be sealed to."""
+
+    code = "bundle.no-recipient"
+    exit_status = 39
+    message = "Chưa có thẻ nhận diện của {whom}, không biết mã hoá gói cho ai."
+    remedy = "Nhập thẻ của họ trước: «inspector card import TỆP», hoặc nhập gói đợt kiểm tra từ trưởng đoàn."

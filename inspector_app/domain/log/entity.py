@@ -33,6 +33,7 @@ class EntityType(StrEnum):
     REQUIREMENT = "requirement"
     EVIDENCE = "evidence"
     ATTENDEE = "attendee"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)

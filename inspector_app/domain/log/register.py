@@ -42,8 +42,8 @@ class Head:
 
 
 def value_key(kind: int, value_bytes: bytes) -> bytes:
-    """What decides whether two heads say the same: exact value bytes, deletions apart."""
-    return (b"d" if kind == Kind.DELETE else b"v") + value_bytes
+    """What decides whether two heads say the same: exact value bytes; deletions agree."""
+    return b"d" if kind == Kind.DELETE else b"v" + value_bytes
 
 
 def head_of(stored: StoredChange) -> Head:

@@ -87,8 +87,9 @@ class EvidenceSource:
 
 
 class BundleSink(Protocol):
-    """Receives the verified content of a bundle while it streams in; publish nothing before
-    ``finish``.
+    """Receives the verified content of a bundle while it streams in.
+
+    Nothing is published before ``finish``.
     """
 
     def trusts(self, public_key: bytes, manifest_device: bytes) -> bool:
@@ -139,8 +140,10 @@ class BundleReader(Protocol):
     """Takes plain container bytes as they are decrypted."""
 
     def write(self, data: bytes) -> int:
-        """Raises: BundleDamagedError, BundleSenderError, BundleVersionError, or what the sink
-        raises; afterwards the reader is dead.
+        """Take the next bytes; after an error the reader is dead.
+
+        Raises:
+            BundleDamagedError, BundleSenderError, BundleVersionError, or what the sink raises
         """
 
     def finish(self) -> BundleManifest:

@@ -64,6 +64,9 @@ class Log(Protocol):
     def entities(self, type_: str, parent: EntityId | None = None) -> tuple[EntityId, ...]:
         """Visible entities of a type (under a parent), in the order of their creation."""
 
+    def by_path(self, path: str) -> Mapping[EntityId, tuple[Head, ...]]:
+        """The heads of one path over all entities (devices' cards, evidence files …)."""
+
     def conflicts(self) -> tuple[Register, ...]:
         """Registers whose heads do not agree, ordered."""
 
@@ -152,7 +155,11 @@ class Store(Protocol):
         """A consistent view."""
 
     def write(self) -> AbstractContextManager[Log]:
-        """One durable transaction: everything or nothing. Raises: DiskFullError, VaultDamagedError."""
+        """One durable transaction: everything or nothing.
+
+        Raises:
+            DiskFullError, VaultDamagedError
+        """
 
     def rebuild(self) -> int:
         """Throw the projections away and make them anew from the log; returns the registers."""
@@ -210,8 +217,10 @@ class Vaults(Protocol):
         """Replace the key slot file atomically."""
 
     def open(self, path: str, database_key: bytes) -> OpenStore:
-        """Lock and open. Raises: VaultLockedError, WrongPassphraseError, VaultDamagedError,
-        VaultVersionError.
+        """Lock and open.
+
+        Raises:
+            VaultLockedError, WrongPassphraseError, VaultDamagedError, VaultVersionError
         """
 
 

@@ -1,0 +1,281 @@
+"""What services show: frozen values, composed for a screen or a listing, free of any rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from inspector_app.domain.form.definition import Form, Question, Repeat, Section
+from inspector_app.domain.form.engine import Node, NodeState, Progress
+from inspector_app.domain.log.change import Register, Value
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.values import (
+    Evidence,
+    Finding,
+    Inspection,
+    Member,
+    Requirement,
+    Session,
+    Side,
+    Team,
+    Trip,
+    Unit,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadView:
+    """One of the current values of a register, with who stands behind it."""
+
+    change: str
+    """The change's id, hexadecimal."""
+    value: Value
+    is_deletion: bool
+    author: str
+    device: str
+    wall: int
+    """Claimed time, milliseconds since 1970 UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """A register as a screen shows it; with a conflict ``value`` is provisional."""
+
+    value: Value
+    heads: tuple[HeadView, ...] = ()
+    is_conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One question of an inspection with both sides of its answer.
+
+    ``state`` is the verified instance's (value, relevance, required, violations);
+    ``reported_state`` exists for questions that the unit reports.
+    ``differs`` says that both sides are answered and not equal.
+    """
+
+    node: Node
+    question: Question
+    verified: RegisterView
+    reported: RegisterView
+    note: RegisterView
+    state: NodeState
+    reported_state: NodeState | None
+    differs: bool
+    findings: int
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a repeating table; cells by question name."""
+
+    id: EntityId
+    cells: Mapping[str, QuestionView]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A repeating table of an inspection."""
+
+    repeat: Repeat
+    is_relevant: bool
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One section with its progress; items stand in the form's order."""
+
+    section: Section
+    is_relevant: bool
+    progress: Progress
+    items: tuple[QuestionView | TableView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionView:
+    """One inspection, whole."""
+
+    inspection: Inspection
+    trip: Trip
+    form: Form
+    members: tuple[Member, ...]
+    sections: tuple[SectionView, ...]
+    progress: Progress
+    session: Session
+    findings: tuple[Finding, ...]
+    requirements: tuple[Requirement, ...]
+    evidence: tuple[Evidence, ...]
+    conflicts: int
+
+    def question(self, node: Node) -> QuestionView | None:
+        """The view of one node (question name, row), or None."""
+        for section in self.sections:
+            for item in section.items:
+                if isinstance(item, QuestionView):
+                    if item.node == node:
+                        return item
+                else:
+                    for row in item.rows:
+                        cell = row.cells.get(node[0])
+                        if cell is not None and cell.node == node:
+                            return cell
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRow:
+    """One line of the trip's list."""
+
+    inspection: Inspection
+    progress: Progress
+    findings: int
+    evidence: int
+    conflicts: int
+    is_started: bool
+    is_ended: bool
+    last_author: str
+    last_wall: int
+    """Newest claimed time in this inspection, 0 when untouched."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """A team with its members."""
+
+    team: Team
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TripView:
+    """The trip's home page."""
+
+    trip: Trip
+    teams: tuple[TeamView, ...]
+    inspections: tuple[InspectionRow, ...]
+    me: Member | None
+    """Who the person of this vault is in the trip; None before a card was bound to a member."""
+    is_leader: bool
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """An enrolled card (or the own one)."""
+
+    name: str
+    post: str
+    agency: str
+    device: str
+    device_id: str
+    """Hexadecimal."""
+    fingerprint: str
+    """Eight words."""
+    age_recipient: str
+    member: Member | None
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VaultView:
+    """What ``vault info`` shows."""
+
+    path: str
+    card: CardView
+    changes: int
+    devices: int
+    conflicts: int
+    gaps: tuple[str, ...]
+    forks: tuple[str, ...]
+    trip: str
+    state_digest: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """One register with heads that do not agree."""
+
+    id: str
+    """Hexadecimal; names exactly these heads."""
+    register: Register
+    inspection: Inspection | None
+    section: str
+    question: Question | None
+    side: Side | None
+    label: str
+    """What the register is called where it is not a question (a message id)."""
+    heads: tuple[HeadView, ...]
+    base: HeadView | None
+    """The value all heads replaced, when there is one."""
+    earlier: str
+    """Reason of an earlier decision that a late bundle reopened, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class BundleReceipt:
+    """What merging one bundle did; ``bundle merge`` prints it."""
+
+    path: str
+    status: str
+    """``new``, ``updated``, ``known``, ``held`` or ``refused``."""
+    sender: str
+    device: str
+    created: int
+    export_number: int
+    changes_new: int
+    changes_known: int
+    evidence_new: int
+    evidence_known: int
+    evidence_absent: int
+    conflicts_new: int
+    conflicts_open: int
+    gaps: int
+    forks: int
+    clock_offset_ms: int
+    error: str = ""
+    """Catalogue code when refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class BundleSummary:
+    """What an export wrote, or what ``bundle inspect`` read."""
+
+    path: str
+    size: int
+    sha256: str
+    purpose: str
+    sender: str
+    recipients: tuple[str, ...]
+    export_number: int
+    changes: int
+    evidence: int
+    absent: int
+    forms: int
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One line of a history."""
+
+    change: str
+    kind: int
+    register: Register
+    value: Value
+    before: Value
+    author: str
+    device: str
+    seq: int
+    wall: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """A unit as a chooser lists it."""
+
+    unit: Unit
+    inspection: EntityId
