@@ -1,0 +1,1 @@
+"""Set-up, checks and builders of the project; ``dev.py`` is the one door."""

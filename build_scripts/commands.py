@@ -1,0 +1,86 @@
+"""The commands of ``dev.py``: run, test, lock, and the doors of bench and build."""
+
+from __future__ import annotations
+
+import os
+
+from build_scripts import checks, display, environment, lock, system
+from build_scripts.layout import SetupError, program, say
+from build_scripts.process import openly
+
+WRONG_USAGE = 2
+SETUP_FAILED = 3
+INTERRUPTED = 130
+DEMO_FOLDER = os.path.join("out", "demo")  # noqa: PTH118  # shown as typed, relative to the root
+
+USAGE = """\
+usage: python3 build_scripts/dev.py COMMAND [ARGUMENTS]
+
+  run    set everything up and start the program; ARGUMENTS go to the program.
+         Without a display and without arguments: inspector demo --out out/demo
+  test   the same set-up, then every check; ARGUMENTS go to pytest
+  lock   make the lock files anew from pyproject.toml (--upgrade: the newest versions allowed)
+  bench  measure speed: not here yet
+  build  make the installers: not here yet"""
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line says; return the exit status."""
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if command in ("-h", "--help", "help"):
+        say(USAGE)
+        return 0
+    commands = {"run": _run, "test": _test, "lock": _lock, "bench": _not_yet, "build": _not_yet}
+    if command not in commands:
+        say(USAGE)
+        return WRONG_USAGE
+    try:
+        return commands[command](rest)
+    except SetupError as error:
+        say(f"\nThe set-up stopped: {error}")
+        return SETUP_FAILED
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        return INTERRUPTED
+
+
+def _not_yet(_: list[str]) -> int:
+    say("This command is not part of this version yet; nothing was done.")
+    return WRONG_USAGE
+
+
+def _set_up(*, dev: bool) -> dict[str, str]:
+    """Everything a machine needs; return the environment for what is started then."""
+    say("Setting up" + (" for the checks" if dev else ""))
+    system.prepare(display=dev)
+    environment.prepare(dev=dev)
+    env = environment.child_environment()
+    system.add_to(env)
+    return env
+
+
+def _run(rest: list[str]) -> int:
+    env = _set_up(dev=False)
+    inspector = str(program("inspector"))
+    if display.has_display(env) or (rest and not rest[0].startswith("-")):
+        say("Starting PAR Inspector")
+        return openly([inspector, *rest], env)
+    say("No display here (neither DISPLAY nor WAYLAND_DISPLAY is set): running the demo instead.")
+    say(f"  inspector demo --out {DEMO_FOLDER}")
+    return openly([inspector, *rest, "demo", "--out", DEMO_FOLDER], env)
+
+
+def _test(rest: list[str]) -> int:
+    env = _set_up(dev=True)
+    say("Checking")
+    return checks.run_all(env, rest)
+
+
+def _lock(rest: list[str]) -> int:
+    if rest not in ([], ["--upgrade"]):
+        say(USAGE)
+        return WRONG_USAGE
+    _set_up(dev=False)
+    say("Locking")
+    lock.make(upgrade=bool(rest))
+    return 0
