@@ -1,0 +1,169 @@
+"""The tables of the minutes: criteria, figures, tables of the form, requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from inspector_app.domain.report.blocks import (
+    Align,
+    Block,
+    Column,
+    HeadCell,
+    Heading,
+    Paragraph,
+    ParagraphKind,
+    Row,
+    RowKind,
+    Run,
+    Table,
+)
+from inspector_app.domain.report.facts import (
+    CriterionFacts,
+    FigureFacts,
+    RequirementFacts,
+    SectionFacts,
+    TableFacts,
+)
+from inspector_app.domain.report.phrases import MinutesPhrases
+from inspector_app.domain.report.wording import (
+    NBSP,
+    clause,
+    fold_name,
+    paragraphs,
+    percent,
+    sentence,
+    short_date,
+    whole,
+)
+
+
+def figure_text(figure: FigureFacts, words: MinutesPhrases) -> str:
+    """Write a rate with its base: "Tỷ lệ hồ sơ giải quyết đúng hạn: 1.163/1.168 hồ sơ, đạt 99,57 %"."""
+    label = clause(figure.label).rstrip(":")
+    if figure.denominator == 0:
+        return f"{label}: {words.figure_base_empty.format(noun=figure.noun)}"
+    base = f"{whole(figure.numerator)}/{whole(figure.denominator)}"
+    noun = f"{NBSP}{figure.noun}" if figure.noun else ""
+    share = percent(figure.numerator, figure.denominator)
+    return f"{label}: {base}{noun}, {figure.verb}{NBSP}{share}"
+
+
+def _cell(text: str | None, words: MinutesPhrases, *, bold: bool = False) -> tuple[Run, ...]:
+    shown = (text or "").strip()
+    return (Run(shown, bold=bold) if shown else Run(words.blank),)
+
+
+def _criterion_row(criterion: CriterionFacts, words: MinutesPhrases) -> Row:
+    differs = (
+        bool((criterion.reported or "").strip())
+        and bool((criterion.verified or "").strip())
+        and fold_name(criterion.reported or "") != fold_name(criterion.verified or "")
+    )
+    return Row(
+        (
+            (Run(criterion.code),),
+            (Run(criterion.question),),
+            _cell(criterion.reported, words),
+            _cell(criterion.verified, words, bold=differs),
+            (Run(criterion.note.strip()),),
+        )
+    )
+
+
+def criteria_table(criteria: tuple[CriterionFacts, ...], words: MinutesPhrases) -> Table:
+    """Criteria with both sides; a verified value that differs from the reported one is bold."""
+    return Table(
+        columns=(
+            Column(12, Align.CENTRE),
+            Column(66),
+            Column(28, Align.CENTRE),
+            Column(28, Align.CENTRE),
+            Column(29),
+        ),
+        head=(
+            (
+                HeadCell(words.head_number),
+                HeadCell(words.head_question),
+                HeadCell(words.head_reported),
+                HeadCell(words.head_verified),
+                HeadCell(words.head_note),
+            ),
+        ),
+        rows=tuple(_criterion_row(criterion, words) for criterion in criteria),
+    )
+
+
+def form_table(table: TableFacts) -> Table:
+    """A table of the form; grouped heads take two rows."""
+    count = len(table.columns)
+    many = count > 6
+    first = 34.0 if many else 50.0
+    rest = (163.0 - first) / max(count - 1, 1)
+    align = Align.RIGHT if table.numeric else Align.LEFT
+    columns = (Column(first), *(Column(rest, align) for _ in range(count - 1)))
+    head: tuple[tuple[HeadCell, ...], ...]
+    if table.groups:
+        top = tuple(HeadCell(title, columns=span) for title, span in table.groups)
+        head = (
+            (HeadCell(table.columns[0], rows=2), *top),
+            tuple(HeadCell(name) for name in table.columns[1:]),
+        )
+    else:
+        head = (tuple(HeadCell(name) for name in table.columns),)
+    rows = [Row(tuple((Run(text),) for text in row)) for row in table.rows]
+    if table.total:
+        rows.append(Row(tuple((Run(text, bold=True),) for text in table.total), RowKind.TOTAL))
+    return Table(columns=columns, head=head, rows=tuple(rows), compact=many)
+
+
+def section_blocks(index: int, section: SectionFacts, words: MinutesPhrases) -> Iterator[Block]:
+    """One section of part II: heading, figures, criteria, its tables, remark."""
+    yield Heading(f"{index}. {clause(section.title)}", level=2)
+    if not (section.criteria or section.figures or section.tables or section.remark.strip()):
+        yield Paragraph((Run(words.section_empty),))
+        return
+    for figure in section.figures:
+        yield Paragraph((Run(f"- {figure_text(figure, words)}."),))
+    if section.criteria:
+        yield criteria_table(section.criteria, words)
+    for table in section.tables:
+        yield Paragraph((Run(table.title, bold=True),), ParagraphKind.CAPTION, keep_with_next=True)
+        yield form_table(table)
+        if table.note.strip():
+            yield Paragraph((Run(sentence(table.note), italic=True),), ParagraphKind.NOTE)
+    for line in paragraphs(section.remark):
+        yield Paragraph((Run(sentence(line)),))
+
+
+def due_text(due: date | str | None) -> str:
+    """A deadline as printed: "Trước ngày 15/10/2019", the given text, or nothing."""
+    if isinstance(due, date):
+        return f"Trước ngày{NBSP}{short_date(due)}"
+    return (due or "").strip()
+
+
+def requirement_table(requirements: tuple[RequirementFacts, ...], words: MinutesPhrases) -> Table:
+    """What is to be done, who answers for it, by when."""
+    return Table(
+        columns=(Column(11, Align.CENTRE), Column(82), Column(40), Column(30, Align.CENTRE)),
+        head=(
+            (
+                HeadCell(words.head_order),
+                HeadCell(words.head_task),
+                HeadCell(words.head_duty),
+                HeadCell(words.head_due),
+            ),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    (Run(str(index)),),
+                    (Run(sentence(requirement.task)),),
+                    _cell(clause(requirement.duty), words),
+                    _cell(due_text(requirement.due), words),
+                )
+            )
+            for index, requirement in enumerate(requirements, start=1)
+        ),
+    )
