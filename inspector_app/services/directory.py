@@ -1,0 +1,143 @@
+"""Who is who: names behind device and person ids, and which devices are trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from inspector_app.domain.errors import CardError
+from inspector_app.domain.log.change import Register, Value, actor_id, device_id
+from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
+from inspector_app.domain.log.register import Head, is_conflict, provisional
+from inspector_app.domain.trip.values import Role
+from inspector_app.services.ports.formats import Card
+from inspector_app.services.ports.store import Log
+from inspector_app.services.rooms import OpenVault
+from inspector_app.services.views import HeadView, RegisterView
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """A device that this vault accepts changes from."""
+
+    dev: DeviceId
+    card: Card
+    card_bytes: bytes
+    member: EntityId | None
+
+
+class Directory:
+    """Names and trust as one transaction's log tells them.
+
+    A device is trusted when this vault enrolled it, or when a trusted team leader's device did.
+    """
+
+    def __init__(self, vault: OpenVault, log: Log) -> None:
+        self._vault = vault
+        self._log = log
+        self._claims = log.by_path("trust")
+        self.enrolled = self._closure()
+        self._people = self._read_people()
+
+    def author(self, actor: ActorId) -> str:
+        """The person's name, or the beginning of the id when no card tells it."""
+        return self._people.get(actor, actor.hex()[:8])
+
+    def device(self, dev: DeviceId) -> str:
+        """The laptop's name, or the beginning of its id."""
+        enrolment = self.enrolled.get(dev)
+        if enrolment is not None:
+            return enrolment.card.device
+        genesis = self._genesis(dev)
+        name = genesis.get("device")
+        return name if isinstance(name, str) else dev.hex()[:8]
+
+    def is_trusted(self, dev: DeviceId) -> bool:
+        """Whether changes of this device may enter."""
+        return dev == self._vault.identity.dev or dev in self.enrolled
+
+    def own_member(self) -> EntityId | None:
+        """The member this vault's person is in the trip, if a card was bound to one."""
+        own = self.enrolled.get(self._vault.identity.dev)
+        return own.member if own else None
+
+    def head_view(self, head: Head) -> HeadView:
+        """A head with names in place of ids."""
+        return HeadView(
+            change=head.id.hex(),
+            value=head.value,
+            is_deletion=head.is_deletion,
+            author=self.author(head.actor),
+            device=self.device(head.dev),
+            wall=head.wall,
+        )
+
+    def register_view(self, heads: tuple[Head, ...]) -> RegisterView:
+        """A register for a screen; the value of a conflict is provisional."""
+        top = provisional(heads)
+        if top is None:
+            return RegisterView(None)
+        value = None if top.is_deletion else top.value
+        views = tuple(self.head_view(head) for head in heads)
+        return RegisterView(value, views, is_conflict(heads))
+
+    def _closure(self) -> dict[DeviceId, Enrolment]:
+        enrolled: dict[DeviceId, Enrolment] = {}
+        enrollers = {self._vault.identity.dev}
+        while True:
+            fresh = self._enrolled_by(enrollers, enrolled)
+            if not fresh:
+                return enrolled
+            enrolled.update(fresh)
+            enrollers |= {one.dev for one in fresh.values() if self._is_leader(one.member)}
+
+    def _enrolled_by(
+        self, enrollers: set[DeviceId], known: Mapping[DeviceId, Enrolment]
+    ) -> dict[DeviceId, Enrolment]:
+        fresh: dict[DeviceId, Enrolment] = {}
+        for ent, heads in self._claims.items():
+            dev = DeviceId(ent)
+            head = provisional(head for head in heads if head.dev in enrollers)
+            if dev in known or head is None:
+                continue
+            enrolment = self._enrolment(dev, head)
+            if enrolment is not None:
+                fresh[dev] = enrolment
+        return fresh
+
+    def _enrolment(self, dev: DeviceId, head: Head) -> Enrolment | None:
+        value = head.value
+        if not isinstance(value, Mapping) or not isinstance(value.get("card"), bytes):
+            return None
+        data = value["card"]
+        member = value.get("member")
+        rooms = self._vault.rooms
+        try:
+            card = rooms.cards.decode(bytes(data), rooms.keys.verify, "")  # type: ignore[arg-type]
+        except CardError:
+            return None
+        if device_id(card.keys.device) != dev:
+            return None
+        bound = EntityId(member) if isinstance(member, bytes) else None
+        return Enrolment(dev, card, bytes(data), bound)  # type: ignore[arg-type]
+
+    def _is_leader(self, member: EntityId | None) -> bool:
+        if member is None:
+            return False
+        role = provisional(self._log.heads(Register(member, "role")))
+        return role is not None and role.value == Role.LEADER
+
+    def _genesis(self, dev: DeviceId) -> Mapping[str, Value]:
+        head = provisional(self._log.heads(Register(EntityId(dev), "genesis")))
+        return head.value if head is not None and isinstance(head.value, Mapping) else {}
+
+    def _read_people(self) -> dict[ActorId, str]:
+        people: dict[ActorId, str] = {}
+        for heads in self._log.by_path("genesis").values():
+            for head in heads:
+                value = head.value
+                if isinstance(value, Mapping) and isinstance(value.get("name"), str):
+                    people[head.actor] = str(value["name"])
+        for enrolment in self.enrolled.values():
+            people[actor_id(enrolment.card.keys.person)] = enrolment.card.name
+        return people

@@ -1,0 +1,223 @@
+"""How services write: one block = one durable, sealed transaction of the own chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from inspector_app.domain.log.change import (
+    RECORD_VERSION,
+    Change,
+    Kind,
+    Ref,
+    Register,
+    Seal,
+    StoredChange,
+    Value,
+    chain_id,
+    pae,
+    seal_bytes,
+)
+from inspector_app.domain.log.entity import LIFE, deletion_value, life_value
+from inspector_app.domain.log.ids import NO_CHANGE, EntityId
+from inspector_app.domain.log.register import Head
+from inspector_app.domain.text import clean_value
+from inspector_app.services.ports.store import Log
+from inspector_app.services.rooms import OpenVault
+
+SESSION_TYPE = b"insp-session-v1"
+
+
+class Journal:
+    """Writes the own chain of one open vault; the first write opens a session of the person."""
+
+    def __init__(self, vault: OpenVault) -> None:
+        self._vault = vault
+        self._has_session = False
+
+    @contextmanager
+    def write(self) -> Iterator[Pen]:
+        """A pen whose changes are sealed and durable when the block ends without an error.
+
+        Raises:
+            DiskFullError, VaultDamagedError: nothing was written.
+        """
+        with self._vault.store.write() as log:
+            pen = Pen(self._vault, log, needs_session=not self._has_session)
+            yield pen
+            wrote = pen.seal()
+        self._has_session = self._has_session or wrote
+
+
+class Pen:
+    """Collects the changes of one transaction; ``log`` shows the state before it."""
+
+    def __init__(self, vault: OpenVault, log: Log, *, needs_session: bool) -> None:
+        self.log = log
+        self._vault = vault
+        self._needs_session = needs_session
+        end = log.chain_end(vault.identity.dev)
+        self._seq = end.seq if end else 0
+        self._id = end.id if end else NO_CHANGE
+        self._lam = log.lamport()
+        self._batch: list[StoredChange] = []
+        self._newest: dict[Register, StoredChange] = {}
+
+    def set(self, ent: EntityId, path: str, value: Value, form: bytes = b"") -> bool:
+        """Write a value; False when the register holds it already.
+
+        An ordinary ``set`` replaces one head, or several by this person; other people's
+        concurrent values stay beside it until somebody decides (``resolve``).
+        """
+        value = clean_value(value)
+        register = Register(ent, path)
+        mine = self._newest.get(register)
+        if mine is not None:
+            if _same(mine.change.value, value):
+                return False
+            self._add(Kind.SET, register, value, form, (mine.ref,))
+            return True
+        heads = self.log.heads(register)
+        if any(_holds(head, value) and self._may_replace(heads, head) for head in heads):
+            return False
+        self._add(Kind.SET, register, value, form, self._replaceable(heads))
+        return True
+
+    def create(self, type_: str, parent: EntityId | None, values: Mapping[str, Value]) -> EntityId:
+        """Bring a new entity into being with its first values."""
+        ent = self._vault.rooms.randomness.new_id()
+        self._add(Kind.SET, Register(ent, LIFE), life_value(type_, parent), b"", ())
+        for path, value in values.items():
+            self._add(Kind.SET, Register(ent, path), clean_value(value), b"", ())
+        return ent
+
+    def delete(self, ent: EntityId) -> bool:
+        """Remove an entity, as far as this person has seen it; False when it is gone already."""
+        entity = self.log.entity(ent)
+        if entity is None or entity.is_hidden:
+            return False
+        registers = self.log.registers(ent)
+        seen = [head for heads in registers.values() for head in heads]
+        value = deletion_value(entity.type, entity.parent, seen)
+        refs = tuple(head.ref for head in registers[LIFE])
+        self._add(Kind.DELETE, Register(ent, LIFE), value, b"", refs)
+        return True
+
+    def restore(self, ent: EntityId) -> bool:
+        """Take a removal back; False when the entity is not removed."""
+        entity = self.log.entity(ent)
+        heads = self.log.heads(Register(ent, LIFE))
+        if entity is None or not any(head.is_deletion for head in heads):
+            return False
+        value = life_value(entity.type, entity.parent)
+        refs = tuple(head.ref for head in heads)
+        self._add(Kind.UNDO, Register(ent, LIFE), value, b"", refs)
+        return True
+
+    def resolve(
+        self, register: Register, value: Value, form: bytes, seen: tuple[Head, ...]
+    ) -> None:
+        """Decide a conflict: one change that replaces every head that was shown."""
+        refs = tuple(head.ref for head in seen)
+        self._add(Kind.RESOLVE, register, clean_value(value), form, refs)
+
+    def found(self, value: Value) -> None:
+        """The first change of the chain: who this device is."""
+        dev = EntityId(self._vault.identity.dev)
+        self._needs_session = False
+        self._append(Kind.GENESIS, Register(dev, "genesis"), clean_value(value), b"", ())
+        self._needs_session = True
+
+    def trust(self, dev: EntityId, card: bytes, member: EntityId | None) -> bool:
+        """Enrol a device with its card; False when it is enrolled just so."""
+        value: dict[str, Value] = {"card": card, "member": member}
+        register = Register(dev, "trust")
+        heads = self.log.heads(register)
+        if any(_holds(head, value) for head in heads):
+            return False
+        self._add(Kind.TRUST, register, value, b"", self._replaceable(heads))
+        return True
+
+    def seal(self) -> bool:
+        """Append what was collected; False when nothing was."""
+        if not self._batch:
+            return False
+        vault = self._vault
+        dev = vault.identity.dev
+        signature = vault.rooms.keys.sign(
+            vault.identity.secret.device_seed, seal_bytes(dev, self._seq, self._id)
+        )
+        seal = Seal(dev, self._seq, self._id, signature)
+        self.log.append(self._batch, seal, vault.identity.public.device)
+        return True
+
+    def _replaceable(self, heads: tuple[Head, ...]) -> tuple[Ref, ...]:
+        if len({head.actor for head in heads}) <= 1:
+            return tuple(head.ref for head in heads)
+        return tuple(head.ref for head in heads if head.actor == self._vault.identity.actor)
+
+    def _may_replace(self, heads: tuple[Head, ...], head: Head) -> bool:
+        return len(heads) == 1 or head.actor == self._vault.identity.actor
+
+    def _add(
+        self, kind: Kind, register: Register, value: Value, form: bytes, sup: tuple[Ref, ...]
+    ) -> None:
+        if self._needs_session:
+            self._needs_session = False
+            self._open_session()
+        self._append(kind, register, value, form, sup)
+
+    def _open_session(self) -> None:
+        identity = self._vault.identity
+        wall = self._vault.rooms.clock.now_ms()
+        place = identity.dev + (self._seq + 1).to_bytes(8, "big") + self._id + identity.actor
+        message = pae(SESSION_TYPE, place + wall.to_bytes(8, "big", signed=True))
+        signature = self._vault.rooms.keys.sign(identity.secret.person_seed, message)
+        register = Register(EntityId(identity.dev), "session")
+        sup = tuple(head.ref for head in self.log.heads(register))
+        value: dict[str, Value] = {
+            "at": wall,
+            "pub": identity.public.person,
+            "sig": signature,
+        }
+        self._append(Kind.SESSION, register, value, b"", sup, wall)
+
+    def _append(
+        self,
+        kind: Kind,
+        register: Register,
+        value: Value,
+        form: bytes,
+        sup: tuple[Ref, ...],
+        wall: int | None = None,
+    ) -> None:
+        self._seq += 1
+        self._lam += 1
+        identity = self._vault.identity
+        change = Change(
+            version=RECORD_VERSION,
+            dev=identity.dev,
+            seq=self._seq,
+            lam=self._lam,
+            wall=self._vault.rooms.clock.now_ms() if wall is None else wall,
+            actor=identity.actor,
+            kind=kind,
+            ent=register.ent,
+            path=register.path,
+            form=form,
+            value=value,
+            sup=sup,
+        )
+        raw = self._vault.rooms.changes.encode(change)
+        self._id = chain_id(self._id, raw)
+        stored = self._vault.rooms.changes.decode(raw, self._id)
+        self._batch.append(stored)
+        self._newest[register] = stored
+
+
+def _same(one: Value, other: Value) -> bool:
+    return type(one) is type(other) and one == other
+
+
+def _holds(head: Head, value: Value) -> bool:
+    return not head.is_deletion and _same(head.value, value)

@@ -1,0 +1,255 @@
+"""Registers to the domain's values: the one place that knows which path holds what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from inspector_app.domain.errors import NotFoundError, NoTripError
+from inspector_app.domain.log.change import Value
+from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.register import Head, provisional
+from inspector_app.domain.trip.values import (
+    Attendee,
+    Evidence,
+    Finding,
+    Inspection,
+    Member,
+    Requirement,
+    Role,
+    Session,
+    Severity,
+    Team,
+    Trip,
+    Unit,
+    UnitKind,
+)
+from inspector_app.services.ports.store import EvidenceStore, Log
+
+SESSION_FIELDS = ("started", "ended", "place", "unit_opinion", "conclusion", "refusal")
+
+
+class Fields:
+    """The provisional values of one entity, read leniently: a foreign value becomes empty."""
+
+    def __init__(self, registers: Mapping[str, tuple[Head, ...]]) -> None:
+        self._registers = registers
+
+    def value(self, path: str) -> Value:
+        """The value, or None."""
+        head = provisional(self._registers.get(path, ()))
+        return None if head is None or head.is_deletion else head.value
+
+    def text(self, path: str) -> str:
+        """A text, or empty."""
+        value = self.value(path)
+        return value if isinstance(value, str) else ""
+
+    def number(self, path: str) -> int:
+        """A whole number, or 0."""
+        value = self.value(path)
+        return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+    def day(self, path: str) -> date | None:
+        """An ISO day, or None."""
+        try:
+            return date.fromisoformat(self.text(path))
+        except ValueError:
+            return None
+
+    def entity(self, path: str) -> EntityId | None:
+        """A reference, or None."""
+        value = self.value(path)
+        return EntityId(value) if isinstance(value, bytes) and len(value) == 16 else None
+
+
+def current_trip(log: Log) -> EntityId:
+    """The trip this vault works on: the newest. Raises: NoTripError."""
+    trips = log.entities(EntityType.TRIP)
+    if not trips:
+        raise NoTripError
+    return trips[-1]
+
+
+def read_trip(log: Log, ent: EntityId) -> Trip:
+    """A trip's header fields and pinned forms."""
+    registers = log.registers(ent)
+    fields = Fields(registers)
+    forms = {path[5:]: fields.text(path) for path in registers if path.startswith("form/")}
+    return Trip(
+        id=ent,
+        title=fields.text("title"),
+        agency=fields.text("agency"),
+        decision_number=fields.text("decision_number"),
+        decision_date=fields.day("decision_date"),
+        period_from=fields.day("period_from"),
+        period_to=fields.day("period_to"),
+        starts=fields.day("starts"),
+        ends=fields.day("ends"),
+        place=fields.text("place"),
+        copies=fields.number("copies"),
+        forms=forms,
+    )
+
+
+def read_team(log: Log, ent: EntityId) -> Team:
+    """One team."""
+    fields = Fields(log.registers(ent))
+    return Team(ent, fields.number("number"), fields.text("name"))
+
+
+def read_teams(log: Log, trip: EntityId) -> tuple[Team, ...]:
+    """The trip's teams, by number."""
+    teams = (read_team(log, ent) for ent in log.entities(EntityType.TEAM, trip))
+    return tuple(sorted(teams, key=lambda team: team.number))
+
+
+def read_member(log: Log, ent: EntityId) -> Member | None:
+    """One member, or None when the id is unknown here."""
+    entity = log.entity(ent)
+    if entity is None or entity.type != EntityType.MEMBER or entity.parent is None:
+        return None
+    fields = Fields(log.registers(ent))
+    role = fields.text("role")
+    return Member(
+        id=ent,
+        team=entity.parent,
+        name=fields.text("name"),
+        post=fields.text("post"),
+        agency=fields.text("agency"),
+        role=Role(role) if role in list(Role) else Role.MEMBER,
+    )
+
+
+def read_members(log: Log, team: EntityId) -> tuple[Member, ...]:
+    """A team's members, leader first, else in the order of the decision."""
+    order = list(Role)
+    found = (read_member(log, ent) for ent in log.entities(EntityType.MEMBER, team))
+    return tuple(sorted((one for one in found if one), key=lambda one: order.index(one.role)))
+
+
+def read_unit(log: Log, ent: EntityId) -> Unit:
+    """One inspected body."""
+    fields = Fields(log.registers(ent))
+    kind = fields.text("kind")
+    return Unit(
+        id=ent,
+        name=fields.text("name"),
+        kind=UnitKind(kind) if kind in list(UnitKind) else UnitKind.COMMUNE,
+        parent_name=fields.text("parent_name"),
+        address=fields.text("address"),
+        is_invented=fields.value("invented") is True,
+    )
+
+
+def read_inspection(log: Log, ent: EntityId) -> Inspection:
+    """One inspection with its unit and team. Raises: NotFoundError."""
+    entity = log.entity(ent)
+    if entity is None or entity.type != EntityType.INSPECTION:
+        raise NotFoundError(kind="cuộc kiểm tra", name=ent.hex())
+    fields = Fields(log.registers(ent))
+    unit, team = fields.entity("unit"), fields.entity("team")
+    if unit is None or team is None:
+        raise NotFoundError(kind="đơn vị của cuộc kiểm tra", name=ent.hex())
+    return Inspection(
+        id=ent,
+        unit=read_unit(log, unit),
+        team=read_team(log, team),
+        planned=fields.day("planned"),
+        half_day=fields.text("half_day"),
+        form_sha256=fields.text("form"),
+    )
+
+
+def read_session(log: Log, inspection: EntityId) -> Session:
+    """What was recorded of the session at the unit."""
+    fields = Fields(log.registers(inspection))
+    attendees = []
+    for ent in log.entities(EntityType.ATTENDEE, inspection):
+        person = Fields(log.registers(ent))
+        attendees.append(
+            Attendee(ent, person.text("side") == "team", person.text("name"), person.text("post"))
+        )
+    return Session(
+        **{name: fields.text(f"session/{name}") for name in SESSION_FIELDS},
+        attendees=tuple(attendees),
+    )
+
+
+def read_finding(log: Log, ent: EntityId, inspection: EntityId) -> Finding:
+    """One finding."""
+    fields = Fields(log.registers(ent))
+    severity = fields.text("severity")
+    return Finding(
+        id=ent,
+        inspection=inspection,
+        question=fields.text("question"),
+        severity=Severity(severity) if severity in list(Severity) else Severity.MODERATE,
+        text=fields.text("text"),
+        legal_basis=fields.text("legal_basis"),
+        cause=fields.text("cause"),
+    )
+
+
+def read_findings(log: Log, inspection: EntityId) -> tuple[Finding, ...]:
+    """The inspection's findings, oldest first."""
+    found = log.entities(EntityType.FINDING, inspection)
+    return tuple(read_finding(log, ent, inspection) for ent in found)
+
+
+def read_requirement(log: Log, ent: EntityId, inspection: EntityId) -> Requirement:
+    """One requirement."""
+    fields = Fields(log.registers(ent))
+    return Requirement(
+        id=ent,
+        inspection=inspection,
+        finding=fields.entity("finding"),
+        text=fields.text("text"),
+        responsible=fields.text("responsible"),
+        due=fields.day("due"),
+    )
+
+
+def read_requirements(log: Log, inspection: EntityId) -> tuple[Requirement, ...]:
+    """The inspection's requirements, oldest first."""
+    found = log.entities(EntityType.REQUIREMENT, inspection)
+    return tuple(read_requirement(log, ent, inspection) for ent in found)
+
+
+def read_evidence(
+    log: Log, store: EvidenceStore, ent: EntityId, inspection: EntityId
+) -> Evidence | None:
+    """One piece of evidence, or None when its file register is unreadable."""
+    fields = Fields(log.registers(ent))
+    file = fields.value("file")
+    if not isinstance(file, Mapping):
+        return None
+    sha256 = _map_text(file, "sha256")
+    size = file.get("size")
+    return Evidence(
+        id=ent,
+        inspection=inspection,
+        question=fields.text("question"),
+        name=_map_text(file, "name"),
+        media_type=_map_text(file, "media_type"),
+        size=size if isinstance(size, int) else 0,
+        sha256=sha256,
+        original_sha256=_map_text(file, "original") or sha256,
+        caption=fields.text("caption"),
+        is_present=store.has(sha256),
+    )
+
+
+def read_all_evidence(log: Log, store: EvidenceStore, inspection: EntityId) -> tuple[Evidence, ...]:
+    """The inspection's evidence, oldest first."""
+    found = (
+        read_evidence(log, store, ent, inspection)
+        for ent in log.entities(EntityType.EVIDENCE, inspection)
+    )
+    return tuple(one for one in found if one is not None)
+
+
+def _map_text(file: Mapping[str, Value], key: str) -> str:
+    value = file.get(key)
+    return value if isinstance(value, str) else ""

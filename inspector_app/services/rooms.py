@@ -1,0 +1,77 @@
+"""Everything the services were handed by ``bootstrap``, and the parts of one open vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector_app.domain.log.change import actor_id, device_id
+from inspector_app.domain.log.ids import ActorId, DeviceId
+from inspector_app.services.ports.crypto import Keys, KeySlots, PublicKeys, Sealer, SecretKeys
+from inspector_app.services.ports.documents import (
+    MinutesRenderer,
+    PagePreview,
+    PdfSigner,
+    PdfVerifier,
+)
+from inspector_app.services.ports.formats import (
+    BundleCodec,
+    CardCodec,
+    ChangeCodec,
+    FormReader,
+    TripReader,
+)
+from inspector_app.services.ports.host import Clock, Files, Randomness
+from inspector_app.services.ports.store import EvidenceStore, Store, Vaults
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The implementations of all ports."""
+
+    clock: Clock
+    randomness: Randomness
+    files: Files
+    vaults: Vaults
+    slots: KeySlots
+    keys: Keys
+    sealer: Sealer
+    changes: ChangeCodec
+    cards: CardCodec
+    bundles: BundleCodec
+    forms: FormReader
+    trips: TripReader
+    renderer: MinutesRenderer
+    signer: PdfSigner
+    verifier: PdfVerifier
+    preview: PagePreview
+    shipped_form: bytes
+    """The commune checklist that the program ships, as an XLSForm workbook or tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who writes in this vault: one person on one device."""
+
+    secret: SecretKeys
+    public: PublicKeys
+
+    @property
+    def dev(self) -> DeviceId:
+        """The device's id."""
+        return device_id(self.public.device)
+
+    @property
+    def actor(self) -> ActorId:
+        """The person's id."""
+        return actor_id(self.public.person)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVault:
+    """The parts of one open vault that services share."""
+
+    path: str
+    rooms: Rooms
+    store: Store
+    evidence: EvidenceStore
+    identity: Identity
