@@ -73,6 +73,9 @@ class Log(Protocol):
     def history(self, register: Register) -> tuple[StoredChange, ...]:
         """Every change of a register, in (lam, id) order."""
 
+    def newest(self, limit: int) -> tuple[StoredChange, ...]:
+        """The last ``limit`` changes stored, newest first."""
+
     def change(self, ref: Ref) -> StoredChange | None:
         """One change by its name."""
 

@@ -1,0 +1,266 @@
+"""Inspections: listing them, showing one, answering its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from inspector_app.domain.errors import AmbiguousNameError, AnswerError, NotFoundError
+from inspector_app.domain.form.definition import Form, Question
+from inspector_app.domain.form.engine import Node, check_value, parse_value
+from inspector_app.domain.log.change import Register, Value
+from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.text import clean, fold
+from inspector_app.domain.trip.values import Inspection, Side
+from inspector_app.services.directory import Directory
+from inspector_app.services.filling import (
+    Sheet,
+    SheetViews,
+    answer_path,
+    as_answer,
+    load_sheet,
+    row_type,
+)
+from inspector_app.services.forms import FormService
+from inspector_app.services.history import change_views
+from inspector_app.services.journal import Journal
+from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.ports.store import Log
+from inspector_app.services.reading import (
+    current_trip,
+    read_all_evidence,
+    read_findings,
+    read_inspection,
+    read_members,
+    read_requirements,
+    read_session,
+    read_trip,
+)
+from inspector_app.services.rooms import OpenVault
+from inspector_app.services.views import ChangeView, InspectionRow, InspectionView, QuestionView
+
+
+class InspectionService:
+    """What a person does with one unit's checklist."""
+
+    def __init__(self, vault: OpenVault, journal: Journal, forms: FormService) -> None:
+        self._vault = vault
+        self._journal = journal
+        self._forms = forms
+
+    # --- reading
+
+    def list(self) -> tuple[InspectionRow, ...]:
+        """All inspections of the trip, in the order of the plan. Raises: NoTripError."""
+        with self._vault.store.read() as log:
+            trip = current_trip(log)
+            directory = Directory(self._vault, log)
+            ents = log.entities(EntityType.INSPECTION, trip)
+            return tuple(self.row(log, directory, ent) for ent in ents)
+
+    def row(self, log: Log, directory: Directory, ent: EntityId) -> InspectionRow:
+        """One line of the list, inside a running transaction."""
+        inspection = read_inspection(log, ent)
+        sheet = self.sheet(log, inspection)
+        session = read_session(log, ent)
+        newest = sheet.newest()
+        return InspectionRow(
+            inspection=inspection,
+            progress=sheet.verified.progress(),
+            findings=len(log.entities(EntityType.FINDING, ent)),
+            evidence=len(log.entities(EntityType.EVIDENCE, ent)),
+            conflicts=sheet.conflicts,
+            is_started=bool(session.started),
+            is_ended=bool(session.ended),
+            last_author=directory.author(newest.actor) if newest else "",
+            last_wall=newest.wall if newest else 0,
+        )
+
+    def find(self, text: str) -> Inspection:
+        """The inspection meant by the beginning of its id or by its unit's name.
+
+        Accents do not matter, a part of the name is enough when only one unit has it.
+
+        Raises:
+            NoTripError, NotFoundError, AmbiguousNameError
+        """
+        wanted = fold(clean(text))
+        with self._vault.store.read() as log:
+            ents = log.entities(EntityType.INSPECTION, current_trip(log))
+            found = [read_inspection(log, ent) for ent in ents]
+        exact = [one for one in found if fold(one.unit.name) == wanted]
+        if len(exact) == 1:
+            return exact[0]
+        named = [
+            one
+            for one in found
+            if (len(wanted) >= 4 and one.id.hex().startswith(wanted))
+            or (wanted and wanted in fold(one.unit.name))
+        ]
+        if not named:
+            raise NotFoundError(kind="cuộc kiểm tra", name=text)
+        if len(named) > 1:
+            names = ", ".join(f"{one.unit.name} ({one.id.hex()[:8]})" for one in named)
+            raise AmbiguousNameError(kind="cuộc kiểm tra", name=text, matches=names)
+        return named[0]
+
+    def show(self, inspection: EntityId) -> InspectionView:
+        """One inspection, whole. Raises: NotFoundError, FormMissingError."""
+        with self._vault.store.read() as log:
+            return self.view(log, inspection)
+
+    def view(self, log: Log, ent: EntityId) -> InspectionView:
+        """One inspection inside a running transaction."""
+        inspection = read_inspection(log, ent)
+        sheet = self.sheet(log, inspection)
+        findings = read_findings(log, ent)
+        evidence = read_all_evidence(log, self._vault.evidence, ent)
+        views = SheetViews(sheet, Directory(self._vault, log), findings, evidence)
+        return InspectionView(
+            inspection=inspection,
+            trip=read_trip(log, current_trip(log)),
+            form=sheet.form,
+            members=read_members(log, inspection.team.id),
+            sections=views.sections(),
+            progress=sheet.verified.progress(),
+            session=read_session(log, ent),
+            findings=findings,
+            requirements=read_requirements(log, ent),
+            evidence=evidence,
+            conflicts=sheet.conflicts,
+        )
+
+    def sheet(self, log: Log, inspection: Inspection) -> Sheet:
+        """The inspection's registers with the running form."""
+        form = self._forms.of(log, inspection.form_sha256)
+        return load_sheet(log, form, inspection.id, self._vault.rooms.clock.today().isoformat())
+
+    def history(
+        self, inspection: EntityId, question: str, side: Side, row: EntityId | None = None
+    ) -> tuple[ChangeView, ...]:
+        """Who wrote what into one side of an answer, oldest first."""
+        register = Register(row or inspection, answer_path(question, side))
+        with self._vault.store.read() as log:
+            return change_views(log, Directory(self._vault, log), log.history(register))
+
+    # --- writing
+
+    def answer(
+        self,
+        inspection: EntityId,
+        question: str,
+        side: Side,
+        text: str,
+        row: EntityId | None = None,
+    ) -> Outcome[QuestionView]:
+        """Record what a person typed; empty text clears the answer.
+
+        Raises:
+            AnswerError: the question cannot hold it; the former value stays.
+            NotFoundError: no such question or row.
+        """
+        with self._vault.store.read() as log:
+            asked = self._question(log, inspection, question, side, row)
+        if side is Side.NOTE:
+            value: Value = clean(text) or None
+        else:
+            value = parse_value(asked, text)
+        return self.set_value(inspection, question, side, value, row)
+
+    def set_value(
+        self,
+        inspection: EntityId,
+        question: str,
+        side: Side,
+        value: Value,
+        row: EntityId | None = None,
+    ) -> Outcome[QuestionView]:
+        """Record an already typed value (undo, import). Raises: as ``answer``."""
+        with self._journal.write() as pen:
+            asked = self._question(pen.log, inspection, question, side, row)
+            form = bytes.fromhex(read_inspection(pen.log, inspection).form_sha256)
+            if side is not Side.NOTE:
+                value = check_value(asked, as_answer(value))
+            pen.set(row or inspection, answer_path(question, side), value, form)
+            pen.log.drop_note(_draft_key(inspection, (question, row), side))
+        with self._vault.store.read() as log:
+            view = self._question_view(log, inspection, (question, row))
+        touched = (Touched(EntityType.INSPECTION, inspection, inspection),)
+        return Outcome(view, touched, view.state.violations)
+
+    def add_row(self, inspection: EntityId, repeat: str) -> Outcome[EntityId]:
+        """Add an empty row to a table. Raises: NotFoundError."""
+        with self._journal.write() as pen:
+            if repeat not in self._form(pen.log, inspection).repeats:
+                raise NotFoundError(kind="bảng", name=repeat)
+            row = pen.create(row_type(repeat), inspection, {})
+        return Outcome(row, (Touched(EntityType.INSPECTION, inspection, inspection),))
+
+    def remove_row(self, inspection: EntityId, row: EntityId) -> Outcome[bool]:
+        """Remove a table row; nothing of it is lost (``restore_row``)."""
+        with self._journal.write() as pen:
+            done = pen.delete(row)
+        return Outcome(done, (Touched(EntityType.INSPECTION, inspection, inspection),))
+
+    def restore_row(self, inspection: EntityId, row: EntityId) -> Outcome[bool]:
+        """Bring a removed row back."""
+        with self._journal.write() as pen:
+            done = pen.restore(row)
+        return Outcome(done, (Touched(EntityType.INSPECTION, inspection, inspection),))
+
+    # --- drafts: typed text that is not a change yet
+
+    def draft(self, inspection: EntityId, node: Node, side: Side, text: str) -> None:
+        """Keep typed text durable before it becomes a change."""
+        with self._vault.store.write() as log:
+            log.put_note(_draft_key(inspection, node, side), clean(text).encode())
+
+    def drafts(self, inspection: EntityId) -> Mapping[tuple[Node, Side], str]:
+        """Typed text that never became a change, by node and side."""
+        prefix = f"draft/{inspection.hex()}/"
+        found: dict[tuple[Node, Side], str] = {}
+        with self._vault.store.read() as log:
+            for key, data in log.notes(prefix).items():
+                row, question, side = key[len(prefix) :].split("/")
+                node = (question, EntityId(bytes.fromhex(row)) if row else None)
+                found[node, Side(side)] = data.decode()
+        return found
+
+    def drop_draft(self, inspection: EntityId, node: Node, side: Side) -> None:
+        """Forget a draft that the person threw away."""
+        with self._vault.store.write() as log:
+            log.drop_note(_draft_key(inspection, node, side))
+
+    # --- inside
+
+    def _form(self, log: Log, inspection: EntityId) -> Form:
+        return self._forms.of(log, read_inspection(log, inspection).form_sha256)
+
+    def _question(
+        self, log: Log, inspection: EntityId, name: str, side: Side, row: EntityId | None
+    ) -> Question:
+        form = self._form(log, inspection)
+        question = form.questions.get(name)
+        if question is None:
+            raise NotFoundError(kind="câu hỏi", name=name)
+        if bool(question.repeat) != (row is not None):
+            what = "là ô của bảng, cần chỉ rõ dòng" if question.repeat else "không thuộc bảng nào"
+            raise AnswerError(question=name, what=what)
+        if row is not None and row not in log.entities(row_type(question.repeat), inspection):
+            raise NotFoundError(kind="dòng", name=row.hex())
+        if side is not Side.NOTE and not question.is_answerable:
+            raise AnswerError(question=name, what="được tính tự động, không nhập tay")
+        if side is Side.REPORTED and not question.is_reported:
+            raise AnswerError(question=name, what="đơn vị không báo cáo số liệu này")
+        return question
+
+    def _question_view(self, log: Log, ent: EntityId, node: Node) -> QuestionView:
+        sheet = self.sheet(log, read_inspection(log, ent))
+        findings = read_findings(log, ent)
+        evidence = read_all_evidence(log, self._vault.evidence, ent)
+        return SheetViews(sheet, Directory(self._vault, log), findings, evidence).question(node)
+
+
+def _draft_key(inspection: EntityId, node: Node, side: Side) -> str:
+    question, row = node
+    return f"draft/{inspection.hex()}/{row.hex() if row else ''}/{question}/{side}"
