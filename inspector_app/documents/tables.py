@@ -1,0 +1,150 @@
+"""Tables of a document as platypus tables: repeating heads, rows that may split, no stray font."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from reportlab.lib import colors
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Paragraph, Table
+
+from inspector_app.documents import sheet
+from inspector_app.documents.flowables import markup
+from inspector_app.domain.report import blocks
+from inspector_app.domain.report.wording import clean_text
+
+_PADDING: Final = 3.0
+_TIGHT: Final = 1.8
+_SIZE: Final = 12.0
+_COMPACT: Final = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+_LONGEST: Final = 14  # a longer unbroken word may be split rather than widen its column
+_LINE: Final = 0.5
+
+
+def _longest(texts: Sequence[str], font: str, size: float) -> float:
+    words = (word for text in texts for word in clean_text(text).replace("\u00a0", "_").split())
+    return max(
+        (stringWidth(word, font, size) for word in words if len(word) <= _LONGEST), default=0.0
+    )
+
+
+def _needs(table: blocks.Table, styles: sheet.Styles, size: float, padding: float) -> list[float]:
+    """The least width of each column that breaks no ordinary word, in points."""
+    bold = styles.family.bold
+    texts: list[list[str]] = [[] for _ in table.columns]
+    for row in table.rows:
+        if row.kind is not blocks.RowKind.GROUP:
+            for column, runs in zip(texts, row.cells, strict=True):
+                column.append(blocks.plain(runs))
+    for column, cell in zip(texts, _last_heads(table), strict=True):
+        column.append(cell)
+    return [_longest(column, bold, size) + 2 * padding + 0.5 for column in texts]
+
+
+def _last_heads(table: blocks.Table) -> list[str]:
+    """The head that stands directly over each column."""
+    grid = _head_grid(table)
+    return [grid[-1][c][1] if grid else "" for c in range(len(table.columns))]
+
+
+def _head_grid(table: blocks.Table) -> list[list[tuple[bool, str, int, int]]]:
+    """The head as a full grid: (begins here, text, columns, rows) per place."""
+    width, height = len(table.columns), len(table.head)
+    grid: list[list[tuple[bool, str, int, int]]] = [
+        [(False, "", 0, 0)] * width for _ in range(height)
+    ]
+    for r, cells in enumerate(table.head):
+        c = 0
+        for cell in cells:
+            while c < width and grid[r][c][2]:
+                c += 1
+            for dr in range(min(cell.rows, height - r)):
+                for dc in range(min(cell.columns, width - c)):
+                    begins = dr == 0 and dc == 0
+                    grid[r + dr][c + dc] = (begins, cell.text, cell.columns, cell.rows)
+            c += cell.columns
+    return grid
+
+
+def column_widths(table: blocks.Table, needs: Sequence[float], total: float) -> list[float]:
+    """Widths by weight, but none below its need; the wide columns give way."""
+    weights = [column.weight for column in table.columns]
+    widths = [total * weight / sum(weights) for weight in weights]
+    if sum(needs) > total:
+        return [total * need / sum(needs) for need in needs]
+    for _ in range(len(widths)):
+        short = [i for i, need in enumerate(needs) if widths[i] < need - 1e-6]
+        if not short:
+            break
+        lack = sum(needs[i] - widths[i] for i in short)
+        spare = {i: max(widths[i] - needs[i], 0.0) for i in range(len(widths)) if i not in short}
+        room = sum(spare.values())
+        for i in short:
+            widths[i] = needs[i]
+        for i, extra in spare.items():
+            widths[i] -= lack * extra / room
+    return widths
+
+
+def draw_table(table: blocks.Table, styles: sheet.Styles) -> Table:
+    """The table with its head repeated on every page.
+
+    Rows may split across pages (a long finding can be taller than a page). The default cell font
+    of platypus is Helvetica, not embedded, so the family's face is set for every cell.
+    """
+    padding = _TIGHT if table.compact else _PADDING
+    sizes = _COMPACT if table.compact else (_SIZE, 11.5, 11.0, 10.5, 10.0)
+    size = sizes[-1]
+    needs: list[float] = []
+    for candidate in sizes:
+        needs = _needs(table, styles, candidate, padding)
+        if sum(needs) <= sheet.WIDTH:
+            size = candidate
+            break
+    widths = column_widths(table, needs, sheet.WIDTH)
+    data: list[list[object]] = []
+    spans: list[Any] = []
+    head = styles.cell(blocks.Align.CENTRE, size, bold=True)
+    grid = _head_grid(table)
+    for r, cells in enumerate(grid):
+        line: list[object] = []
+        for c, (begins, text, columns, rows) in enumerate(cells):
+            line.append(Paragraph(markup((blocks.Run(text),)), head) if begins else "")
+            if begins and (columns > 1 or rows > 1):
+                spans.append(("SPAN", (c, r), (c + columns - 1, r + rows - 1)))
+        data.append(line)
+    cell_styles = [styles.cell(column.align, size) for column in table.columns]
+    group = styles.cell(blocks.Align.LEFT, size, bold=True)
+    for row in table.rows:
+        if row.kind is blocks.RowKind.GROUP:
+            spans.append(("SPAN", (0, len(data)), (-1, len(data))))
+            first = Paragraph(markup(row.cells[0]), group)
+            data.append([first, *[""] * (len(table.columns) - 1)])
+        else:
+            data.append(
+                [
+                    Paragraph(markup(runs), style)
+                    for runs, style in zip(row.cells, cell_styles, strict=True)
+                ]
+            )
+    return Table(
+        data,
+        colWidths=widths,
+        repeatRows=len(grid),
+        splitInRow=1,
+        spaceBefore=2,
+        spaceAfter=8,
+        style=[
+            ("FONTNAME", (0, 0), (-1, -1), styles.family.regular),
+            ("FONTSIZE", (0, 0), (-1, -1), size),
+            ("GRID", (0, 0), (-1, -1), _LINE, colors.black),
+            ("VALIGN", (0, 0), (-1, len(grid) - 1), "MIDDLE"),
+            ("VALIGN", (0, len(grid)), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), padding),
+            ("RIGHTPADDING", (0, 0), (-1, -1), padding),
+            ("TOPPADDING", (0, 0), (-1, -1), 2),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+            *spans,
+        ],
+    )
