@@ -91,6 +91,8 @@ def stored_decimal(number: float) -> str | None:
     """The exact decimal text stored for a computed double; None for NaN and the infinities."""
     if math.isnan(number) or math.isinf(number):
         return None
+    if abs(number) < 2**53 and number == int(number):
+        return str(int(number))
     return plain_decimal(_FIFTEEN_DIGITS.create_decimal_from_float(number))
 
 

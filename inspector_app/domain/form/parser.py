@@ -144,10 +144,10 @@ class _Parser:
         self.depth = 0
 
     def whole(self) -> Expression:
-        if self.now.kind is TokenKind.END:
+        if len(self.tokens) == 1:
             raise self.error("biểu thức trống")
         tree = self.expression(0)
-        if self.now.kind is not TokenKind.END:
+        if self.index < len(self.tokens) - 1:
             raise self.unexpected()
         if _depth(tree) > MAX_DEPTH * 2:
             raise self.error(f"lồng nhau quá {MAX_DEPTH} cấp")

@@ -93,7 +93,5 @@ def _why_not(expression: str, position: int) -> str:
     if character in "'\"":
         return f"dấu nháy ở ký tự thứ {position + 1} không được đóng"
     if character in "“”‘’":
-        return (
-            f"ký tự thứ {position + 1} là dấu nháy cong «{character}»; hãy dùng nháy thẳng ' hoặc \""
-        )
+        return f"ký tự thứ {position + 1} là dấu nháy cong «{character}»; hãy dùng nháy thẳng ' hoặc \""
     return f"không hiểu ký tự «{character}» ở vị trí {position + 1}"

@@ -1,0 +1,46 @@
+"""Values that nobody typed: static defaults and results of calculations."""
+
+from __future__ import annotations
+
+from inspector_app.domain.form.answers import Value
+from inspector_app.domain.form.definition import Question, QuestionType
+from inspector_app.domain.form.numbers import format_days, stored_decimal
+from inspector_app.domain.form.values import XValue, to_number, to_text
+
+
+def default_value(question: Question) -> Value:
+    """The static default of a question (canonical text of the form) as a stored value."""
+    if not question.default:
+        return None
+    if question.type is QuestionType.INTEGER:
+        return int(question.default)
+    if question.type is QuestionType.SELECT_MULTIPLE:
+        return list(question.default.split())
+    return question.default
+
+
+def computed_value(question: Question, result: XValue) -> Value:
+    """The result of a calculation as a stored value of the question's type; None when undefined.
+
+    A double becomes exact text through its 15 significant digits (see ``numbers``). NaN, the
+    infinities and empty text are None. What does not fit the type stays text, and is a TYPE violation.
+    """
+    if isinstance(result, list):
+        result = to_text(result)
+    if isinstance(result, bool):
+        return "true" if result else "false"
+    if isinstance(result, float) and question.type is QuestionType.DATE:
+        return format_days(result) or None
+    if isinstance(result, str):
+        if question.type not in (QuestionType.INTEGER, QuestionType.DECIMAL):
+            if question.type is QuestionType.SELECT_MULTIPLE:
+                return result.split() or None
+            return result or None
+        number = to_number(result)
+        if number != number and result.strip():
+            return result
+        result = number
+    text = stored_decimal(result)
+    if text is None or question.type is not QuestionType.INTEGER:
+        return text
+    return text if "." in text else int(text)

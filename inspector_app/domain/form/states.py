@@ -1,0 +1,54 @@
+"""What a running instance says about its nodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from inspector_app.domain.form.answers import Value
+from inspector_app.domain.form.definition import Text
+from inspector_app.domain.form.values import RowId
+
+Node: TypeAlias = tuple[str, RowId | None]
+"""Question name and row; the row is None outside repeats."""
+
+
+class ViolationKind(StrEnum):
+    """Which rule an answer breaks; balance checks are constraints."""
+
+    REQUIRED = "required"
+    CONSTRAINT = "constraint"
+    TYPE = "type"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a rule says about an answer; an empty ``message`` means the standard one of the kind."""
+
+    kind: ViolationKind
+    node: Node
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NodeState:
+    """A node now: its value (computed ones too), and what the rules say."""
+
+    value: Value
+    is_relevant: bool
+    is_required: bool
+    violations: tuple[Violation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Counts of relevant answerable questions.
+
+    Cells of rows do not count; a relevant repeat counts as one item, answered when it has a row.
+    ``violations`` counts all violations but REQUIRED of the relevant nodes, cells included.
+    """
+
+    answered: int
+    total: int
+    violations: int

@@ -1,0 +1,254 @@
+"""What expressions compute with: the four XPath types, nodes, and the scope of an evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from inspector_app.domain.form.numbers import format_double, parse_days, parse_double
+from inspector_app.domain.form.schema import SchemaKind, SchemaNode
+
+RowId: TypeAlias = bytes
+"""Entity id (16 bytes) of a row of a repeat."""
+
+
+class Environment(Protocol):
+    """What a running instance tells its expressions."""
+
+    @property
+    def today(self) -> str:
+        """The ISO date of the day."""
+
+    def text(self, leaf: SchemaNode, row: RowId | None) -> str:
+        """The value of a leaf as XPath text; empty when unanswered."""
+
+    def is_relevant(self, node: SchemaNode, row: RowId | None) -> bool:
+        """Whether a node and all its groups are relevant."""
+
+    def row_ids(self, repeat: str) -> Sequence[RowId]:
+        """The rows of a repeat in order."""
+
+    def items(self, instance: str) -> tuple[Item, ...]:
+        """The items of a secondary instance (a choice list)."""
+
+    def choice_label(self, leaf: SchemaNode, name: str) -> str | None:
+        """The label of a choice of a question, None when it has no such choice."""
+
+
+class XNode(Protocol):
+    """A node of a primary or secondary instance."""
+
+    def text(self) -> str:
+        """Its string-value."""
+
+    def children(self, name: str) -> list[XNode]:
+        """Its relevant children of that name (``*`` = all)."""
+
+    def parent(self) -> XNode | None:
+        """The node above."""
+
+    @property
+    def name(self) -> str:
+        """Its element name."""
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """A key that is equal for the same node."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrimaryNode:
+    """A node of the primary instance: a place in the schema and, in a repeat, its row."""
+
+    environment: Environment
+    schema: SchemaNode
+    row: RowId | None
+
+    @property
+    def name(self) -> str:
+        """Element name."""
+        return self.schema.name
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Path and row."""
+        return (self.schema.path, self.row)
+
+    def text(self) -> str:
+        """The value of a leaf; of a group, the values of its leaves one after the other."""
+        if self.schema.kind is SchemaKind.LEAF:
+            return self.environment.text(self.schema, self.row)
+        return "".join(child.text() for child in self.children("*"))
+
+    def children(self, name: str) -> list[XNode]:
+        """The relevant children of that name; a repeat counts once per row."""
+        schemas = self.schema.children.values()
+        if name != "*":
+            one = self.schema.children.get(name)
+            schemas = {one.name: one}.values() if one else {}.values()
+        found: list[XNode] = []
+        for schema in schemas:
+            if schema.kind is SchemaKind.REPEAT:
+                rows: Sequence[RowId | None] = self.environment.row_ids(schema.repeat)
+            else:
+                rows = (self.row,)
+            found.extend(
+                PrimaryNode(self.environment, schema, row)
+                for row in rows
+                if self.environment.is_relevant(schema, row)
+            )
+        return found
+
+    def parent(self) -> XNode | None:
+        """The group above; leaving a repeat leaves its row."""
+        above = self.schema.parent
+        if above is None:
+            return None
+        row = self.row if above.repeat == self.schema.repeat else None
+        return PrimaryNode(self.environment, above, row)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Item:
+    """An ``item`` element of a secondary instance, with its columns as children."""
+
+    instance: str
+    index: int
+    columns: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """Element name."""
+        return "item"
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Instance and index."""
+        return (self.instance, self.index)
+
+    def text(self) -> str:
+        """All columns one after the other."""
+        return "".join(self.columns.values())
+
+    def children(self, name: str) -> list[XNode]:
+        """The columns."""
+        names = list(self.columns) if name == "*" else [name] if name in self.columns else []
+        return [Column(self, one) for one in names]
+
+    def parent(self) -> XNode | None:
+        """The root of the instance is not reachable from below; nothing needs it."""
+        return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One column of an item."""
+
+    item: Item
+    name: str
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Item and name."""
+        return (*self.item.order, self.name)
+
+    def text(self) -> str:
+        """The cell."""
+        return self.item.columns[self.name]
+
+    def children(self, name: str) -> list[XNode]:
+        """None."""
+        return []
+
+    def parent(self) -> XNode | None:
+        """The item."""
+        return self.item
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InstanceRoot:
+    """The document node (``level`` 0) or ``root`` element (1) of a secondary instance."""
+
+    instance: str
+    content: tuple[Item, ...]
+    level: int
+
+    @property
+    def name(self) -> str:
+        """Element name."""
+        return "root"
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Instance and level."""
+        return (self.instance, -1 - self.level)
+
+    def text(self) -> str:
+        """All items one after the other."""
+        return "".join(item.text() for item in self.content)
+
+    def children(self, name: str) -> list[XNode]:
+        """The root element, or the items."""
+        if self.level == 0:
+            below = InstanceRoot(self.instance, self.content, 1)
+            return [below] if name in ("root", "*") else []
+        return list(self.content) if name in ("item", "*") else []
+
+    def parent(self) -> XNode | None:
+        """None."""
+        return None
+
+
+NodeSet: TypeAlias = list[XNode]
+XValue: TypeAlias = "float | str | bool | NodeSet"
+
+
+@dataclass(slots=True)
+class Scope:
+    """Where an expression is evaluated.
+
+    ``node`` is the context node, ``current`` the node that the whole expression belongs to;
+    ``position`` and ``size`` are those of the predicate being tested (1 and 1 outside).
+    """
+
+    environment: Environment
+    node: XNode
+    current: XNode
+    position: int = 1
+    size: int = 1
+
+
+Evaluator: TypeAlias = Callable[[Scope], XValue]
+
+
+def to_text(value: XValue) -> str:
+    """XPath ``string()``; of nodes, the first one's."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return value[0].text() if value else ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return format_double(value)
+
+
+def to_number(value: XValue) -> float:
+    """XPath ``number()`` with the ODK rule that ISO dates are days."""
+    if isinstance(value, float):
+        return value
+    if isinstance(value, bool):
+        return 1.0 if value else 0.0
+    return parse_double(to_text(value))
+
+
+def to_boolean(value: XValue) -> bool:
+    """XPath ``boolean()``: nodes exist, text is not empty, a number is neither 0 nor NaN."""
+    if isinstance(value, float):
+        return value not in (0.0, -0.0) and value == value
+    return bool(value)
+
+
+def is_date_text(text: str) -> bool:
+    """Whether a text is an ISO date or local date-time, which compares as a number."""
+    return parse_days(text) is not None
