@@ -71,8 +71,7 @@ def unpack_apart(package: str) -> Path:
         SetupError: apt knows no such package or it cannot be downloaded.
     """
     folder = CACHE / "unpacked" / package
-    if not folder.exists():
-        _unpack([package], folder, alone=True)
+    _unpack([package], folder, alone=True)
     return folder
 
 
@@ -85,6 +84,7 @@ def _unpack(packages: list[str], target: Path, *, alone: bool = False) -> None:
     # apt writes downloads into the working folder, so a shell changes into it first.
     script = 'cd "$0" && exec apt-get "$@"'
     quietly(["sh", "-c", script, str(_DEBS), *options, "download", *chosen], "apt")
+    target.mkdir(parents=True, exist_ok=True)
     for deb in sorted(_DEBS.glob("*.deb")):
         quietly(["dpkg-deb", "-x", str(deb), str(target)], "apt")
         deb.unlink()

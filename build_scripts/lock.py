@@ -17,8 +17,7 @@ PYTHONS = ("3.11", "3.12", "3.13")
 SYSTEMS = (
     "x86_64-manylinux_2_34",  # the wheels of Qt: Debian 12, Ubuntu 22.04 and newer
     "x86_64-pc-windows-msvc",
-    "aarch64-apple-darwin",
-    "x86_64-apple-darwin",
+    "aarch64-apple-darwin",  # cryptography 50 has no wheel for Macs with an Intel processor
 )
 HEADER = "# Made by: python3 build_scripts/dev.py lock\n"
 
