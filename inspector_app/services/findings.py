@@ -42,7 +42,7 @@ class _Records(Generic[T]):
         self._journal = journal
         self._type = type_
         self._fields = fields
-        self._read = read
+        self._read: Callable[[Log, EntityId, EntityId], T] = read
 
     def edit(self, ent: EntityId, field: str, text: str) -> Outcome[T]:
         """Write one field.

@@ -121,6 +121,12 @@ class Pen:
         refs = tuple(head.ref for head in seen)
         self._add(Kind.RESOLVE, register, clean_value(value), form, refs)
 
+    def resolve_deletion(self, register: Register, seen: tuple[Head, ...]) -> None:
+        """Decide a conflict in favour of the removal."""
+        refs = tuple(head.ref for head in seen)
+        kept = next(head.value for head in seen if head.is_deletion)
+        self._add(Kind.DELETE, register, kept, b"", refs)
+
     def found(self, value: Value) -> None:
         """The first change of the chain: who this device is."""
         dev = EntityId(self._vault.identity.dev)

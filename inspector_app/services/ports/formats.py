@@ -74,7 +74,12 @@ class BundleManifest:
     absent: tuple[str, ...]
     """SHA-256 of evidence that the log names but the sender does not hold."""
     counts: Mapping[str, int]
+    """``changes``, ``evidence``, ``forms``, ``cards`` are filled in by the writer."""
     members: tuple[BundleMember, ...]
+    base: tuple[tuple[bytes, int, bytes], ...] = ()
+    """(device, seq, id) that the receiver said it holds; empty in a whole export."""
+    team: bytes = b""
+    """The sender's team (16 bytes), or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,12 @@ class BundleSink(Protocol):
     """
 
     def trusts(self, public_key: bytes, manifest_device: bytes) -> bool:
-        """Whether the signer may send to this vault; asked before the manifest is parsed."""
+        """Whether the signer may send to this vault; asked before the manifest is parsed.
+
+        ``manifest_device`` is the id of that key; the manifest must repeat it. May raise
+        BundleSenderError itself, with the fingerprint in words; after a plain False the reader
+        raises it with the key in hexadecimal.
+        """
 
     def manifest(self, manifest: BundleManifest, signer: bytes) -> None:
         """The verified manifest; may raise to refuse the bundle."""
@@ -102,10 +112,16 @@ class BundleSink(Protocol):
         """One chain segment, container checks done, chain and seal not yet."""
 
     def evidence(self, sha256: str) -> EvidenceWriter:
-        """Where to stage one evidence file."""
+        """Where to stage one evidence file.
+
+        The next call of any other method means that the file is complete and its hash was right.
+        The reader never calls ``publish``.
+        """
 
     def meta(self, name: str, data: bytes) -> None:
-        """A form or card that travels along."""
+        """A form or card that travels along: ``meta/forms/<sha256>.xml``,
+        ``meta/cards/<device>.inspcard``.
+        """
 
 
 class BundleCodec(Protocol):
@@ -122,8 +138,13 @@ class BundleCodec(Protocol):
         """A readable stream of the plain container, made while it is read.
 
         Args:
-            manifest: with empty ``members``; they are filled in here.
-            sign: makes the SSHSIG over the manifest bytes.
+            manifest: ``members``, ``heads`` and the counts of members are filled in here.
+            meta: full member names and bytes.
+            sign: makes the armoured SSHSIG over the manifest bytes (namespace insp-bundle-v1).
+
+        Raises:
+            InputValueError: something that no reader would accept.
+            EvidenceError: while reading: evidence is not what its source announced.
         """
 
     def reader(

@@ -1,0 +1,135 @@
+"""Cards: the public part of a person on a device, handed over by file and compared by voice."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inspector_app.domain.errors import FingerprintError, NoTripError
+from inspector_app.domain.log.change import device_id
+from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.text import fold
+from inspector_app.domain.trip.values import Member
+from inspector_app.services.directory import Directory, Enrolment
+from inspector_app.services.journal import Journal
+from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.ports.formats import Card
+from inspector_app.services.ports.store import Log
+from inspector_app.services.reading import current_trip, read_member, read_members
+from inspector_app.services.rooms import OpenVault
+from inspector_app.services.views import CardView
+
+MAX_CARD_BYTES: Final = 64 * 1024
+OWN_CARD_NOTE: Final = "card/own"
+
+
+class CardService:
+    """The own card, and the cards of the people one works with."""
+
+    def __init__(self, vault: OpenVault, journal: Journal) -> None:
+        self._vault = vault
+        self._journal = journal
+
+    def own(self) -> CardView:
+        """The own card."""
+        with self._vault.store.read() as log:
+            member = Directory(self._vault, log).own_member()
+            card = self._decode(self._own_bytes(log), "")
+            return self._view(log, card, member)
+
+    def export(self, path: str) -> CardView:
+        """Write the own card to a file. Raises: the file's errors."""
+        with self._vault.store.read() as log:
+            data = self._own_bytes(log)
+        with self._vault.rooms.files.create(path) as sink:
+            sink.write(data)
+        return self.own()
+
+    def list(self) -> tuple[CardView, ...]:
+        """Every enrolled card, by name."""
+        with self._vault.store.read() as log:
+            enrolled = Directory(self._vault, log).enrolled.values()
+            views = [self._view(log, one.card, one.member) for one in enrolled]
+        return tuple(sorted(views, key=lambda view: (not view.is_own, view.name)))
+
+    def peek(self, path: str) -> CardView:
+        """Read a card file without enrolling it. Raises: CardError, FileAccessError."""
+        card = self._decode(self._read(path), path)
+        with self._vault.store.read() as log:
+            return self._view(log, card, self._guess(log, card.name))
+
+    def import_(
+        self, path: str, member: EntityId | None = None, fingerprint: str = ""
+    ) -> Outcome[CardView]:
+        """Enrol the device of a card.
+
+        Args:
+            path: the card file.
+            member: who it is in the trip; guessed by an equal name when None.
+            fingerprint: the eight words heard from the owner; compared when given.
+
+        Raises:
+            CardError, FingerprintError, FileAccessError
+        """
+        data = self._read(path)
+        card = self._decode(data, path)
+        words = self._vault.rooms.keys.fingerprint_words(card.keys.device)
+        if fingerprint and same_words(fingerprint, words) is False:
+            raise FingerprintError(path=path, fingerprint=words)
+        dev = EntityId(device_id(card.keys.device))
+        with self._journal.write() as pen:
+            bound = member or self._guess(pen.log, card.name)
+            pen.trust(dev, data, bound)
+        with self._vault.store.read() as log:
+            view = self._view(log, card, bound)
+        return Outcome(view, (Touched("card", dev),))
+
+    def bind_all(self, log: Log) -> list[tuple[Enrolment, EntityId]]:
+        """Enrolled cards without a member whose owner's name is in the (new) trip."""
+        found = []
+        for one in Directory(self._vault, log).enrolled.values():
+            member = self._guess(log, one.card.name) if one.member is None else None
+            if member is not None:
+                found.append((one, member))
+        return found
+
+    def _own_bytes(self, log: Log) -> bytes:
+        return log.note(OWN_CARD_NOTE) or b""
+
+    def _read(self, path: str) -> bytes:
+        return self._vault.rooms.files.read(path, limit=MAX_CARD_BYTES)
+
+    def _decode(self, data: bytes, path: str) -> Card:
+        return self._vault.rooms.cards.decode(data, self._vault.rooms.keys.verify, path)
+
+    def _view(self, log: Log, card: Card, member: EntityId | None) -> CardView:
+        dev = device_id(card.keys.device)
+        return CardView(
+            name=card.name,
+            post=card.post,
+            agency=card.agency,
+            device=card.device,
+            device_id=dev.hex(),
+            fingerprint=self._vault.rooms.keys.fingerprint_words(card.keys.device),
+            age_recipient=card.keys.age_recipient,
+            member=read_member(log, member) if member else None,
+            is_own=dev == self._vault.identity.dev,
+        )
+
+    def _guess(self, log: Log, name: str) -> EntityId | None:
+        found = [member for member in _trip_members(log) if fold(member.name) == fold(name)]
+        return found[0].id if len(found) == 1 else None
+
+
+def same_words(said: str, words: str) -> bool:
+    """Whether two fingerprints say the same; accents, case and separators do not matter."""
+    return fold(said.replace("-", " ").replace(",", " ")).split() == fold(words).split()
+
+
+def _trip_members(log: Log) -> list[Member]:
+    try:
+        trip = current_trip(log)
+    except NoTripError:
+        return []
+    teams = log.entities(EntityType.TEAM, trip)
+    return [member for team in teams for member in read_members(log, team)]

@@ -1,0 +1,199 @@
+"""Conflicts: seeing them, and deciding them with a reason."""
+
+from __future__ import annotations
+
+from inspector_app.domain.errors import (
+    AmbiguousNameError,
+    ConflictError,
+    InputValueError,
+    NotAllowedError,
+    NotFoundError,
+)
+from inspector_app.domain.form.definition import Question
+from inspector_app.domain.form.engine import parse_value
+from inspector_app.domain.log.change import Ref, Register, Value
+from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.register import Head, conflict_id, is_conflict
+from inspector_app.domain.text import clean
+from inspector_app.domain.trip.values import Inspection, Role, Side
+from inspector_app.services.directory import Directory
+from inspector_app.services.forms import FormService
+from inspector_app.services.journal import Journal
+from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.ports.store import Log
+from inspector_app.services.reading import Fields, read_inspection, read_member
+from inspector_app.services.rooms import OpenVault
+from inspector_app.services.views import ConflictView, HeadView, RegisterView
+
+
+class ConflictService:
+    """Lists what people answered differently; a leader decides, nothing is lost."""
+
+    def __init__(self, vault: OpenVault, journal: Journal, forms: FormService) -> None:
+        self._vault = vault
+        self._journal = journal
+        self._forms = forms
+
+    def list(self) -> tuple[ConflictView, ...]:
+        """Every open conflict."""
+        with self._vault.store.read() as log:
+            directory = Directory(self._vault, log)
+            return tuple(self._view(log, directory, register) for register in log.conflicts())
+
+    def find(self, text: str) -> ConflictView:
+        """The conflict whose id begins with ``text``. Raises: NotFoundError, AmbiguousNameError."""
+        found = [one for one in self.list() if one.id.startswith(text.strip().lower())]
+        if not found or not text.strip():
+            raise NotFoundError(kind="xung đột", name=text)
+        if len(found) > 1:
+            ids = ", ".join(one.id[:8] for one in found)
+            raise AmbiguousNameError(kind="xung đột", name=text, matches=ids)
+        return found[0]
+
+    def resolve(
+        self,
+        conflict: str,
+        choose: str | None = None,
+        text: str | None = None,
+        reason: str = "",
+    ) -> Outcome[RegisterView]:
+        """Decide one conflict.
+
+        Args:
+            conflict: ``ConflictView.id``; it names exactly the values that were seen.
+            choose: ``HeadView.change`` of the value to keep, or
+            text: another value, as typed.
+            reason: why; mandatory.
+
+        Raises:
+            NotAllowedError: only a team leader decides.
+            ConflictError: another value has arrived since.
+            InputValueError, AnswerError
+        """
+        if not clean(reason):
+            raise InputValueError(field="Lý do", what="chưa nhập; mỗi quyết định cần một lý do")
+        with self._journal.write() as pen:
+            directory = Directory(self._vault, pen.log)
+            if not is_leader(pen.log, directory):
+                raise NotAllowedError(what="quyết định xung đột (chỉ trưởng đoàn)")
+            register, heads = self._open(pen.log, conflict)
+            head = next((one for one in heads if one.id.hex() == choose), None)
+            if (head is None) == (text is None):
+                raise InputValueError(field="Giá trị", what="chọn một bên hoặc nhập giá trị khác")
+            value = head.value if head else self._parse(pen.log, register, text or "")
+            form = head.form if head else max(heads, key=lambda one: one.lam).form
+            if head is not None and head.is_deletion:
+                pen.resolve_deletion(register, heads)
+            else:
+                pen.resolve(register, value, form, heads)
+            record: dict[str, Value] = {
+                "conflict": bytes.fromhex(conflict),
+                "path": register.path,
+                "reason": clean(reason),
+                "seen": sorted(one.id[:16] for one in heads),
+            }
+            pen.create(EntityType.DECISION, register.ent, {"record": record})
+        with self._vault.store.read() as log:
+            view = Directory(self._vault, log).register_view(log.heads(register))
+            of = inspection_of(log, register.ent)
+        return Outcome(view, (Touched("conflict", register.ent, of),))
+
+    def _open(self, log: Log, conflict: str) -> tuple[Register, tuple[Head, ...]]:
+        for register in log.conflicts():
+            heads = log.heads(register)
+            if conflict_id(heads).hex() == conflict:
+                return register, heads
+        raise ConflictError(name=conflict[:8])
+
+    def _parse(self, log: Log, register: Register, text: str) -> Value:
+        question, side = self._question(log, register)
+        if question is None or side is Side.NOTE:
+            return clean(text) or None
+        return parse_value(question, text)
+
+    def _question(self, log: Log, register: Register) -> tuple[Question | None, Side | None]:
+        parts = register.path.split("/")
+        of = inspection_of(log, register.ent)
+        if len(parts) != 3 or parts[0] != "q" or of is None or parts[2] not in list(Side):
+            return None, None
+        form = self._forms.of(log, read_inspection(log, of).form_sha256)
+        return form.questions.get(parts[1]), Side(parts[2])
+
+    def _view(self, log: Log, directory: Directory, register: Register) -> ConflictView:
+        heads = log.heads(register)
+        of = inspection_of(log, register.ent)
+        question, side = self._question(log, register)
+        inspection: Inspection | None = read_inspection(log, of) if of else None
+        return ConflictView(
+            id=conflict_id(heads).hex(),
+            register=register,
+            inspection=inspection,
+            section=question.section if question else "",
+            question=question,
+            side=side,
+            label="" if question else register.path,
+            heads=tuple(directory.head_view(head) for head in heads),
+            base=_base(log, directory, heads),
+            earlier=_earlier_reason(log, register),
+        )
+
+
+def is_leader(log: Log, directory: Directory) -> bool:
+    """Whether this vault's person leads a team of the trip."""
+    own = directory.own_member()
+    member = read_member(log, own) if own else None
+    return member is not None and member.role is Role.LEADER
+
+
+def inspection_of(log: Log, ent: EntityId) -> EntityId | None:
+    """The inspection that an entity belongs to (itself included), or None."""
+    for _ in range(4):  # row or finding, inspection, trip: deeper there is nothing
+        entity = log.entity(ent)
+        if entity is None:
+            return None
+        if entity.type == EntityType.INSPECTION:
+            return ent
+        if entity.parent is None:
+            return None
+        ent = entity.parent
+    return None
+
+
+def conflicts_in(log: Log, inspection: EntityId) -> int:
+    """Open conflicts of an inspection, its rows, findings, requirements, evidence, people."""
+    registers = (one for one in log.conflicts() if inspection_of(log, one.ent) == inspection)
+    return sum(is_conflict(log.heads(register)) for register in registers)
+
+
+def _base(log: Log, directory: Directory, heads: tuple[Head, ...]) -> HeadView | None:
+    """The value that all heads replaced, when they share one."""
+    replaced: set[Ref] | None = None
+    for head in heads:
+        stored = log.change(head.ref)
+        sup = set(stored.change.sup) if stored else set()
+        replaced = sup if replaced is None else replaced & sup
+    for ref in sorted(replaced or ()):
+        stored = log.change(ref)
+        if stored is not None:
+            change = stored.change
+            return HeadView(
+                change=stored.id.hex(),
+                value=change.value,
+                is_deletion=False,
+                author=directory.author(change.actor),
+                device=directory.device(change.dev),
+                wall=change.wall,
+            )
+    return None
+
+
+def _earlier_reason(log: Log, register: Register) -> str:
+    """The reason of the last decision about this register that a late value reopened."""
+    reason = ""
+    for ent in log.entities(EntityType.DECISION, register.ent):
+        record = Fields(log.registers(ent)).value("record")
+        if isinstance(record, dict) and record.get("path") == register.path:
+            said = record.get("reason")
+            reason = said if isinstance(said, str) else reason
+    return reason

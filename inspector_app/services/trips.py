@@ -1,0 +1,147 @@
+"""The trip: made from a workbook by its author, carried to the members in a pack."""
+
+from __future__ import annotations
+
+from inspector_app.domain.log.change import Value
+from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.plan import PlannedMember, PlannedUnit, TripPlan
+from inspector_app.domain.trip.values import UnitKind
+from inspector_app.services.cards import CardService
+from inspector_app.services.conflicts import is_leader
+from inspector_app.services.directory import Directory
+from inspector_app.services.inspections import InspectionService
+from inspector_app.services.journal import Journal, Pen
+from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.ports.store import Log
+from inspector_app.services.reading import (
+    current_trip,
+    read_member,
+    read_members,
+    read_teams,
+    read_trip,
+)
+from inspector_app.services.rooms import OpenVault
+from inspector_app.services.views import TeamView, TripView
+
+MAX_WORKBOOK_BYTES = 20 * 1024 * 1024
+
+
+class TripService:
+    """Creates and shows the trip of a vault."""
+
+    def __init__(
+        self,
+        vault: OpenVault,
+        journal: Journal,
+        cards: CardService,
+        inspections: InspectionService,
+    ) -> None:
+        self._vault = vault
+        self._journal = journal
+        self._cards = cards
+        self._inspections = inspections
+
+    def has_trip(self) -> bool:
+        """Whether this vault holds a trip."""
+        with self._vault.store.read() as log:
+            return bool(log.entities(EntityType.TRIP))
+
+    def create(self, path: str) -> Outcome[TripView]:
+        """Make a trip from its workbook, with an inspection per unit.
+
+        Until an office pins its own checklists, the shipped commune checklist is pinned for
+        every kind of unit.
+
+        Raises:
+            TripFileError: with every row that cannot be read; nothing is written.
+            FileAccessError
+        """
+        data = self._vault.rooms.files.read(path, limit=MAX_WORKBOOK_BYTES)
+        plan = self._vault.rooms.trips.read(data, path)
+        form = self._vault.rooms.forms.read(self._vault.rooms.shipped_form, "cchc-xa-2019.xlsx")
+        with self._journal.write() as pen:
+            pen.log.put_form_file(form.sha256, form.xform)
+            trip = _write_plan(pen, plan, form.sha256)
+        with self._journal.write() as pen:
+            for one, member in self._cards.bind_all(pen.log):
+                pen.trust(EntityId(one.dev), one.card_bytes, member)
+        return Outcome(self.show(), (Touched(EntityType.TRIP, trip, trip),))
+
+    def show(self) -> TripView:
+        """The trip's home page. Raises: NoTripError."""
+        with self._vault.store.read() as log:
+            trip = current_trip(log)
+            directory = Directory(self._vault, log)
+            own = directory.own_member()
+            ents = log.entities(EntityType.INSPECTION, trip)
+            rows = tuple(self._inspections.row(log, directory, ent) for ent in ents)
+            teams = tuple(
+                TeamView(team, read_members(log, team.id)) for team in read_teams(log, trip)
+            )
+            return TripView(
+                trip=read_trip(log, trip),
+                teams=teams,
+                inspections=rows,
+                me=read_member(log, own) if own else None,
+                is_leader=is_leader(log, directory),
+                conflicts=len(log.conflicts()),
+            )
+
+
+def _write_plan(pen: Pen, plan: TripPlan, form: str) -> EntityId:
+    header: dict[str, Value] = {
+        "title": plan.title,
+        "agency": plan.agency,
+        "decision_number": plan.decision_number,
+        "decision_date": plan.decision_date.isoformat(),
+        "period_from": plan.period_from.isoformat(),
+        "period_to": plan.period_to.isoformat(),
+        "starts": plan.starts.isoformat(),
+        "ends": plan.ends.isoformat(),
+        "place": plan.place,
+        "copies": plan.copies,
+        **{f"form/{kind}": form for kind in UnitKind},
+    }
+    trip = pen.create(EntityType.TRIP, None, header)
+    teams: dict[int, EntityId] = {}
+    for number, name in plan.teams:
+        teams[number] = pen.create(EntityType.TEAM, trip, {"number": number, "name": name})
+    for member in plan.members:
+        pen.create(EntityType.MEMBER, teams[member.team], _member_values(member))
+    for unit in plan.units:
+        ent = pen.create(EntityType.UNIT, trip, _unit_values(unit))
+        values: dict[str, Value] = {
+            "unit": ent,
+            "team": teams[unit.team],
+            "planned": unit.day.isoformat() if unit.day else None,
+            "half_day": unit.half_day,
+            "form": form,
+        }
+        pen.create(EntityType.INSPECTION, trip, values)
+    return trip
+
+
+def _member_values(member: PlannedMember) -> dict[str, Value]:
+    return {
+        "name": member.name,
+        "post": member.post,
+        "agency": member.agency,
+        "role": str(member.role),
+    }
+
+
+def _unit_values(unit: PlannedUnit) -> dict[str, Value]:
+    return {
+        "name": unit.name,
+        "kind": str(unit.kind),
+        "parent_name": unit.parent,
+        "address": unit.address,
+        "invented": unit.is_invented,
+    }
+
+
+def author_of(log: Log, trip: EntityId) -> bytes:
+    """The device that created the trip."""
+    head = min(log.registers(trip)["_"], key=lambda head: head.lam)
+    return head.dev
