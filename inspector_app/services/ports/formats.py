@@ -119,8 +119,9 @@ class BundleSink(Protocol):
         """
 
     def meta(self, name: str, data: bytes) -> None:
-        """A form or card that travels along: ``meta/forms/<sha256>.xml``,
-        ``meta/cards/<device>.inspcard``.
+        """A form or card that travels along.
+
+        ``name`` is ``meta/forms/<sha256>.xml`` or ``meta/cards/<device>.inspcard``.
         """
 
 
