@@ -11,7 +11,7 @@ import msgspec
 
 from inspector_app.domain.log.change import MAX_INTEGER
 from inspector_app.formats.cards import MAX_CARD_BYTES, is_recipient
-from inspector_app.formats.segments import MAX_SEGMENT_BYTES
+from inspector_app.formats.segments import MAX_RATIO, MAX_SEGMENT_BYTES
 from inspector_app.formats.texts import canonical_json, is_short_text
 from inspector_app.services.ports.formats import BundleManifest, BundleMember
 
@@ -31,7 +31,6 @@ MAX_EVIDENCE_BYTES: Final = 2 * 1024 * MIB
 MAX_FORM_BYTES: Final = 8 * MIB
 MAX_RAW_BYTES: Final = 1024 * MIB
 MAX_TOTAL_BYTES: Final = 16 * 1024 * MIB
-MAX_RATIO: Final = 200
 
 EVIDENCE: Final = re.compile(r"att/([0-9a-f]{64})")
 SEGMENT: Final = re.compile(r"changes/([0-9a-f]{32})-([0-9]{16})-([0-9]{16})-([0-9a-f]{16})\.zst")

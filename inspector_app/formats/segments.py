@@ -16,11 +16,14 @@ MAX_WINDOW_BYTES: Final = 8 * 1024 * 1024
 MIN_RECORD_BYTES: Final = 64
 """The smallest record has 66 bytes; the floor bounds how many objects a run can become."""
 ZSTD_LEVEL: Final = 6
+MAX_RATIO: Final = 200
+"""Bytes after decompression for each byte before it, at most."""
 
 _MAGIC: Final = b"INSPSEG1"
 _HEAD: Final = struct.Struct(">8s32sQ32sQ32s64sI")
 _LENGTH: Final = struct.Struct(">I")
 _ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
+_BLOCK_LOG: Final = 17
 
 
 class SegmentRefused(Exception):
@@ -59,7 +62,23 @@ def pack_segment(segment: Segment) -> tuple[bytes, int]:
     if len(raw) > MAX_SEGMENT_BYTES:
         msg = "a run of changes is too long for one member"
         raise ValueError(msg)
-    return zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(raw), len(raw)
+    packed: bytes = zstandard.ZstdCompressor(level=ZSTD_LEVEL).compress(raw)
+    return (_stored(raw) if len(raw) > MAX_RATIO * len(packed) else packed), len(raw)
+
+
+def _stored(raw: bytes) -> bytes:
+    """A zstd frame of plain blocks (RFC 8878, section 3.1.1).
+
+    For text so repetitive that its compression would look like a bomb to every reader: no honest
+    work may be refused because of what it says.
+    """
+    pieces = [_ZSTD_MAGIC, b"\x80", bytes([_BLOCK_LOG - 10 << 3]), len(raw).to_bytes(4, "little")]
+    step = 1 << _BLOCK_LOG
+    for at in range(0, len(raw), step):
+        block = raw[at : at + step]
+        is_last = at + step >= len(raw)
+        pieces += [(is_last | len(block) << 3).to_bytes(3, "little"), block]
+    return b"".join(pieces)
 
 
 def unpack_segment(data: bytes, raw_size: int, name: str) -> Segment:

@@ -9,7 +9,9 @@ from typing import Final
 import msgspec
 
 MAX_TEXT: Final = 200
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 canonical_json = msgspec.json.Encoder(order="sorted").encode
 """Bytes of a structure: keys sorted, no spaces, UTF-8."""
