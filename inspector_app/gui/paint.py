@@ -1,0 +1,116 @@
+"""Drawing that several widgets share: rounded boxes, lines of text, rings.
+
+Alignment is given as the plain numbers of ``Qt::AlignmentFlag`` and ``Qt::TextFlag``: the first use
+of the Qt namespace costs 38 ms, more than the whole unlock page.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
+
+LEFT: Final = 0x0001
+RIGHT: Final = 0x0002
+HCENTER: Final = 0x0004
+TOP: Final = 0x0020
+VCENTER: Final = 0x0080
+LEFT_MIDDLE: Final = LEFT | VCENTER
+RIGHT_MIDDLE: Final = RIGHT | VCENTER
+CENTER: Final = HCENTER | VCENTER
+TOP_LEFT: Final = LEFT | TOP
+SINGLE_LINE: Final = 0x0100
+WRAP: Final = 0x1000
+
+
+def box(
+    painter: QPainter,
+    rect: QRectF,
+    radius: float,
+    fill: QColor | None,
+    border: QColor | None = None,
+    width: float = 1.0,
+    *,
+    dashed: bool = False,
+) -> None:
+    """A rounded rectangle whose border lies inside ``rect``."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QBrush(fill) if fill is not None else QBrush())
+    inset = 0.0
+    if border is not None:
+        pen = QPen(border, width)
+        if dashed:
+            pen.setDashPattern([4.0, 3.0])
+        painter.setPen(pen)
+        inset = width / 2
+    else:
+        pen = QPen()
+        pen.setStyle(type(pen.style()).NoPen)
+        painter.setPen(pen)
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def text(
+    painter: QPainter,
+    rect: QRectF,
+    value: str,
+    font: QFont,
+    color: QColor,
+    flags: int = LEFT_MIDDLE,
+) -> None:
+    """Text in one font and colour."""
+    painter.setFont(font)
+    painter.setPen(color)
+    painter.drawText(rect, flags, value)
+
+
+def shortened(value: str, metrics: QFontMetricsF, width: float) -> str:
+    """One line cut with an ellipsis at its end where it does not fit ``width``."""
+    if metrics.horizontalAdvance(value) <= width:
+        return value
+    low, high = 0, len(value)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if metrics.horizontalAdvance(value[:middle].rstrip() + "…") <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return value[:low].rstrip() + "…"
+
+
+def ring(
+    painter: QPainter,
+    rect: QRectF,
+    share: float,
+    color: QColor,
+    track: QColor,
+    thickness: float,
+) -> None:
+    """A progress ring; ``share`` from 0 to 1, beginning at the top, clockwise."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QBrush())
+    inset = thickness / 2
+    inner = rect.adjusted(inset, inset, -inset, -inset)
+    painter.setPen(QPen(track, thickness))
+    painter.drawEllipse(inner)
+    if share > 0:
+        pen = QPen(color, thickness)
+        pen.setCapStyle(type(pen.capStyle()).RoundCap)
+        painter.setPen(pen)
+        painter.drawArc(inner, 90 * 16, -round(min(share, 1.0) * 360 * 16))
+
+
+def focus_ring(painter: QPainter, rect: QRectF, radius: float, color: QColor) -> None:
+    """The mark of the focused widget: a line of two pixels just inside ``rect``."""
+    box(painter, rect, radius, None, color, 2.0)
+
+
+def dot(painter: QPainter, center: QPointF, radius: float, color: QColor) -> None:
+    """A filled circle."""
+    box(
+        painter,
+        QRectF(center.x() - radius, center.y() - radius, 2 * radius, 2 * radius),
+        radius,
+        color,
+    )
