@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from inspector_app.domain.errors import FingerprintError, NoTripError
@@ -10,8 +11,8 @@ from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import fold
 from inspector_app.domain.trip.values import Member
-from inspector_app.services.directory import Directory, Enrolment
-from inspector_app.services.journal import Journal
+from inspector_app.services.directory import Directory
+from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.formats import Card
 from inspector_app.services.ports.store import Log
@@ -84,14 +85,18 @@ class CardService:
             view = self._view(log, card, bound)
         return Outcome(view, (Touched("card", dev),))
 
-    def bind_all(self, log: Log) -> list[tuple[Enrolment, EntityId]]:
-        """Enrolled cards without a member whose owner's name is in the (new) trip."""
-        found = []
-        for one in Directory(self._vault, log).enrolled.values():
-            member = self._guess(log, one.card.name) if one.member is None else None
+    def bind_all(self, pen: Pen, members: Mapping[str, EntityId]) -> None:
+        """Bind enrolled cards to the members of a new trip that carry the same name.
+
+        Args:
+            pen: the transaction that creates the trip.
+            members: the new members by name.
+        """
+        by_name = {fold(name): ent for name, ent in members.items()}
+        for one in Directory(self._vault, pen.log).enrolled.values():
+            member = by_name.get(fold(one.card.name))
             if member is not None:
-                found.append((one, member))
-        return found
+                pen.trust(EntityId(one.dev), one.card_bytes, member)
 
     def _own_bytes(self, log: Log) -> bytes:
         return log.note(OWN_CARD_NOTE) or b""

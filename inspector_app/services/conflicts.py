@@ -26,6 +26,8 @@ from inspector_app.services.reading import Fields, read_inspection, read_member
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import ConflictView, HeadView, RegisterView
 
+DEVICE_PATHS = frozenset(("genesis", "session", "trust"))
+
 
 class ConflictService:
     """Lists what people answered differently; a leader decides, nothing is lost."""
@@ -39,7 +41,7 @@ class ConflictService:
         """Every open conflict."""
         with self._vault.store.read() as log:
             directory = Directory(self._vault, log)
-            return tuple(self._view(log, directory, register) for register in log.conflicts())
+            return tuple(self._view(log, directory, register) for register in open_conflicts(log))
 
     def find(self, text: str) -> ConflictView:
         """The conflict whose id begins with ``text``. Raises: NotFoundError, AmbiguousNameError."""
@@ -100,7 +102,7 @@ class ConflictService:
         return Outcome(view, (Touched("conflict", register.ent, of),))
 
     def _open(self, log: Log, conflict: str) -> tuple[Register, tuple[Head, ...]]:
-        for register in log.conflicts():
+        for register in open_conflicts(log):
             heads = log.heads(register)
             if conflict_id(heads).hex() == conflict:
                 return register, heads
@@ -139,6 +141,14 @@ class ConflictService:
         )
 
 
+def open_conflicts(log: Log) -> tuple[Register, ...]:
+    """Registers of the trip that people answered differently.
+
+    What devices say of themselves and of each other is no matter for a person's decision.
+    """
+    return tuple(one for one in log.conflicts() if one.path not in DEVICE_PATHS)
+
+
 def is_leader(log: Log, directory: Directory) -> bool:
     """Whether this vault's person leads a team of the trip."""
     own = directory.own_member()
@@ -162,7 +172,7 @@ def inspection_of(log: Log, ent: EntityId) -> EntityId | None:
 
 def conflicts_in(log: Log, inspection: EntityId) -> int:
     """Open conflicts of an inspection, its rows, findings, requirements, evidence, people."""
-    registers = (one for one in log.conflicts() if inspection_of(log, one.ent) == inspection)
+    registers = (one for one in open_conflicts(log) if inspection_of(log, one.ent) == inspection)
     return sum(is_conflict(log.heads(register)) for register in registers)
 
 

@@ -32,9 +32,17 @@ class Directory:
     A device is trusted when this vault enrolled it, or when a trusted team leader's device did.
     """
 
-    def __init__(self, vault: OpenVault, log: Log) -> None:
+    def __init__(self, vault: OpenVault, log: Log, also: DeviceId | None = None) -> None:
+        """Read the directory.
+
+        Args:
+            vault: the open vault.
+            log: the running transaction.
+            also: a device to treat as if this vault had enrolled it (a confirmed sender).
+        """
         self._vault = vault
         self._log = log
+        self._also = also
         self._claims = log.by_path("trust")
         self.enrolled = self._closure()
         self._people = self._read_people()
@@ -54,7 +62,11 @@ class Directory:
 
     def is_trusted(self, dev: DeviceId) -> bool:
         """Whether changes of this device may enter."""
-        return dev == self._vault.identity.dev or dev in self.enrolled
+        return dev in (self._vault.identity.dev, self._also) or dev in self.enrolled
+
+    def leads(self, enrolment: Enrolment) -> bool:
+        """Whether the device's person leads a team."""
+        return self._is_leader(enrolment.member)
 
     def own_member(self) -> EntityId | None:
         """The member this vault's person is in the trip, if a card was bound to one."""
@@ -84,6 +96,8 @@ class Directory:
     def _closure(self) -> dict[DeviceId, Enrolment]:
         enrolled: dict[DeviceId, Enrolment] = {}
         enrollers = {self._vault.identity.dev}
+        if self._also is not None:
+            enrollers.add(self._also)
         while True:
             fresh = self._enrolled_by(enrollers, enrolled)
             if not fresh:

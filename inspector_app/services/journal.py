@@ -56,10 +56,8 @@ class Pen:
         self.log = log
         self._vault = vault
         self._needs_session = needs_session
-        end = log.chain_end(vault.identity.dev)
-        self._seq = end.seq if end else 0
-        self._id = end.id if end else NO_CHANGE
-        self._lam = log.lamport()
+        self._is_started = False
+        self._seq, self._id, self._lam = 0, NO_CHANGE, 0
         self._batch: list[StoredChange] = []
         self._newest: dict[Register, StoredChange] = {}
 
@@ -138,10 +136,11 @@ class Pen:
         """Enrol a device with its card; False when it is enrolled just so."""
         value: dict[str, Value] = {"card": card, "member": member}
         register = Register(dev, "trust")
-        heads = self.log.heads(register)
-        if any(_holds(head, value) for head in heads):
+        # every vault decides for itself whom it trusts: other people's enrolments stay beside
+        own = [head for head in self.log.heads(register) if head.dev == self._vault.identity.dev]
+        if any(_holds(head, value) for head in own):
             return False
-        self._add(Kind.TRUST, register, value, b"", self._replaceable(heads))
+        self._add(Kind.TRUST, register, value, b"", tuple(head.ref for head in own))
         return True
 
     def seal(self) -> bool:
@@ -173,7 +172,20 @@ class Pen:
             self._open_session()
         self._append(kind, register, value, form, sup)
 
+    def _start(self) -> None:
+        """Find the end of the own chain, as late as possible.
+
+        A merge in the same transaction may have brought back changes that this device had lost.
+        """
+        self._is_started = True
+        end = self.log.chain_end(self._vault.identity.dev)
+        if end is not None:
+            self._seq, self._id = end.seq, end.id
+        self._lam = self.log.lamport()
+
     def _open_session(self) -> None:
+        if not self._is_started:
+            self._start()
         identity = self._vault.identity
         wall = self._vault.rooms.clock.now_ms()
         place = identity.dev + (self._seq + 1).to_bytes(8, "big") + self._id + identity.actor
@@ -197,6 +209,8 @@ class Pen:
         sup: tuple[Ref, ...],
         wall: int | None = None,
     ) -> None:
+        if not self._is_started:
+            self._start()
         self._seq += 1
         self._lam += 1
         identity = self._vault.identity

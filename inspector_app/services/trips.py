@@ -8,7 +8,7 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.plan import PlannedMember, PlannedUnit, TripPlan
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.services.cards import CardService
-from inspector_app.services.conflicts import is_leader
+from inspector_app.services.conflicts import is_leader, open_conflicts
 from inspector_app.services.directory import Directory
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
@@ -62,10 +62,8 @@ class TripService:
         form = self._vault.rooms.forms.read(self._vault.rooms.shipped_form, "cchc-xa-2019.xlsx")
         with self._journal.write() as pen:
             pen.log.put_form_file(form.sha256, form.xform)
-            trip = _write_plan(pen, plan, form.sha256)
-        with self._journal.write() as pen:
-            for one, member in self._cards.bind_all(pen.log):
-                pen.trust(EntityId(one.dev), one.card_bytes, member)
+            trip, members = _write_plan(pen, plan, form.sha256)
+            self._cards.bind_all(pen, members)
         return Outcome(self.show(), (Touched(EntityType.TRIP, trip, trip),))
 
     def show(self) -> TripView:
@@ -85,11 +83,11 @@ class TripService:
                 inspections=rows,
                 me=read_member(log, own) if own else None,
                 is_leader=is_leader(log, directory),
-                conflicts=len(log.conflicts()),
+                conflicts=len(open_conflicts(log)),
             )
 
 
-def _write_plan(pen: Pen, plan: TripPlan, form: str) -> EntityId:
+def _write_plan(pen: Pen, plan: TripPlan, form: str) -> tuple[EntityId, dict[str, EntityId]]:
     header: dict[str, Value] = {
         "title": plan.title,
         "agency": plan.agency,
@@ -107,19 +105,21 @@ def _write_plan(pen: Pen, plan: TripPlan, form: str) -> EntityId:
     teams: dict[int, EntityId] = {}
     for number, name in plan.teams:
         teams[number] = pen.create(EntityType.TEAM, trip, {"number": number, "name": name})
+    members: dict[str, EntityId] = {}
     for member in plan.members:
-        pen.create(EntityType.MEMBER, teams[member.team], _member_values(member))
+        ent = pen.create(EntityType.MEMBER, teams[member.team], _member_values(member))
+        members[member.name] = ent
     for unit in plan.units:
-        ent = pen.create(EntityType.UNIT, trip, _unit_values(unit))
+        body = pen.create(EntityType.UNIT, trip, _unit_values(unit))
         values: dict[str, Value] = {
-            "unit": ent,
+            "unit": body,
             "team": teams[unit.team],
             "planned": unit.day.isoformat() if unit.day else None,
             "half_day": unit.half_day,
             "form": form,
         }
         pen.create(EntityType.INSPECTION, trip, values)
-    return trip
+    return trip, members
 
 
 def _member_values(member: PlannedMember) -> dict[str, Value]:

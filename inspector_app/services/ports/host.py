@@ -51,6 +51,9 @@ class Files(Protocol):
     def open(self, path: str) -> BinaryIO:
         """A reader. Raises: FileAccessError."""
 
+    def is_folder(self, path: str) -> bool:
+        """Whether ``path`` is an existing folder."""
+
     def size(self, path: str) -> int:
         """Bytes of a file. Raises: FileAccessError."""
 

@@ -1,0 +1,366 @@
+"""Bundles: sending one's work sealed and signed, taking other people's in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from inspector_app.domain.errors import (
+    CancelledError,
+    InspectorError,
+    NoRecipientError,
+)
+from inspector_app.domain.log.change import Segment
+from inspector_app.domain.log.ids import DeviceId
+from inspector_app.domain.text import fold
+from inspector_app.services.cards import OWN_CARD_NOTE
+from inspector_app.services.conflicts import is_leader
+from inspector_app.services.directory import Directory
+from inspector_app.services.glance import Glance
+from inspector_app.services.journal import Journal
+from inspector_app.services.merging import Admission, Intake, Merged
+from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.ports.formats import BundleManifest, EvidenceSource
+from inspector_app.services.ports.host import Progress
+from inspector_app.services.ports.store import EvidenceStore, Log
+from inspector_app.services.reading import current_trip, read_trip
+from inspector_app.services.rooms import OpenVault
+from inspector_app.services.views import BundleReceipt, BundleSummary
+
+BUNDLE_NAMESPACE: Final = "insp-bundle-v1"
+_EXPORTS_NOTE: Final = "export/number"
+_PIECE: Final = 1024 * 1024
+
+
+class BundleService:
+    """Exports and merges; a bundle is whole or has no effect."""
+
+    def __init__(self, vault: OpenVault, journal: Journal) -> None:
+        self._vault = vault
+        self._journal = journal
+
+    # --- sending
+
+    def export(self, out_path: str, progress: Progress | None = None) -> BundleSummary:
+        """Write everything this vault knows of the trip, sealed to the leaders.
+
+        A leader's bundle goes to every enrolled person. The own card is always a recipient, so
+        that the sender can open what was sent.
+
+        Args:
+            out_path: a file that does not exist, or a folder (a name is made).
+
+        Raises:
+            NoTripError, NoRecipientError, FileExistsAlreadyError, DiskFullError, CancelledError
+        """
+        with self._vault.store.read() as log:
+            directory = Directory(self._vault, log)
+            wants_all = is_leader(log, directory)
+            recipients = self._recipients(log, directory, leaders_only=not wants_all)
+        if len(recipients) < 2 and not wants_all:
+            raise NoRecipientError(whom="trưởng đoàn")
+        return self._write("changes", out_path, recipients, {}, progress)
+
+    def export_pack(self, out_path: str, progress: Progress | None = None) -> BundleSummary:
+        """Write the trip pack: trip, units, forms and cards, sealed to every enrolled person.
+
+        Raises:
+            NoTripError, NoRecipientError, FileExistsAlreadyError, DiskFullError, CancelledError
+        """
+        meta: dict[str, bytes] = {}
+        with self._vault.store.read() as log:
+            directory = Directory(self._vault, log)
+            recipients = self._recipients(log, directory, leaders_only=False)
+            for sha256 in read_trip(log, current_trip(log)).forms.values():
+                data = log.form_file(sha256)
+                if data is not None:
+                    meta[f"meta/forms/{sha256}.xml"] = data
+            own = self._vault.identity.dev.hex()
+            meta[f"meta/cards/{own}.inspcard"] = log.note(OWN_CARD_NOTE) or b""
+        if len(recipients) < 2:
+            raise NoRecipientError(whom="thành viên nào")
+        return self._write("trip", out_path, recipients, meta, progress)
+
+    def _recipients(self, log: Log, directory: Directory, *, leaders_only: bool) -> tuple[str, ...]:
+        own = self._vault.identity.public.age_recipient
+        chosen = {own}
+        for one in directory.enrolled.values():
+            if not leaders_only or directory.leads(one):
+                chosen.add(one.card.keys.age_recipient)
+        return tuple(sorted(chosen))
+
+    def _write(
+        self,
+        purpose: str,
+        out_path: str,
+        recipients: tuple[str, ...],
+        meta: Mapping[str, bytes],
+        progress: Progress | None,
+    ) -> BundleSummary:
+        rooms = self._vault.rooms
+        identity = self._vault.identity
+        with self._vault.store.write() as log:
+            number = int(log.note(_EXPORTS_NOTE) or b"0") + 1
+            log.put_note(_EXPORTS_NOTE, str(number).encode())
+        with self._vault.store.read() as log:
+            trip = current_trip(log)
+            segments = list(log.segments())
+            sources, absent = _evidence_of(log, self._vault.evidence, progress)
+            sender = Directory(self._vault, log).author(identity.actor)
+        manifest = BundleManifest(
+            purpose=purpose,
+            created_ms=rooms.clock.now_ms(),
+            export_number=number,
+            trip=trip,
+            device=identity.dev,
+            actor=identity.actor,
+            sender=sender,
+            recipients=recipients,
+            heads=tuple((one.seal.dev, one.seal.seq, one.seal.id) for one in segments),
+            absent=tuple(absent),
+            counts={},
+            members=(),
+        )
+        path = self._path(out_path, purpose, sender, number)
+        rooms.files.require_space(path, sum(one.size for one in sources) + _size(segments))
+        container = rooms.bundles.write(manifest, segments, sources, meta, self._sign)
+        with rooms.files.create(path) as sink:
+            rooms.sealer.seal(container, sink, recipients)
+        return self._summary(path, manifest, segments, len(sources), meta)
+
+    def _sign(self, message: bytes) -> bytes:
+        seed = self._vault.identity.secret.device_seed
+        return self._vault.rooms.keys.ssh_sign(seed, message, BUNDLE_NAMESPACE)
+
+    def _path(self, out_path: str, purpose: str, sender: str, number: int) -> str:
+        if not self._vault.rooms.files.is_folder(out_path):
+            return out_path
+        name = "-".join(fold(sender).split()) or "kho"
+        kind = "goi-dot" if purpose == "trip" else "goi"
+        return f"{out_path.rstrip('/')}/{kind}-{name}-{number:03d}.inspb"
+
+    def _summary(
+        self,
+        path: str,
+        manifest: BundleManifest,
+        segments: Sequence[Segment],
+        evidence: int,
+        meta: Mapping[str, bytes],
+    ) -> BundleSummary:
+        size, sha256 = self._read_back(path)
+        return BundleSummary(
+            path=path,
+            size=size,
+            sha256=sha256,
+            purpose=manifest.purpose,
+            sender=manifest.sender,
+            recipients=manifest.recipients,
+            export_number=manifest.export_number,
+            changes=sum(len(one.frames) for one in segments),
+            evidence=evidence,
+            absent=len(manifest.absent),
+            forms=sum(name.startswith("meta/forms/") for name in meta),
+            cards=sum(name.startswith("meta/cards/") for name in meta),
+        )
+
+    def _read_back(self, path: str) -> tuple[int, str]:
+        digest, size = hashlib.sha256(), 0
+        with self._vault.rooms.files.open(path) as source:
+            while piece := source.read(_PIECE):
+                digest.update(piece)
+                size += len(piece)
+        return size, digest.hexdigest()
+
+    # --- receiving
+
+    def inspect(self, path: str) -> BundleSummary:
+        """What a bundle holds, without applying it. Raises: as ``merge_one``."""
+        glance = Glance(self._vault, path)
+        manifest = self._stream(path, glance, None)
+        size, sha256 = self._read_back(path)
+        return BundleSummary(
+            path=path,
+            size=size,
+            sha256=sha256,
+            purpose=manifest.purpose,
+            sender=manifest.sender,
+            recipients=manifest.recipients,
+            export_number=manifest.export_number,
+            changes=glance.changes,
+            evidence=glance.files,
+            absent=len(manifest.absent),
+            forms=glance.forms,
+            cards=glance.cards,
+        )
+
+    def merge(
+        self, paths: Sequence[str], progress: Progress | None = None
+    ) -> tuple[BundleReceipt, ...]:
+        """Merge bundles one by one; a refused one is reported and changes nothing.
+
+        Raises:
+            CancelledError: bundles merged before stay merged, whole.
+        """
+        return tuple(self._merge_or_report(path, progress) for path in paths)
+
+    def merge_one(self, path: str, progress: Progress | None = None) -> BundleReceipt:
+        """Merge one bundle.
+
+        Raises:
+            FileAccessError, BundleDamagedError, BundleRecipientError, BundleSenderError,
+            BundleTripError, BundleVersionError, ChangeRefusedError, DiskFullError,
+            CancelledError: nothing was applied.
+        """
+        return self._take(path, Admission(), progress)
+
+    def import_pack(
+        self, path: str, fingerprint: str = "", progress: Progress | None = None
+    ) -> Outcome[BundleReceipt]:
+        """Take a trip pack in and, at first contact, enrol the leader who signed it.
+
+        Args:
+            path: the pack.
+            fingerprint: the eight words that the leader read aloud; needed at first contact.
+
+        Raises:
+            as ``merge_one``; BundleSenderError tells the fingerprint to compare, FingerprintError
+            that the words are another's.
+        """
+        receipt = self._take(path, Admission(is_pack=True, fingerprint=fingerprint), progress)
+        with self._vault.store.read() as log:
+            trip = current_trip(log)
+        return Outcome(receipt, (Touched("trip", trip, trip),))
+
+    def _merge_or_report(self, path: str, progress: Progress | None) -> BundleReceipt:
+        try:
+            return self.merge_one(path, progress)
+        except CancelledError:
+            raise
+        except InspectorError as error:
+            return refused(path, error)
+
+    def _take(self, path: str, admission: Admission, progress: Progress | None) -> BundleReceipt:
+        with Intake(self._vault, path, admission) as intake:
+            manifest = self._stream(path, intake, progress)
+            merged = intake.apply(self._journal)
+        return self._receipt(path, manifest, merged)
+
+    def _stream(
+        self, path: str, sink: Intake | Glance, progress: Progress | None
+    ) -> BundleManifest:
+        rooms = self._vault.rooms
+
+        def verify(message: bytes, signature: bytes) -> bytes | None:
+            return rooms.keys.ssh_verify(message, signature, BUNDLE_NAMESPACE)
+
+        reader = rooms.bundles.reader(sink, verify, path)
+        total = rooms.files.size(path)
+        with rooms.files.open(path) as source:
+            counted = CountedSink(reader.write, total, progress)
+            identity = self._vault.identity.secret.age_identity
+            rooms.sealer.open(source, counted, identity, path)  # type: ignore[arg-type]
+        return reader.finish()
+
+    def _receipt(self, path: str, manifest: BundleManifest, merged: Merged) -> BundleReceipt:
+        with self._vault.store.read() as log:
+            directory = Directory(self._vault, log)
+            device = directory.device(DeviceId(manifest.device))
+        if merged.new or merged.evidence_new:
+            status = "updated" if merged.known else "new"
+        else:
+            status = "known"
+        if merged.gaps and not merged.new:
+            status = "held"
+        return BundleReceipt(
+            path=path,
+            status=status,
+            sender=manifest.sender,
+            device=device,
+            created=manifest.created_ms,
+            export_number=manifest.export_number,
+            changes_new=merged.new,
+            changes_known=merged.known,
+            evidence_new=merged.evidence_new,
+            evidence_known=merged.evidence_known,
+            evidence_absent=len(manifest.absent),
+            conflicts_new=merged.conflicts_new,
+            conflicts_open=merged.conflicts_open,
+            gaps=merged.gaps,
+            forks=merged.forks,
+            clock_offset_ms=self._vault.rooms.clock.now_ms() - manifest.created_ms,
+        )
+
+
+class CountedSink:
+    """Hands plain bytes to the reader, tells the progress and lets a person stop."""
+
+    def __init__(self, take: Callable[[bytes], int], total: int, progress: Progress | None) -> None:
+        self._take = take
+        self._total = total
+        self._progress = progress
+        self._done = 0
+
+    def write(self, data: bytes) -> int:
+        """Pass bytes on. Raises: what the reader or the progress raises."""
+        self._done += len(data)
+        if self._progress is not None:
+            self._progress(min(self._done, self._total), self._total, "Đang đọc gói")
+        return self._take(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+def refused(path: str, error: InspectorError) -> BundleReceipt:
+    """The receipt of a bundle that was not taken."""
+    return BundleReceipt(
+        path=path,
+        status="refused",
+        sender="",
+        device="",
+        created=0,
+        export_number=0,
+        changes_new=0,
+        changes_known=0,
+        evidence_new=0,
+        evidence_known=0,
+        evidence_absent=0,
+        conflicts_new=0,
+        conflicts_open=0,
+        gaps=0,
+        forks=0,
+        clock_offset_ms=0,
+        error=error.code,
+    )
+
+
+def _evidence_of(
+    log: Log, store: EvidenceStore, progress: Progress | None
+) -> tuple[list[EvidenceSource], list[str]]:
+    """What the log names: files that are here, and hashes of those that are not."""
+    named: set[str] = set()
+    for heads in log.by_path("file").values():
+        for head in heads:
+            if isinstance(head.value, Mapping) and isinstance(head.value.get("sha256"), str):
+                named.add(str(head.value["sha256"]))
+    here = sorted(sha256 for sha256 in named if store.has(sha256))
+    sizes = {sha256: store.size(sha256) for sha256 in here}
+    total, done = sum(sizes.values()), [0]
+
+    def read(sha256: str) -> Iterator[bytes]:
+        for piece in store.open(sha256):
+            done[0] += len(piece)
+            if progress is not None:
+                progress(done[0], total, "Đang ghi minh chứng vào gói")
+            yield piece
+
+    sources = [
+        EvidenceSource(sha256, sizes[sha256], lambda sha256=sha256: read(sha256))  # type: ignore[misc]
+        for sha256 in here
+    ]
+    return sources, sorted(named - set(here))
+
+
+def _size(segments: Sequence[Segment]) -> int:
+    return sum(len(frame) for one in segments for frame in one.frames)

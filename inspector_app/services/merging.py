@@ -1,0 +1,231 @@
+"""Taking a bundle in: staged while it streams, judged whole, applied in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from inspector_app.domain.errors import (
+    BundleDamagedError,
+    BundleSenderError,
+    BundleTripError,
+    ChangeRefusedError,
+    FingerprintError,
+)
+from inspector_app.domain.log.change import (
+    Register,
+    Segment,
+    StoredChange,
+    chain_ids,
+    device_id,
+    seal_bytes,
+)
+from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.ids import NO_CHANGE, EntityId
+from inspector_app.services.cards import same_words
+from inspector_app.services.conflicts import open_conflicts
+from inspector_app.services.directory import Directory
+from inspector_app.services.journal import Journal, Pen
+from inspector_app.services.ports.formats import BundleManifest
+from inspector_app.services.ports.store import EvidenceWriter, Log, SegmentCounts
+from inspector_app.services.rooms import OpenVault
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Which signer may send: a trusted one, or the one whose fingerprint was confirmed."""
+
+    is_pack: bool = False
+    fingerprint: str = ""
+
+
+@dataclass(slots=True)
+class Merged:
+    """What applying a bundle did."""
+
+    new: int = 0
+    known: int = 0
+    gaps: int = 0
+    forks: int = 0
+    conflicts_new: int = 0
+    conflicts_open: int = 0
+    evidence_new: int = 0
+    evidence_known: int = 0
+
+    def count(self, counts: SegmentCounts) -> None:
+        """Add one segment's counts."""
+        self.new += counts.new
+        self.known += counts.known
+        self.gaps += counts.gaps
+        self.forks += counts.forks
+
+
+class Intake:
+    """A ``BundleSink``: collects one bundle's verified content; ``apply`` makes it count.
+
+    Use as a context manager: staged evidence that was not applied disappears.
+    """
+
+    def __init__(self, vault: OpenVault, path: str, admission: Admission) -> None:
+        self._vault = vault
+        self._path = path
+        self._admission = admission
+        self._stack = ExitStack()
+        self._segments: list[Segment] = []
+        self._evidence: dict[str, EvidenceWriter] = {}
+        self._known_evidence: set[str] = set()
+        self._meta: dict[str, bytes] = {}
+        self._manifest: BundleManifest | None = None
+        self._signer = b""
+
+    def __enter__(self) -> Intake:
+        self._stack.__enter__()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._stack.close()
+
+    # --- BundleSink
+
+    def trusts(self, public_key: bytes, manifest_device: bytes) -> bool:
+        """Whether the signer may send to this vault.
+
+        Raises:
+            FingerprintError: the words that were typed are not the signer's.
+        """
+        dev = device_id(public_key)
+        with self._vault.store.read() as log:
+            if Directory(self._vault, log).is_trusted(dev):
+                return True
+        if not (self._admission.is_pack and self._admission.fingerprint):
+            return False
+        words = self._vault.rooms.keys.fingerprint_words(public_key)
+        if not same_words(self._admission.fingerprint, words):
+            raise FingerprintError(path=self._path, fingerprint=words)
+        return True
+
+    def manifest(self, manifest: BundleManifest, signer: bytes) -> None:
+        """Refuse what is not meant for this vault before anything is staged."""
+        if device_id(signer) != manifest.device:
+            raise BundleDamagedError(path=self._path, what="chữ ký không thuộc máy gửi")
+        own = self._vault.identity.public.age_recipient
+        if own not in manifest.recipients:
+            # sealed to us by somebody who received it: forwarding under a false address
+            raise BundleDamagedError(path=self._path, what="gói không đề tên người nhận này")
+        if self._admission.is_pack and manifest.purpose != "trip":
+            raise BundleDamagedError(path=self._path, what="không phải gói đợt kiểm tra")
+        with self._vault.store.read() as log:
+            trips = log.entities(EntityType.TRIP)
+        if manifest.purpose != "trip" and manifest.trip not in trips:
+            raise BundleTripError(path=self._path)
+        self._manifest, self._signer = manifest, signer
+
+    def segment(self, segment: Segment) -> None:
+        """Keep one chain segment for ``apply``."""
+        self._segments.append(segment)
+
+    def evidence(self, sha256: str) -> EvidenceWriter:
+        """A staging file, also for evidence that is here already (its bytes are still checked)."""
+        writer = self._stack.enter_context(self._vault.evidence.stage())
+        if self._vault.evidence.has(sha256):
+            self._known_evidence.add(sha256)
+        else:
+            self._evidence[sha256] = writer
+        return writer
+
+    def meta(self, name: str, data: bytes) -> None:
+        """Keep a form or a card for ``apply``."""
+        self._meta[name] = data
+
+    # --- applying
+
+    def apply(self, journal: Journal) -> Merged:
+        """Verify every chain and seal, then store everything in one transaction.
+
+        A confirmed signer whom nobody enrolled yet is enrolled in the same transaction.
+
+        Raises:
+            ChangeRefusedError, BundleSenderError, DiskFullError: nothing was applied.
+        """
+        decoded = [(segment, self._verified(segment)) for segment in self._segments]
+        for sha256, writer in self._evidence.items():
+            if writer.publish() != sha256:
+                raise BundleDamagedError(path=self._path, what="minh chứng không khớp mã băm")
+        merged = Merged(evidence_new=len(self._evidence), evidence_known=len(self._known_evidence))
+        with journal.write() as pen:
+            before = set(open_conflicts(pen.log))
+            self._keep_forms(pen.log)
+            self._store(pen.log, decoded, merged)
+            if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
+                self._enrol_signer(pen)
+            after = set(open_conflicts(pen.log))
+        merged.conflicts_new = len(after - before)
+        merged.conflicts_open = len(after)
+        return merged
+
+    def _verified(self, segment: Segment) -> list[StoredChange]:
+        rooms = self._vault.rooms
+        dev = device_id(segment.public_key)
+        seal = segment.seal
+        last = segment.first + len(segment.frames) - 1
+        ids = chain_ids(segment.previous, segment.frames)
+        message = seal_bytes(seal.dev, seal.seq, seal.id)
+        if seal.dev != dev or not rooms.keys.verify(segment.public_key, message, seal.signature):
+            raise ChangeRefusedError(what="dấu niêm của máy gửi không đúng")
+        if not ids or ids[-1] != seal.id or last != seal.seq:
+            raise ChangeRefusedError(what="chuỗi thay đổi bị cắt hoặc bị sửa")
+        if (segment.first == 1) != (segment.previous == NO_CHANGE):
+            raise ChangeRefusedError(what="chuỗi thay đổi bắt đầu sai chỗ")
+        changes = [
+            rooms.changes.decode(raw, id_) for raw, id_ in zip(segment.frames, ids, strict=True)
+        ]
+        for seq, stored in enumerate(changes, segment.first):
+            if stored.change.dev != dev or stored.change.seq != seq:
+                raise ChangeRefusedError(what="thay đổi mang tên máy khác")
+        return changes
+
+    def _store(
+        self,
+        log: Log,
+        decoded: list[tuple[Segment, list[StoredChange]]],
+        merged: Merged,
+    ) -> None:
+        """Trusted devices first: what they enrol may make the others trusted."""
+        signer = device_id(self._signer)
+        waiting = decoded
+        while waiting:
+            directory = Directory(self._vault, log, also=signer)
+            trusted = [one for one in waiting if directory.is_trusted(one[0].seal.dev)]
+            if not trusted:
+                self._refuse_stranger(waiting[0][0].public_key)
+            waiting = [one for one in waiting if not directory.is_trusted(one[0].seal.dev)]
+            for segment, changes in trusted:
+                seal = segment.seal
+                if log.has_run(seal.dev, seal.seq, seal.id, segment.first):
+                    merged.known += len(changes)
+                else:
+                    merged.count(log.store_segment(segment, changes))
+
+    def _refuse_stranger(self, public_key: bytes) -> None:
+        words = self._vault.rooms.keys.fingerprint_words(public_key)
+        raise BundleSenderError(path=self._path, fingerprint=words)
+
+    def _keep_forms(self, log: Log) -> None:
+        for name, data in self._meta.items():
+            if name.startswith("meta/forms/"):
+                form = self._vault.rooms.forms.parse(data)
+                log.put_form_file(form.sha256, data)
+
+    def _enrol_signer(self, pen: Pen) -> None:
+        """Remember the confirmed signer with the card that travels in the pack."""
+        dev = EntityId(device_id(self._signer))
+        data = self._meta.get(f"meta/cards/{dev.hex()}.inspcard")
+        if data is None:
+            raise BundleDamagedError(path=self._path, what="thiếu thẻ nhận diện của người gửi")
+        member = None
+        for head in pen.log.heads(Register(dev, "trust")):
+            if head.dev == device_id(self._signer) and isinstance(head.value, Mapping):
+                said = head.value.get("member")
+                member = EntityId(said) if isinstance(said, bytes) else None
+        pen.trust(dev, data, member)
