@@ -1,0 +1,92 @@
+"""What kind of file a form is, by its bytes, and whether it is safe to open.
+
+Names lie (an old ``.xls`` saved as ``.xlsx`` is common), so only the bytes count. The limits keep a
+hostile or broken workbook from eating time and memory before any library sees it.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from enum import StrEnum
+from io import BytesIO
+
+from inspector_app.domain.form.problems import Problem
+
+MAX_BYTES = 10_000_000
+"""Largest form file, in bytes; real checklists are below one megabyte."""
+MAX_UNPACKED = 40_000_000
+"""Most bytes that a workbook may unpack to."""
+MAX_ENTRIES = 500
+"""Most files in a workbook."""
+
+
+class SourceKind(StrEnum):
+    """The kinds of form files; the value is pyxform's ``file_type``."""
+
+    XLSX = ".xlsx"
+    XLS = ".xls"
+    CSV = ".csv"
+    MARKDOWN = ".md"
+    XFORM = ".xml"
+
+
+class SourceError(Exception):
+    """A file that is not opened; ``problem`` says why."""
+
+    def __init__(self, what: str) -> None:
+        self.problem = Problem(what)
+        super().__init__(what)
+
+
+def sniff(data: bytes) -> SourceKind:
+    """The kind of a form file.
+
+    Raises:
+        SourceError: too large, unsafe, or no kind of form file.
+    """
+    if len(data) > MAX_BYTES:
+        raise SourceError(
+            f"tệp lớn {len(data) / 1e6:.1f} MB, vượt giới hạn {MAX_BYTES // 1_000_000} MB"
+        )
+    if data.startswith(b"PK"):
+        _check_zip(data)
+        return SourceKind.XLSX
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return SourceKind.XLS
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            "không phải bảng tính XLSForm (.xlsx, .xls, .csv, .md) hay XForm (.xml); "
+            "tệp văn bản phải lưu bằng UTF-8"
+        ) from error
+    start = text.lstrip()
+    if not start or "\x00" in text:
+        raise SourceError("tệp trống hoặc không phải văn bản")
+    if start.startswith("<"):
+        return SourceKind.XFORM
+    return SourceKind.MARKDOWN if start.startswith("|") else SourceKind.CSV
+
+
+def _check_zip(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
+        raise SourceError("tệp Excel bị hỏng hoặc chưa tải hết") from error
+    if len(entries) > MAX_ENTRIES:
+        raise SourceError("tệp Excel chứa quá nhiều tệp con, không giống một biểu mẫu")
+    names = {entry.filename for entry in entries}
+    if "[Content_Types].xml" not in names or len(names) != len(entries):
+        raise SourceError("tệp nén này không phải sổ tính Excel (.xlsx)")
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise SourceError("tệp Excel bung ra quá lớn (có thể là tệp phá hoại); không mở")
+    end = 0
+    for entry in sorted(entries, key=lambda one: one.header_offset):
+        if entry.header_offset < end:
+            raise SourceError("tệp Excel có phần chồng lên nhau (có thể là tệp phá hoại); không mở")
+        end = entry.header_offset + entry.compress_size
+        if entry.flag_bits & 1:
+            raise SourceError("tệp Excel đang đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại")
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise SourceError("tệp Excel có macro; hãy lưu lại thành .xlsx không macro")
