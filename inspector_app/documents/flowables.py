@@ -57,7 +57,7 @@ def balanced_lines(text: str, font: str, size: float, width: float) -> list[str]
 class Rule(Flowable):
     """A horizontal rule of a given length, centred in what is available."""
 
-    def __init__(self, length: float, gap_above: float = 1.5, gap_below: float = 3) -> None:
+    def __init__(self, length: float, gap_above: float = 3.5, gap_below: float = 4) -> None:
         super().__init__()
         self.length, self.gap_above, self.gap_below = length, gap_above, gap_below
 

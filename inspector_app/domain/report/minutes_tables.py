@@ -139,7 +139,7 @@ def section_blocks(index: int, section: SectionFacts, words: MinutesPhrases) -> 
 def due_text(due: date | str | None) -> str:
     """A deadline as printed: "Trước ngày 15/10/2019", the given text, or nothing."""
     if isinstance(due, date):
-        return f"Trước ngày{NBSP}{short_date(due)}"
+        return f"Trước ngày {short_date(due)}"
     return (due or "").strip()
 
 
