@@ -66,8 +66,9 @@ def _run(rest: list[str]) -> int:
         say("Starting PAR Inspector")
         return openly([inspector, *rest], env)
     say("No display here (neither DISPLAY nor WAYLAND_DISPLAY is set): running the demo instead.")
-    say(f"  inspector demo --out {DEMO_FOLDER}")
-    return openly([inspector, *rest, "demo", "--out", DEMO_FOLDER], env)
+    demo = [*rest, "demo", "--out", DEMO_FOLDER]
+    say(f"  inspector {' '.join(demo)}")
+    return openly([inspector, *demo], env)
 
 
 def _test(rest: list[str]) -> int:

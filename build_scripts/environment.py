@@ -44,7 +44,12 @@ def prepare(*, dev: bool) -> None:
     same_place = all(stamp.get(key) == wanted[key] for key in ("python", "root"))
     dev = dev or (same_place and stamp.get("dev") is True)
     if same_place:
-        say("  The locked dependencies have changed: bringing .venv up to date")
+        same_content = stamp.get("content") == wanted["content"]
+        say(
+            "  Adding the tools for the checks"
+            if same_content
+            else "  The lock has changed: bringing .venv up to date"
+        )
         STAMP.unlink()
     else:
         _create()
@@ -96,8 +101,14 @@ def _create() -> None:
     if VENV.is_symlink():
         raise SetupError(f"{VENV} is a link to another folder. Remove the link and call again.")
     if VENV.exists():
-        say("  .venv is not whole or was made for another Python: making it anew")
-        shutil.rmtree(VENV)
+        say("  .venv is not whole, or was made for another Python: making it anew")
+        try:
+            shutil.rmtree(VENV)
+        except OSError as error:
+            raise SetupError(
+                f"{VENV} cannot be removed ({error}).\n"
+                "  Close every program that was started from it and call again."
+            ) from error
     say(f"  Making .venv with Python {platform.python_version()} ({sys.executable})")
     command = [sys.executable, "-m", "venv"]
     # Debian's python3 comes without ensurepip unless python3-venv is installed.
