@@ -24,7 +24,7 @@ from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.formats import BundleManifest, EvidenceSource
 from inspector_app.services.ports.host import Progress
 from inspector_app.services.ports.store import EvidenceStore, Log
-from inspector_app.services.reading import current_trip, read_trip
+from inspector_app.services.reading import current_trip, evidence_hashes, read_trip
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import BundleReceipt, BundleSummary
 
@@ -339,11 +339,7 @@ def _evidence_of(
     log: Log, store: EvidenceStore, progress: Progress | None
 ) -> tuple[list[EvidenceSource], list[str]]:
     """What the log names: files that are here, and hashes of those that are not."""
-    named: set[str] = set()
-    for heads in log.by_path("file").values():
-        for head in heads:
-            if isinstance(head.value, Mapping) and isinstance(head.value.get("sha256"), str):
-                named.add(str(head.value["sha256"]))
+    named = set(evidence_hashes(log))
     here = sorted(sha256 for sha256 in named if store.has(sha256))
     sizes = {sha256: store.size(sha256) for sha256 in here}
     total, done = sum(sizes.values()), [0]

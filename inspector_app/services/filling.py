@@ -184,7 +184,7 @@ class SheetViews:
         for ent in self._sheet.rows[name]:
             cells = {cell: self.question((cell, ent)) for cell in repeat.questions}
             rows.append(TableRow(ent, cells))
-        return TableView(repeat, self._sheet.verified.is_relevant(name), tuple(rows))
+        return TableView(repeat, self._sheet.verified.is_relevant_repeat(name), tuple(rows))
 
     def _register(self, registers: Registers, name: str, side: Side) -> RegisterView:
         return self._directory.register_view(registers.get(answer_path(name, side), ()))

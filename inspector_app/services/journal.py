@@ -22,8 +22,8 @@ from inspector_app.domain.log.entity import LIFE, deletion_value, life_value
 from inspector_app.domain.log.ids import NO_CHANGE, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.text import clean_value
-from inspector_app.services.ports.store import Log
-from inspector_app.services.rooms import OpenVault
+from inspector_app.services.ports.store import Log, Store
+from inspector_app.services.rooms import Identity, Rooms
 
 SESSION_TYPE = b"insp-session-v1"
 
@@ -31,8 +31,10 @@ SESSION_TYPE = b"insp-session-v1"
 class Journal:
     """Writes the own chain of one open vault; the first write opens a session of the person."""
 
-    def __init__(self, vault: OpenVault) -> None:
-        self._vault = vault
+    def __init__(self, rooms: Rooms, store: Store, identity: Identity) -> None:
+        self._rooms = rooms
+        self._store = store
+        self._identity = identity
         self._has_session = False
 
     @contextmanager
@@ -42,8 +44,9 @@ class Journal:
         Raises:
             DiskFullError, VaultDamagedError: nothing was written.
         """
-        with self._vault.store.write() as log:
-            pen = Pen(self._vault, log, needs_session=not self._has_session)
+        with self._store.write() as log:
+            needs = not self._has_session
+            pen = Pen(self._rooms, self._identity, log, needs_session=needs)
             yield pen
             wrote = pen.seal()
         self._has_session = self._has_session or wrote
@@ -52,9 +55,10 @@ class Journal:
 class Pen:
     """Collects the changes of one transaction; ``log`` shows the state before it."""
 
-    def __init__(self, vault: OpenVault, log: Log, *, needs_session: bool) -> None:
+    def __init__(self, rooms: Rooms, identity: Identity, log: Log, *, needs_session: bool) -> None:
         self.log = log
-        self._vault = vault
+        self._rooms = rooms
+        self._identity = identity
         self._needs_session = needs_session
         self._is_started = False
         self._seq, self._id, self._lam = 0, NO_CHANGE, 0
@@ -83,7 +87,7 @@ class Pen:
 
     def create(self, type_: str, parent: EntityId | None, values: Mapping[str, Value]) -> EntityId:
         """Bring a new entity into being with its first values."""
-        ent = self._vault.rooms.randomness.new_id()
+        ent = self._rooms.randomness.new_id()
         self._add(Kind.SET, Register(ent, LIFE), life_value(type_, parent), b"", ())
         for path, value in values.items():
             self._add(Kind.SET, Register(ent, path), clean_value(value), b"", ())
@@ -127,7 +131,7 @@ class Pen:
 
     def found(self, value: Value) -> None:
         """The first change of the chain: who this device is."""
-        dev = EntityId(self._vault.identity.dev)
+        dev = EntityId(self._identity.dev)
         self._needs_session = False
         self._append(Kind.GENESIS, Register(dev, "genesis"), clean_value(value), b"", ())
         self._needs_session = True
@@ -137,7 +141,7 @@ class Pen:
         value: dict[str, Value] = {"card": card, "member": member}
         register = Register(dev, "trust")
         # every vault decides for itself whom it trusts: other people's enrolments stay beside
-        own = [head for head in self.log.heads(register) if head.dev == self._vault.identity.dev]
+        own = [head for head in self.log.heads(register) if head.dev == self._identity.dev]
         if any(_holds(head, value) for head in own):
             return False
         self._add(Kind.TRUST, register, value, b"", tuple(head.ref for head in own))
@@ -147,22 +151,20 @@ class Pen:
         """Append what was collected; False when nothing was."""
         if not self._batch:
             return False
-        vault = self._vault
-        dev = vault.identity.dev
-        signature = vault.rooms.keys.sign(
-            vault.identity.secret.device_seed, seal_bytes(dev, self._seq, self._id)
-        )
+        dev = self._identity.dev
+        message = seal_bytes(dev, self._seq, self._id)
+        signature = self._rooms.keys.sign(self._identity.secret.device_seed, message)
         seal = Seal(dev, self._seq, self._id, signature)
-        self.log.append(self._batch, seal, vault.identity.public.device)
+        self.log.append(self._batch, seal, self._identity.public.device)
         return True
 
     def _replaceable(self, heads: tuple[Head, ...]) -> tuple[Ref, ...]:
         if len({head.actor for head in heads}) <= 1:
             return tuple(head.ref for head in heads)
-        return tuple(head.ref for head in heads if head.actor == self._vault.identity.actor)
+        return tuple(head.ref for head in heads if head.actor == self._identity.actor)
 
     def _may_replace(self, heads: tuple[Head, ...], head: Head) -> bool:
-        return len(heads) == 1 or head.actor == self._vault.identity.actor
+        return len(heads) == 1 or head.actor == self._identity.actor
 
     def _add(
         self, kind: Kind, register: Register, value: Value, form: bytes, sup: tuple[Ref, ...]
@@ -178,7 +180,7 @@ class Pen:
         A merge in the same transaction may have brought back changes that this device had lost.
         """
         self._is_started = True
-        end = self.log.chain_end(self._vault.identity.dev)
+        end = self.log.chain_end(self._identity.dev)
         if end is not None:
             self._seq, self._id = end.seq, end.id
         self._lam = self.log.lamport()
@@ -186,11 +188,11 @@ class Pen:
     def _open_session(self) -> None:
         if not self._is_started:
             self._start()
-        identity = self._vault.identity
-        wall = self._vault.rooms.clock.now_ms()
+        identity = self._identity
+        wall = self._rooms.clock.now_ms()
         place = identity.dev + (self._seq + 1).to_bytes(8, "big") + self._id + identity.actor
         message = pae(SESSION_TYPE, place + wall.to_bytes(8, "big", signed=True))
-        signature = self._vault.rooms.keys.sign(identity.secret.person_seed, message)
+        signature = self._rooms.keys.sign(identity.secret.person_seed, message)
         register = Register(EntityId(identity.dev), "session")
         sup = tuple(head.ref for head in self.log.heads(register))
         value: dict[str, Value] = {
@@ -213,13 +215,13 @@ class Pen:
             self._start()
         self._seq += 1
         self._lam += 1
-        identity = self._vault.identity
+        identity = self._identity
         change = Change(
             version=RECORD_VERSION,
             dev=identity.dev,
             seq=self._seq,
             lam=self._lam,
-            wall=self._vault.rooms.clock.now_ms() if wall is None else wall,
+            wall=self._rooms.clock.now_ms() if wall is None else wall,
             actor=identity.actor,
             kind=kind,
             ent=register.ent,
@@ -228,9 +230,9 @@ class Pen:
             value=value,
             sup=sup,
         )
-        raw = self._vault.rooms.changes.encode(change)
+        raw = self._rooms.changes.encode(change)
         self._id = chain_id(self._id, raw)
-        stored = self._vault.rooms.changes.decode(raw, self._id)
+        stored = self._rooms.changes.decode(raw, self._id)
         self._batch.append(stored)
         self._newest[register] = stored
 

@@ -253,3 +253,13 @@ def read_all_evidence(log: Log, store: EvidenceStore, inspection: EntityId) -> t
 def _map_text(file: Mapping[str, Value], key: str) -> str:
     value = file.get(key)
     return value if isinstance(value, str) else ""
+
+
+def evidence_hashes(log: Log) -> tuple[str, ...]:
+    """The SHA-256 of every evidence file that the log names, removed ones included; sorted."""
+    named: set[str] = set()
+    for heads in log.by_path("file").values():
+        for head in heads:
+            if isinstance(head.value, Mapping):
+                named.add(_map_text(head.value, "sha256"))
+    return tuple(sorted(named - {""}))

@@ -207,8 +207,14 @@ class EvidenceWriter(Protocol):
 class Vaults(Protocol):
     """Vault folders on this computer (room: store)."""
 
-    def create(self, path: str, database_key: bytes, slots: bytes) -> None:
-        """A new folder with an empty database and its key slots; all or nothing.
+    def create(self, path: str, key: bytes, slots: bytes, fill: Callable[[Store], None]) -> None:
+        """A new folder with its key slots and a database that ``fill`` writes first; all or nothing.
+
+        Args:
+            path: the folder; missing or empty.
+            key: the vault key (32 bytes), from which all others are derived.
+            slots: the slot file.
+            fill: writes the first transactions of the new vault.
 
         Raises: VaultExistsError, DiskFullError, FileAccessError.
         """
@@ -219,7 +225,7 @@ class Vaults(Protocol):
     def replace_slots(self, path: str, slots: bytes) -> None:
         """Replace the key slot file atomically."""
 
-    def open(self, path: str, database_key: bytes) -> OpenStore:
+    def open(self, path: str, key: bytes) -> OpenStore:
         """Lock and open.
 
         Raises:

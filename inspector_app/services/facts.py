@@ -1,0 +1,237 @@
+"""From one inspection's view to the facts its minutes are composed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Final
+
+from inspector_app.domain.form.answers import display_value
+from inspector_app.domain.form.definition import Question, QuestionType
+from inspector_app.domain.log.change import Value as LogValue
+from inspector_app.domain.report.facts import (
+    CriterionFacts,
+    Decision,
+    FigureFacts,
+    FindingFacts,
+    MinutesFacts,
+    Person,
+    RefusalFacts,
+    RequirementFacts,
+    SectionFacts,
+    SigningMode,
+    TableFacts,
+)
+from inspector_app.domain.text import fold
+from inspector_app.domain.trip.values import Finding, Role
+from inspector_app.services.filling import as_answer
+from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
+
+LANGUAGE: Final = "vi"  # official documents are Vietnamese only
+_NO_DECISION: Final = date(1, 1, 1)
+
+
+def minutes_facts(
+    view: InspectionView, open_conflicts: int, *, digital: bool = False
+) -> MinutesFacts:
+    """Everything the minutes of one inspection say.
+
+    Args:
+        view: the inspection as the vault shows it now.
+        open_conflicts: undecided conflicts, those outside the answers included.
+        digital: whether the document is for digital signatures.
+    """
+    trip, session = view.trip, view.session
+    period = (trip.period_from, trip.period_to)
+    return MinutesFacts(
+        parent_body=trip.agency,
+        team_name=view.inspection.team.name,
+        unit_name=view.inspection.unit.name,
+        decision=Decision(
+            number=trip.decision_number,
+            day=trip.decision_date or _NO_DECISION,
+            issuer=trip.agency,
+        ),
+        period=(period[0], period[1]) if period[0] and period[1] else None,
+        started=_moment(session.started),
+        ended=_moment(session.ended),
+        place=session.place or view.inspection.unit.address,
+        team=tuple(_team(view)),
+        unit_people=tuple(
+            Person(one.name, one.post) for one in session.attendees if not one.is_team
+        ),
+        sections=tuple(_section(section) for section in view.sections if section.is_relevant),
+        strengths=tuple(_strengths(view.sections)),
+        findings=tuple(_finding(one, view) for one in view.findings if one.text),
+        requirements=tuple(
+            RequirementFacts(one.text, one.responsible, one.due) for one in view.requirements
+        ),
+        opinion=session.unit_opinion if session.unit_opinion else None,
+        conclusion=session.conclusion or None,
+        refusal=RefusalFacts(session.refusal) if session.refusal else None,
+        copies=max(trip.copies, 2),
+        signing=SigningMode.DIGITAL if digital else SigningMode.PAPER,
+        open_conflicts=open_conflicts,
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _team(view: InspectionView) -> Iterator[Person]:
+    """Who of the team was present; without a list, the team's leader and secretary."""
+    members = {fold(member.name): member for member in view.members}
+    present = [one for one in view.session.attendees if one.is_team]
+    for one in present:
+        member = members.get(fold(one.name))
+        role = str(member.role) if member else str(Role.MEMBER)
+        yield Person(one.name, one.post or (member.post if member else ""), role)
+    named = {fold(one.name) for one in present}
+    for member in view.members:
+        signs = member.role in (Role.LEADER, Role.SECRETARY)
+        if signs and not present and fold(member.name) not in named:
+            yield Person(member.name, member.post, str(member.role))
+
+
+def _section(section: SectionView) -> SectionFacts:
+    questions = [item for item in section.items if isinstance(item, QuestionView)]
+    return SectionFacts(
+        title=section.section.label.in_(LANGUAGE),
+        criteria=tuple(
+            _criterion(item) for item in questions if _is_criterion(item) and _has_content(item)
+        ),
+        figures=tuple(_figures(questions)),
+        tables=tuple(
+            _table(item)
+            for item in section.items
+            if isinstance(item, TableView) and item.is_relevant and item.rows
+        ),
+    )
+
+
+def _is_criterion(item: QuestionView) -> bool:
+    return (
+        item.state.is_relevant
+        and item.question.type is not QuestionType.NOTE
+        and not item.question.calculate
+    )
+
+
+def _has_content(item: QuestionView) -> bool:
+    return any(side.value not in (None, "") for side in (item.verified, item.reported, item.note))
+
+
+def _criterion(item: QuestionView) -> CriterionFacts:
+    note = item.note.value
+    return CriterionFacts(
+        code=item.question.clause,
+        question=item.question.label.in_(LANGUAGE),
+        reported=_shown(item.question, item.reported.value) if item.question.is_reported else None,
+        verified=_shown(item.question, item.verified.value),
+        note=note if isinstance(note, str) else "",
+    )
+
+
+def _shown(question: Question, value: LogValue) -> str | None:
+    if value in (None, ""):
+        return None
+    text = display_value(question, as_answer(value), LANGUAGE)
+    measure = question.insp.get("unit", "")
+    return f"{text} {measure}" if text and measure else text
+
+
+def _figures(questions: Iterable[QuestionView]) -> Iterator[FigureFacts]:
+    """Rates: computed questions that name their numerator and denominator."""
+    states = {item.question.name: item.state.value for item in questions}
+    for item in questions:
+        insp = item.question.insp
+        above, below = insp.get("numerator", ""), insp.get("denominator", "")
+        if not (item.question.calculate and above and below and item.state.is_relevant):
+            continue
+        numerator, denominator = _count(states.get(above)), _count(states.get(below))
+        if numerator is None or denominator is None:
+            continue  # nothing answered is neither 0 nor "not applicable"
+        yield FigureFacts(
+            label=item.question.label.in_(LANGUAGE),
+            numerator=numerator,
+            denominator=denominator,
+            noun=insp.get("noun", "hồ sơ"),
+            verb=insp.get("verb", "đạt"),
+        )
+
+
+def _count(value: object) -> int | None:
+    try:
+        return int(str(value))
+    except ValueError:
+        return None
+
+
+def _table(view: TableView) -> TableFacts:
+    cells = [name for name in view.repeat.questions if _is_column(view, name)]
+    questions = [view.rows[0].cells[name].question for name in cells]
+    columns = tuple(one.insp.get("short", one.label.in_(LANGUAGE)) for one in questions)
+    rows = tuple(tuple(_cell(row.cells[name]) for name in cells) for row in view.rows)
+    return TableFacts(
+        title=view.repeat.label.in_(LANGUAGE),
+        columns=columns,
+        rows=rows,
+        total=_total(view, cells),
+    )
+
+
+def _is_column(view: TableView, name: str) -> bool:
+    question = view.rows[0].cells[name].question
+    return question.type is not QuestionType.NOTE and question.insp.get("print") != "no"
+
+
+def _cell(item: QuestionView) -> str:
+    value = item.state.value if item.question.calculate else item.verified.value
+    return _shown(item.question, value) or ""
+
+
+def _total(view: TableView, cells: list[str]) -> tuple[str, ...]:
+    """A total row under whole numbers; empty for a table without any."""
+    numeric = {
+        name for name in cells if view.rows[0].cells[name].question.type is QuestionType.INTEGER
+    }
+    if not numeric or cells[0] in numeric:
+        return ()
+    totals = ["Tổng cộng"]
+    for name in cells[1:]:
+        counts = [_count(row.cells[name].verified.value) or 0 for row in view.rows]
+        totals.append(f"{sum(counts):,}".replace(",", ".") if name in numeric else "")
+    return tuple(totals)
+
+
+def _strengths(sections: Iterable[SectionView]) -> Iterator[str]:
+    """Sections in which every yes-or-no criterion was found fully met."""
+    for section in sections:
+        judged = [
+            item
+            for item in section.items
+            if isinstance(item, QuestionView)
+            and item.question.type is QuestionType.SELECT_ONE
+            and item.verified.value not in (None, "na")
+        ]
+        if len(judged) >= 3 and all(item.verified.value == "yes" for item in judged):
+            title = section.section.label.in_(LANGUAGE).split(". ", 1)[-1]
+            yield f"{title}: thực hiện đầy đủ {len(judged)}/{len(judged)} nội dung được kiểm tra."
+
+
+def _finding(one: Finding, view: InspectionView) -> FindingFacts:
+    question = view.form.questions.get(one.question)
+    # a basis that was taken over from the form counts only when the form's author confirmed it
+    is_form_basis = question is not None and one.legal_basis == question.insp.get("legal-basis")
+    is_confirmed = question is not None and question.insp.get("legal-verified") == "yes"
+    return FindingFacts(
+        content=one.text,
+        severity=str(one.severity),
+        basis=one.legal_basis,
+        basis_verified=bool(one.legal_basis) and (not is_form_basis or is_confirmed),
+        cause=one.cause,
+    )

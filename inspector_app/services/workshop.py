@@ -1,0 +1,156 @@
+"""What can be done before a vault is open, and the services of an open one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from inspector_app.domain.form.definition import Form
+from inspector_app.domain.report.values import PageImage, Verdict
+from inspector_app.domain.trip.plan import TripPlan
+from inspector_app.services.bundles import BundleService
+from inspector_app.services.cards import CardService
+from inspector_app.services.conflicts import ConflictService
+from inspector_app.services.evidence import EvidenceService
+from inspector_app.services.findings import FindingService, RequirementService
+from inspector_app.services.forms import FormService
+from inspector_app.services.history import LogService
+from inspector_app.services.inspections import InspectionService
+from inspector_app.services.journal import Journal
+from inspector_app.services.ports.documents import PracticeKeyMaker, PracticeKeySet
+from inspector_app.services.ports.store import OpenStore
+from inspector_app.services.reports import MAX_PDF_BYTES, ReportService, moment_of
+from inspector_app.services.rooms import OpenVault, Rooms
+from inspector_app.services.sessions import SessionService
+from inspector_app.services.trips import MAX_WORKBOOK_BYTES, TripService
+from inspector_app.services.vaults import (
+    CreatedVault,
+    Person,
+    VaultService,
+    create_vault,
+    read_identity,
+)
+
+MAX_CERTIFICATE_BYTES: Final = 1024 * 1024
+SIGNING_FIELDS: Final = ("secretary", "unit", "leader")
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a person can do with one open vault; call it from one thread."""
+
+    path: str
+    vault: VaultService
+    cards: CardService
+    trips: TripService
+    forms: FormService
+    inspections: InspectionService
+    sessions: SessionService
+    findings: FindingService
+    requirements: RequirementService
+    evidence: EvidenceService
+    conflicts: ConflictService
+    bundles: BundleService
+    reports: ReportService
+    log: LogService
+    _open: OpenStore
+
+    def close(self) -> None:
+        """Close the vault and give its lock back."""
+        self._open.close()
+
+
+class Workshop:
+    """What needs no open vault, and the door to one."""
+
+    def __init__(self, rooms: Rooms, practice: PracticeKeyMaker) -> None:
+        self._rooms = rooms
+        self._practice = practice
+
+    def create_vault(self, path: str, passphrase: str, person: Person) -> CreatedVault:
+        """Make a new vault. Raises: as ``services.vaults.create_vault``."""
+        return create_vault(self._rooms, path, passphrase, person)
+
+    def open_vault(self, path: str, secret: str) -> Services:
+        """Open a vault with its passphrase or recovery code.
+
+        Raises:
+            NotAVaultError, WrongPassphraseError, VaultLockedError, VaultDamagedError,
+            VaultVersionError
+        """
+        key = self._rooms.slots.open(self._rooms.vaults.slots(path), secret)
+        opened = self._rooms.vaults.open(path, key)
+        try:
+            with opened.store.read() as log:
+                identity = read_identity(self._rooms, log)
+        except BaseException:
+            opened.close()
+            raise
+        return _services(
+            OpenVault(path, self._rooms, opened.store, opened.evidence, identity), opened
+        )
+
+    def verify_report(
+        self,
+        path: str,
+        roots: Sequence[str] = (),
+        expected: Sequence[str] = SIGNING_FIELDS,
+    ) -> Verdict:
+        """Judge a signed document.
+
+        Args:
+            path: the PDF.
+            roots: files of trusted root certificates.
+            expected: fields that must be signed.
+
+        Raises:
+            FileAccessError
+        """
+        files = self._rooms.files
+        data = files.read(path, limit=MAX_PDF_BYTES)
+        known = [files.read(one, limit=MAX_CERTIFICATE_BYTES) for one in roots]
+        return self._rooms.verifier.verify(data, known, expected)
+
+    def page_image(self, data: bytes, index: int, scale: float) -> PageImage:
+        """A picture of one page. Raises: PdfError."""
+        return self._rooms.preview.page_image(data, index, scale)
+
+    def read_form(self, path: str) -> Form:
+        """Check an authored form. Raises: FormError, FileAccessError."""
+        data = self._rooms.files.read(path, limit=MAX_WORKBOOK_BYTES)
+        name = path.replace("\\", "/").rsplit("/", 1)[-1]
+        return self._rooms.forms.read(data, name).form
+
+    def read_trip(self, path: str) -> TripPlan:
+        """Check a trip workbook. Raises: TripFileError, FileAccessError."""
+        data = self._rooms.files.read(path, limit=MAX_WORKBOOK_BYTES)
+        return self._rooms.trips.read(data, path)
+
+    def practice_keys(self, names: Mapping[str, str]) -> PracticeKeySet:
+        """Throw-away signing keys for exercises, marked as such in every certificate."""
+        return self._practice.make(names, moment_of(self._rooms.clock.now_ms()))
+
+
+def _services(vault: OpenVault, opened: OpenStore) -> Services:
+    journal = Journal(vault.rooms, vault.store, vault.identity)
+    forms = FormService(vault)
+    cards = CardService(vault, journal)
+    inspections = InspectionService(vault, journal, forms)
+    return Services(
+        path=vault.path,
+        vault=VaultService(vault, cards),
+        cards=cards,
+        trips=TripService(vault, journal, cards, inspections),
+        forms=forms,
+        inspections=inspections,
+        sessions=SessionService(vault, journal),
+        findings=FindingService(vault, journal),
+        requirements=RequirementService(vault, journal),
+        evidence=EvidenceService(vault, journal),
+        conflicts=ConflictService(vault, journal, forms),
+        bundles=BundleService(vault, journal),
+        reports=ReportService(vault, inspections),
+        log=LogService(vault),
+        _open=opened,
+    )
