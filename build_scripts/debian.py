@@ -127,4 +127,5 @@ def _with_dependencies(packages: list[str], options: list[str]) -> list[str]:
         )
     # "Inst name [installed] (new …)": an upgrade of something installed is never unpacked aside.
     new = re.findall(r"^Inst (\S+) \(", plan, re.MULTILINE)
-    return [name for name in new if not _HEAVY.match(name)]
+    # Nothing new although files are missing: installed, but damaged; then the packages themselves.
+    return [name for name in new if not _HEAVY.match(name)] or packages

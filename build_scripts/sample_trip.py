@@ -1,0 +1,159 @@
+"""Build the sample trip's workbook from its tables: ``python -m build_scripts.sample_trip``.
+
+The tables in ``resources/trips/sample-2019/`` are the source that people read and change; the
+workbook beside them is what ``inspector trip create --from`` reads. A test compares the two.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from build_scripts.layout import ROOT, say
+
+SOURCE = ROOT / "resources" / "trips" / "sample-2019"
+TARGET = ROOT / "resources" / "trips" / "sample-trip-2019.xlsx"
+
+SHEETS = (
+    ("trip.csv", "Đợt kiểm tra", (30, 62, 52)),
+    ("teams.csv", "Đoàn", (10, 40, 52)),
+    ("members.csv", "Thành viên", (10, 24, 50, 34, 20, 52)),
+    ("units.csv", "Đơn vị", (10, 54, 20, 38, 32, 16, 10, 10, 34)),
+    ("help.csv", "Hướng dẫn", (110,)),
+)
+CHOICES = {
+    "Vai trò": "Trưởng đoàn,Phó Trưởng đoàn,Thư ký,Thành viên",
+    "Buổi": "Sáng,Chiều",
+    "Giả định": "có,không",
+}
+KINDS = ("Sở, ban, ngành", "Đơn vị trực thuộc", "Huyện", "Xã")
+LAST_ROW = 300
+"""Drop-downs reach to here, so that new rows have them too."""
+
+NAVY, PALE, GREY = "1F3A5F", "EEF3F9", "6B7280"
+DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
+FIXED = (2019, 9, 1, 0, 0, 0)
+
+
+def build() -> bytes:
+    """The workbook's bytes; the same for the same tables and library."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "PAR Inspector"
+    book.properties.title = "Đợt kiểm tra mẫu 2019"
+    for file_name, title, widths in SHEETS:
+        _fill(book.create_sheet(title), _table(file_name), widths)
+    unfixed = io.BytesIO()
+    book.save(unfixed)
+    return _without_clock(unfixed.getvalue())
+
+
+def _table(file_name: str) -> list[list[str]]:
+    with (SOURCE / file_name).open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def _fill(sheet: Worksheet, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
+    line = Border(bottom=Side(style="thin", color="D5DCE6"))
+    for number, row in enumerate(rows, start=1):
+        for column, text in enumerate(row, start=1):
+            cell = sheet.cell(number, column)
+            cell.value = _value(text)
+            cell.border = line
+            cell.alignment = Alignment(wrap_text=True, vertical="center")
+            cell.font = Font(name="Arial", size=11)
+            if isinstance(cell.value, date):
+                cell.number_format = "dd/mm/yyyy"
+                cell.alignment = Alignment(horizontal="left", vertical="center")
+            elif isinstance(cell.value, int):
+                cell.alignment = Alignment(horizontal="left", vertical="center")
+            if rows[0][column - 1] == "Ghi chú":
+                cell.font = Font(name="Arial", size=10, italic=True, color=GREY)
+            if number == 1:
+                cell.font = Font(name="Arial", size=11, bold=True, color="FFFFFF")
+                cell.fill = PatternFill("solid", fgColor=NAVY)
+            elif number % 2:
+                cell.fill = PatternFill("solid", fgColor=PALE)
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.row_dimensions[1].height = 26
+    sheet.freeze_panes = "A2"
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    if len(rows) > 1:
+        _validate(sheet, rows[0])
+
+
+def _value(text: str) -> str | int | date | None:
+    if DATE.fullmatch(text):
+        day, month, year = (int(part) for part in text.split("/"))
+        return date(year, month, day)
+    return int(text) if text.isdecimal() else text or None
+
+
+def _validate(sheet: Worksheet, headings: Sequence[str]) -> None:
+    """Drop-down lists and bounds; the program checks everything again."""
+    for column, heading in enumerate(headings, start=1):
+        letter = get_column_letter(column)
+        cells = f"{letter}2:{letter}{LAST_ROW}"
+        if heading in CHOICES:
+            rule = DataValidation(type="list", formula1=f'"{CHOICES[heading]}"', allow_blank=True)
+        elif heading == "Loại":
+            # A list in the rule itself is cut at commas, and one kind has commas in its name.
+            hidden = get_column_letter(len(headings) + 10)
+            for row, kind in enumerate(KINDS, start=1):
+                sheet[f"{hidden}{row}"] = kind
+            sheet.column_dimensions[hidden].hidden = True
+            rule = DataValidation(type="list", formula1=f"${hidden}$1:${hidden}${len(KINDS)}")
+        elif heading == "Đoàn số":
+            rule = DataValidation(type="whole", operator="between", formula1="1", formula2="99")
+        else:
+            continue
+        rule.showErrorMessage = True
+        rule.errorTitle, rule.error = "Giá trị chưa đúng", f"Chọn hoặc nhập đúng «{heading}»."
+        sheet.add_data_validation(rule)
+        rule.add(cells)
+
+
+def _without_clock(data: bytes) -> bytes:
+    """The same workbook without the moment of its making."""
+    fixed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "docProps/core.xml":
+                content = re.sub(
+                    rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2019-09-01T00:00:00Z", content
+                )
+            info = zipfile.ZipInfo(entry.filename, FIXED)
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            target.writestr(info, content)
+    return fixed.getvalue()
+
+
+def main() -> None:
+    """Write the workbook."""
+    TARGET.write_bytes(build())
+    say(f"{Path(TARGET).relative_to(ROOT)}: {TARGET.stat().st_size} bytes")
+
+
+if __name__ == "__main__":
+    main()
