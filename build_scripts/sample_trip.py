@@ -18,6 +18,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from build_scripts.layout import ROOT, say
@@ -38,6 +39,7 @@ CHOICES = {
     "Giả định": "có,không",
 }
 KINDS = ("Sở, ban, ngành", "Đơn vị trực thuộc", "Huyện", "Xã")
+LISTS = "Danh mục"
 LAST_ROW = 300
 """Drop-downs reach to here, so that new rows have them too."""
 
@@ -54,6 +56,11 @@ def build() -> bytes:
     book.properties.title = "Đợt kiểm tra mẫu 2019"
     for file_name, title, widths in SHEETS:
         _fill(book.create_sheet(title), _table(file_name), widths)
+    # A list inside a rule is cut at commas, and one kind has commas in its name.
+    lists = book.create_sheet(LISTS)
+    lists.sheet_state = "hidden"
+    for kind in KINDS:
+        lists.append([kind])
     unfixed = io.BytesIO()
     book.save(unfixed)
     return _without_clock(unfixed.getvalue())
@@ -93,7 +100,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[str]], widths: Sequence[int]
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
     if len(rows) > 1:
         _validate(sheet, rows[0])
@@ -114,12 +121,7 @@ def _validate(sheet: Worksheet, headings: Sequence[str]) -> None:
         if heading in CHOICES:
             rule = DataValidation(type="list", formula1=f'"{CHOICES[heading]}"', allow_blank=True)
         elif heading == "Loại":
-            # A list in the rule itself is cut at commas, and one kind has commas in its name.
-            hidden = get_column_letter(len(headings) + 10)
-            for row, kind in enumerate(KINDS, start=1):
-                sheet[f"{hidden}{row}"] = kind
-            sheet.column_dimensions[hidden].hidden = True
-            rule = DataValidation(type="list", formula1=f"${hidden}$1:${hidden}${len(KINDS)}")
+            rule = DataValidation(type="list", formula1=f"'{LISTS}'!$A$1:$A${len(KINDS)}")
         elif heading == "Đoàn số":
             rule = DataValidation(type="whole", operator="between", formula1="1", formula2="99")
         else:
