@@ -1,0 +1,74 @@
+"""Numbers, dates, times and sizes as people write them, in Vietnamese and in English.
+
+Vietnamese: ``1.234,5`` and ``16/09/2019 10:24``. English keeps the day-month order, which is what
+the documents in front of the reader show, and takes its own number marks: ``1,234.5``.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from inspector_app.domain.errors import InspectorError
+from inspector_app.host.i18n import gettext, language
+
+DASH: Final = "–"
+_UNITS: Final = ("B", "KB", "MB", "GB")
+
+
+def number(value: int | float | Decimal, places: int | None = None) -> str:
+    """A number with the language's marks; ``places`` decimals, or as many as it has."""
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    text = f"{exact:,f}" if places is None else f"{exact:,.{places}f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def day(value: date | None) -> str:
+    """``16/09/2019``; a dash when unknown."""
+    return f"{value:%d/%m/%Y}" if value else DASH
+
+
+def iso_day(text: str) -> str:
+    """An ISO date for people; anything else as it is."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def moment(wall_ms: int) -> str:
+    """A claimed time (milliseconds since 1970 UTC) in local time: ``16/09/2019 10:24``."""
+    if wall_ms <= 0:
+        return DASH
+    return f"{datetime.fromtimestamp(wall_ms / 1000).astimezone():%d/%m/%Y %H:%M}"
+
+
+def local_moment(text: str) -> str:
+    """``2019-09-16T08:00`` as ``16/09/2019 08:00``; a dash when empty."""
+    try:
+        return f"{datetime.fromisoformat(text):%d/%m/%Y %H:%M}"
+    except ValueError:
+        return text or DASH
+
+
+def size(count: int) -> str:
+    """Bytes for people: ``812 B``, ``1,2 MB``."""
+    amount, unit = float(count), _UNITS[0]
+    for unit in _UNITS:
+        if amount < 1000 or unit == _UNITS[-1]:
+            break
+        amount /= 1000
+    return f"{number(amount, 0 if unit == 'B' else 1)} {unit}"
+
+
+def error_texts(error: InspectorError) -> tuple[str, str]:
+    """What happened and what to do next, translated, with the details filled in."""
+    known = {
+        key: gettext(value) if isinstance(value, str) else value
+        for key, value in error.details.items()
+    }
+    spoken = type(error)(**known)
+    return spoken.fill(gettext(error.message)), spoken.fill(gettext(error.remedy))
