@@ -44,8 +44,6 @@ class Rooms:
     signer: PdfSigner
     verifier: PdfVerifier
     preview: PagePreview
-    shipped_form: bytes
-    """The commune checklist that the program ships, as an XLSForm workbook or tables."""
 
 
 @dataclass(frozen=True, slots=True)

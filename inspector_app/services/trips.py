@@ -59,7 +59,7 @@ class TripService:
         """
         data = self._vault.rooms.files.read(path, limit=MAX_WORKBOOK_BYTES)
         plan = self._vault.rooms.trips.read(data, path)
-        form = self._vault.rooms.forms.read(self._vault.rooms.shipped_form, "cchc-xa-2019.xlsx")
+        form = self._vault.rooms.forms.shipped()
         with self._journal.write() as pen:
             pen.log.put_form_file(form.sha256, form.xform)
             trip, members = _write_plan(pen, plan, form.sha256)

@@ -11,10 +11,10 @@ from inspector_app.domain.errors import (
     InputValueError,
     NoTripError,
     VaultDamagedError,
-    WeakPassphraseError,
 )
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.passphrase import require_strong
 from inspector_app.domain.text import clean
 from inspector_app.services.cards import OWN_CARD_NOTE, CardService
 from inspector_app.services.conflicts import open_conflicts
@@ -27,7 +27,6 @@ from inspector_app.services.reading import current_trip, evidence_hashes, read_t
 from inspector_app.services.rooms import Identity, OpenVault, Rooms
 from inspector_app.services.views import VaultView
 
-MIN_PASSPHRASE: Final = 12
 KEY_LENGTH: Final = 32
 _KEY_NOTES: Final = ("key/device", "key/person", "key/age")
 
@@ -59,7 +58,7 @@ def create_vault(rooms: Rooms, path: str, passphrase: str, person: Person) -> Cr
         WeakPassphraseError, InputValueError, VaultExistsError, DiskFullError, FileAccessError:
         nothing is left behind.
     """
-    require_strong(passphrase)
+    passphrase = require_strong(passphrase)
     person = _checked(person)
     key = rooms.randomness.token(KEY_LENGTH)
     recovery = rooms.slots.recovery_code(rooms.randomness)
@@ -82,12 +81,6 @@ def create_vault(rooms: Rooms, path: str, passphrase: str, person: Person) -> Cr
     rooms.vaults.create(path, key, slots, fill)
     words = rooms.keys.fingerprint_words(identity.public.device)
     return CreatedVault(path, recovery, words, identity.dev.hex())
-
-
-def require_strong(passphrase: str) -> None:
-    """Raises: WeakPassphraseError when it is shorter than ``MIN_PASSPHRASE`` characters."""
-    if len(passphrase.strip()) < MIN_PASSPHRASE:
-        raise WeakPassphraseError(length=len(passphrase.strip()), minimum=MIN_PASSPHRASE)
 
 
 def _checked(person: Person) -> Person:
@@ -184,7 +177,7 @@ class VaultService:
             WrongPassphraseError: ``old`` opens no slot.
             WeakPassphraseError, DiskFullError
         """
-        require_strong(new)
+        new = require_strong(new)
         rooms = self._vault.rooms
         slots = rooms.vaults.slots(self._vault.path)
         key = rooms.slots.open(slots, old)

@@ -181,6 +181,9 @@ class FormReader(Protocol):
     def parse(self, xform: bytes) -> Form:
         """Read a frozen XForm. Raises: FormError."""
 
+    def shipped(self) -> FormFile:
+        """The commune checklist that the program ships. Raises: PlatformError, FormError."""
+
 
 class FormFile(Protocol):
     """A frozen form."""

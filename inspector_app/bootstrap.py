@@ -1,0 +1,143 @@
+"""The only module that knows every room: it builds what the edges work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final, cast
+
+from inspector_app.crypto.keys import Keys
+from inspector_app.crypto.sealing import Sealer
+from inspector_app.crypto.slots import KeySlots
+from inspector_app.crypto.vault_keys import VaultKeys
+from inspector_app.domain.form.definition import Form
+from inspector_app.formats.bundles import BundleCodec
+from inspector_app.formats.cards import CardCodec
+from inspector_app.formats.changes import ChangeCodec
+from inspector_app.host import resources
+from inspector_app.host.clock import SystemClock
+from inspector_app.host.files import HostFiles
+from inspector_app.host.randomness import SystemRandomness
+from inspector_app.services.ports import documents, formats, store
+from inspector_app.services.ports.host import Clock, Randomness
+from inspector_app.services.reports import moment_of
+from inspector_app.services.rooms import Rooms
+from inspector_app.services.workshop import Workshop
+from inspector_app.store.vaults import Vaults
+
+SHIPPED_FORM: Final = "commune-2019"
+
+
+class OnFirstUse:
+    """Stands for a part whose libraries are slow to load, and makes it when it is first used.
+
+    ReportLab, pyHanko and pyxform together take several times as long to import as everything
+    else; most commands and the first window need none of them.
+    """
+
+    def __init__(self, make: Callable[[], object]) -> None:
+        self._make = make
+        self._part: object | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._part is None:
+            self._part = self._make()
+        return getattr(self._part, name)
+
+
+def make_workshop(
+    *,
+    clock: Clock | None = None,
+    randomness: Randomness | None = None,
+    prefer_times: bool = True,
+) -> Workshop:
+    """Wire the rooms together.
+
+    Args:
+        clock: this computer's by default.
+        randomness: the operating system's by default.
+        prefer_times: set documents in the system's Times New Roman where it is complete.
+    """
+    clock = clock or SystemClock()
+    codec = ChangeCodec()
+    rooms = Rooms(
+        clock=clock,
+        randomness=randomness or SystemRandomness(),
+        files=HostFiles(),
+        vaults=cast(store.Vaults, Vaults(codec.decode, VaultKeys())),
+        slots=KeySlots(),
+        keys=Keys(),
+        sealer=Sealer(),
+        changes=codec,
+        cards=CardCodec(),
+        bundles=BundleCodec(),
+        forms=cast(formats.FormReader, OnFirstUse(_FormReader)),
+        trips=cast(formats.TripReader, OnFirstUse(_trip_reader)),
+        renderer=cast(documents.MinutesRenderer, OnFirstUse(lambda: _renderer(prefer_times))),
+        signer=cast(documents.PdfSigner, OnFirstUse(lambda: _signer(prefer_times))),
+        verifier=cast(documents.PdfVerifier, OnFirstUse(lambda: _verifier(clock))),
+        preview=cast(documents.PagePreview, OnFirstUse(_preview)),
+    )
+    return Workshop(rooms, cast(documents.PracticeKeyMaker, OnFirstUse(_practice_keys)))
+
+
+class _FormReader:
+    """The form reader of the formats room, and the checklist that the program ships."""
+
+    def __init__(self) -> None:
+        from inspector_app.formats import xlsforms
+
+        self._xlsforms = xlsforms
+
+    def read(self, data: bytes, name: str) -> formats.FormFile:
+        """Convert and check an authored form. Raises: FormError."""
+        return self._xlsforms.read_form_file(data, name)
+
+    def parse(self, xform: bytes) -> Form:
+        """Read a frozen XForm. Raises: FormError."""
+        return self._xlsforms.parse_xform(xform)
+
+    def shipped(self) -> formats.FormFile:
+        """The commune checklist in ``forms/``. Raises: PlatformError, FormError."""
+        folder = resources.form(SHIPPED_FORM)
+        files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+        return self._xlsforms.read_pack(files, SHIPPED_FORM)
+
+
+def _trip_reader() -> object:
+    from inspector_app.formats.trip_workbooks import TripReader
+
+    return TripReader()
+
+
+def _renderer(prefer_times: bool) -> object:
+    from inspector_app.documents.pdf import MinutesRenderer
+
+    return MinutesRenderer(prefer_times=prefer_times)
+
+
+def _signer(prefer_times: bool) -> object:
+    from inspector_app.documents.signing import PdfSigner
+
+    return PdfSigner(prefer_times=prefer_times)
+
+
+def _verifier(clock: Clock) -> object:
+    from inspector_app.documents.verification import PdfVerifier
+
+    def now() -> datetime:
+        return moment_of(clock.now_ms())
+
+    return PdfVerifier(now)
+
+
+def _preview() -> object:
+    from inspector_app.documents.preview import PagePreview
+
+    return PagePreview()
+
+
+def _practice_keys() -> object:
+    from inspector_app.documents.practice_keys import PracticeKeyMaker
+
+    return PracticeKeyMaker()
