@@ -174,7 +174,8 @@ class Recalculation:
                 continue
             if rule.kind is RuleKind.RELEVANT:
                 changed.update(self._below(rule.node, row))
-                push(self._affected(self._compiled.by_relevance[rule.node.path], rule.node, row))
+                readers = self._compiled.by_relevance.get(rule.node.path, ())
+                push(self._affected(readers, rule.node, row))
                 continue
             changed.add((rule.node.name, row))
             if rule.kind is RuleKind.CALCULATE:
