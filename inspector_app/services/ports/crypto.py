@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
@@ -16,7 +16,13 @@ class KeySlots(Protocol):
         """A slot file; ``secrets`` by slot name (``passphrase``, ``recovery``)."""
 
     def open(self, slots: bytes, secret: str) -> bytes:
-        """The vault key. Raises: WrongPassphraseError, NotAVaultError (not a slot file)."""
+        """The vault key.
+
+        Raises:
+            WrongPassphraseError: no slot opens with it.
+            VaultDamagedError: not a slot file, or the slot in question is damaged.
+            VaultVersionError: written by a newer program.
+        """
 
     def replace(self, slots: bytes, key: bytes, name: str, secret: str) -> bytes:
         """The slot file with one slot made anew."""
@@ -79,3 +85,47 @@ class Sealer(Protocol):
 
         Raises: BundleDamagedError, BundleRecipientError (``path`` names the file in the error).
         """
+
+
+class EvidenceDamage(Exception):
+    """Stored evidence bytes that are not as they were written."""
+
+
+class Encryption(Protocol):
+    """One evidence file on its way to the disk."""
+
+    @property
+    def header(self) -> bytes:
+        """The first stored bytes."""
+
+    def update(self, data: bytes) -> bytes:
+        """Add plain bytes; returns stored bytes that are ready, maybe none."""
+
+    def finish(self) -> bytes:
+        """The last stored bytes."""
+
+
+class EvidenceCipher(Protocol):
+    """Encrypts evidence files at rest (``docs/formats/vault.md``)."""
+
+    def name(self, sha256: str) -> str:
+        """The file name for plain bytes of that hash: a keyed hash, 64 hexadecimal digits."""
+
+    def encryption(self) -> Encryption:
+        """A new file."""
+
+    def plain_size(self, stored_size: int) -> int:
+        """Plain bytes of a file of that many stored bytes. Raises: EvidenceDamage."""
+
+    def decrypt(self, source: BinaryIO) -> Iterator[bytes]:
+        """The plain bytes in pieces; checked piece by piece. Raises: EvidenceDamage."""
+
+
+class VaultKeys(Protocol):
+    """One key per purpose from the random vault key."""
+
+    def database_key(self, vault_key: bytes) -> bytes:
+        """The raw database key, 32 bytes."""
+
+    def evidence(self, vault_key: bytes) -> EvidenceCipher:
+        """The cipher of the evidence folder."""
