@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -14,6 +14,7 @@ from inspector_app.domain.report.facts import (
     Decision,
     FigureFacts,
     FindingFacts,
+    FlowRow,
     MinutesFacts,
     Person,
     RefusalFacts,
@@ -21,6 +22,7 @@ from inspector_app.domain.report.facts import (
     SectionFacts,
     SigningMode,
     TableFacts,
+    flow_table,
 )
 from inspector_app.domain.text import fold
 from inspector_app.domain.trip.values import Finding, Role
@@ -28,6 +30,7 @@ from inspector_app.services.filling import as_answer
 from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
 
 LANGUAGE: Final = "vi"  # official documents are Vietnamese only
+_FLOW_CODES: Final = ("A1", "A2", "A3", "A4", "B1", "B2", "B3", "C1", "C2", "D1", "D2")
 _NO_DECISION: Final = date(1, 1, 1)
 
 
@@ -43,6 +46,12 @@ def minutes_facts(
     """
     trip, session = view.trip, view.session
     period = (trip.period_from, trip.period_to)
+    values = {
+        item.question.name: item.state.value
+        for section in view.sections
+        for item in section.items
+        if isinstance(item, QuestionView)
+    }
     return MinutesFacts(
         parent_body=trip.agency,
         team_name=view.inspection.team.name,
@@ -60,7 +69,9 @@ def minutes_facts(
         unit_people=tuple(
             Person(one.name, one.post) for one in session.attendees if not one.is_team
         ),
-        sections=tuple(_section(section) for section in view.sections if section.is_relevant),
+        sections=tuple(
+            _section(section, values) for section in view.sections if section.is_relevant
+        ),
         strengths=tuple(_strengths(view.sections)),
         findings=tuple(_finding(one, view) for one in view.findings if one.text),
         requirements=tuple(
@@ -97,14 +108,14 @@ def _team(view: InspectionView) -> Iterator[Person]:
             yield Person(member.name, member.post, str(member.role))
 
 
-def _section(section: SectionView) -> SectionFacts:
+def _section(section: SectionView, values: Mapping[str, object]) -> SectionFacts:
     questions = [item for item in section.items if isinstance(item, QuestionView)]
     return SectionFacts(
         title=section.section.label.in_(LANGUAGE),
         criteria=tuple(
             _criterion(item) for item in questions if _is_criterion(item) and _has_content(item)
         ),
-        figures=tuple(_figures(questions)),
+        figures=tuple(_figures(questions, values)),
         tables=tuple(
             _table(item)
             for item in section.items
@@ -144,15 +155,16 @@ def _shown(question: Question, value: LogValue) -> str | None:
     return f"{text} {measure}" if text and measure else text
 
 
-def _figures(questions: Iterable[QuestionView]) -> Iterator[FigureFacts]:
+def _figures(
+    questions: Iterable[QuestionView], values: Mapping[str, object]
+) -> Iterator[FigureFacts]:
     """Rates: computed questions that name their numerator and denominator."""
-    states = {item.question.name: item.state.value for item in questions}
     for item in questions:
         insp = item.question.insp
         above, below = insp.get("numerator", ""), insp.get("denominator", "")
         if not (item.question.calculate and above and below and item.state.is_relevant):
             continue
-        numerator, denominator = _count(states.get(above)), _count(states.get(below))
+        numerator, denominator = _sum(above, values), _sum(below, values)
         if numerator is None or denominator is None:
             continue  # nothing answered is neither 0 nor "not applicable"
         yield FigureFacts(
@@ -164,6 +176,12 @@ def _figures(questions: Iterable[QuestionView]) -> Iterator[FigureFacts]:
         )
 
 
+def _sum(names: str, values: Mapping[str, object]) -> int | None:
+    """The sum of questions named ``a + b``; None when one of them has no whole number."""
+    counts = [_count(values.get(name.strip())) for name in names.split("+")]
+    return None if None in counts else sum(count for count in counts if count is not None)
+
+
 def _count(value: object) -> int | None:
     try:
         return int(str(value))
@@ -172,6 +190,39 @@ def _count(value: object) -> int | None:
 
 
 def _table(view: TableView) -> TableFacts:
+    return _flow(view) or _plain_table(view)
+
+
+def _flow(view: TableView) -> TableFacts | None:
+    """The dossier flow T1, known by its eleven coded columns; None for any other table."""
+    by_code = {
+        question.label.in_(LANGUAGE)[:2]: name
+        for name, question in (
+            (name, view.rows[0].cells[name].question) for name in view.repeat.questions
+        )
+        if question.label.in_(LANGUAGE)[2:3] == "."
+    }
+    if not all(code in by_code for code in _FLOW_CODES):
+        return None
+    rows = []
+    for row in view.rows:
+        counts = [_count(row.cells[by_code[code]].verified.value) or 0 for code in _FLOW_CODES]
+        rows.append(FlowRow(_row_title(row.cells), tuple(counts)))  # type: ignore[arg-type]
+    return flow_table(tuple(rows))
+
+
+def _row_title(cells: Mapping[str, QuestionView]) -> str:
+    """What a row is about: its first cells that are not counts, the most specific one."""
+    texts = [
+        _cell(item)
+        for item in cells.values()
+        if item.question.type in (QuestionType.SELECT_ONE, QuestionType.TEXT)
+        and item.state.is_relevant
+    ]
+    return next((text for text in reversed(texts) if text), "")
+
+
+def _plain_table(view: TableView) -> TableFacts:
     cells = [name for name in view.repeat.questions if _is_column(view, name)]
     questions = [view.rows[0].cells[name].question for name in cells]
     columns = tuple(one.insp.get("short", one.label.in_(LANGUAGE)) for one in questions)
