@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from inspector_app.domain.errors import (
@@ -25,6 +25,7 @@ from inspector_app.services.ports.formats import BundleManifest, EvidenceSource
 from inspector_app.services.ports.host import Progress
 from inspector_app.services.ports.store import EvidenceStore, Log
 from inspector_app.services.reading import current_trip, evidence_hashes, read_trip
+from inspector_app.services.receipts import CountedSink, refused
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import BundleReceipt, BundleSummary
 
@@ -290,49 +291,6 @@ class BundleService:
             forks=merged.forks,
             clock_offset_ms=self._vault.rooms.clock.now_ms() - manifest.created_ms,
         )
-
-
-class CountedSink:
-    """Hands plain bytes to the reader, tells the progress and lets a person stop."""
-
-    def __init__(self, take: Callable[[bytes], int], total: int, progress: Progress | None) -> None:
-        self._take = take
-        self._total = total
-        self._progress = progress
-        self._done = 0
-
-    def write(self, data: bytes) -> int:
-        """Pass bytes on. Raises: what the reader or the progress raises."""
-        self._done += len(data)
-        if self._progress is not None:
-            self._progress(min(self._done, self._total), self._total, "Đang đọc gói")
-        return self._take(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-
-def refused(path: str, error: InspectorError) -> BundleReceipt:
-    """The receipt of a bundle that was not taken."""
-    return BundleReceipt(
-        path=path,
-        status="refused",
-        sender="",
-        device="",
-        created=0,
-        export_number=0,
-        changes_new=0,
-        changes_known=0,
-        evidence_new=0,
-        evidence_known=0,
-        evidence_absent=0,
-        conflicts_new=0,
-        conflicts_open=0,
-        gaps=0,
-        forks=0,
-        clock_offset_ms=0,
-        error=error.code,
-    )
 
 
 def _evidence_of(

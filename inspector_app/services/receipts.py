@@ -1,0 +1,52 @@
+"""What is told of a bundle while it streams and after it was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from inspector_app.domain.errors import InspectorError
+from inspector_app.services.ports.host import Progress
+from inspector_app.services.views import BundleReceipt
+
+
+class CountedSink:
+    """Hands plain bytes to the reader, tells the progress and lets a person stop."""
+
+    def __init__(self, take: Callable[[bytes], int], total: int, progress: Progress | None) -> None:
+        self._take = take
+        self._total = total
+        self._progress = progress
+        self._done = 0
+
+    def write(self, data: bytes) -> int:
+        """Pass bytes on. Raises: what the reader or the progress raises."""
+        self._done += len(data)
+        if self._progress is not None:
+            self._progress(min(self._done, self._total), self._total, "Đang đọc gói")
+        return self._take(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+def refused(path: str, error: InspectorError) -> BundleReceipt:
+    """The receipt of a bundle that was not taken."""
+    return BundleReceipt(
+        path=path,
+        status="refused",
+        sender="",
+        device="",
+        created=0,
+        export_number=0,
+        changes_new=0,
+        changes_known=0,
+        evidence_new=0,
+        evidence_known=0,
+        evidence_absent=0,
+        conflicts_new=0,
+        conflicts_open=0,
+        gaps=0,
+        forks=0,
+        clock_offset_ms=0,
+        error=error.code,
+    )
