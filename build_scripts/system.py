@@ -56,7 +56,13 @@ FONT_ROOTS = (
     str(debian.SYSROOT / "usr/share/fonts"),
 )
 # A virtual display and a window manager, so that windows get the keyboard as on a desk.
-TEST_COMMANDS = {"Xvfb": "xvfb", "xkbcomp": "x11-xkb-utils", "openbox": "openbox"}
+TEST_COMMANDS = {
+    "Xvfb": "xvfb",
+    "xkbcomp": "x11-xkb-utils",
+    "openbox": "openbox",
+    "pdftotext": "poppler-utils",
+    "xdotool": "xdotool",
+}
 
 
 def prepare(*, display: bool) -> None:
