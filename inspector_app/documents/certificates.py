@@ -34,6 +34,7 @@ class CertificateNames:
     valid_until: datetime
     is_authority: bool
     may_sign: bool
+    is_self_made: bool
 
     @property
     def is_practice(self) -> bool:
@@ -67,6 +68,7 @@ def names_of(certificate: x509.Certificate) -> CertificateNames:
         valid_until=certificate.not_valid_after,
         is_authority=bool(certificate.ca),
         may_sign=may_sign,
+        is_self_made=certificate.self_signed != "no",
     )
 
 

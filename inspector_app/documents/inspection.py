@@ -27,6 +27,7 @@ from inspector_app.documents.fields import split_reading_name
 from inspector_app.domain.report.values import ChangesAfter
 
 _USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"})
+_ANY_USAGE = KeyUsageConstraints(key_usage=frozenset())
 _FILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
 
 
@@ -98,7 +99,7 @@ def _found(state: FieldState, embedded: EmbeddedPdfSignature) -> Found:
     )
     # DocMDP is only honoured in the signature that the catalogue names as certifying.
     permissions: Any = embedded.reader.root.get("/Perms", {})
-    certifier: Any = permissions["/DocMDP"] if "/DocMDP" in permissions else {}
+    certifier: Any = permissions["/DocMDP"] if "/DocMDP" in permissions else {}  # noqa: SIM401 - [] resolves the reference, get does not
     return Found(
         field=state,
         embedded=embedded,
@@ -112,8 +113,12 @@ def _found(state: FieldState, embedded: EmbeddedPdfSignature) -> Found:
 
 async def status_of(found: Found, context: ValidationContext) -> PdfSignatureStatus:
     """The library's judgement of one signature."""
+    # Without the extension a key may be used for anything (RFC 5280, 4.2.1.3).
+    limited = found.embedded.signer_cert.key_usage_value is not None
     return await async_validate_pdf_signature(
-        found.embedded, signer_validation_context=context, key_usage_settings=_USAGE
+        found.embedded,
+        signer_validation_context=context,
+        key_usage_settings=_USAGE if limited else _ANY_USAGE,
     )
 
 

@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 from inspector_app.documents.certificates import PRACTICE, PRACTICE_SUFFIX
 
 _WORTHLESS = f"{PRACTICE} - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
+_LONGEST = 64
 _MINUTE = timedelta(minutes=1)
 
 
@@ -37,6 +38,15 @@ class PracticeKeyMaker:
     def make(self, names: Mapping[str, str], now: datetime) -> PracticeKeys:
         """Keys for names by field (``secretary``, ``unit``, ``leader``)."""
         return make_practice_authority(now, names)
+
+
+def _common_name(name: str) -> str:
+    """The name with the mark, within the 64 bytes of a common name (RFC 5280, ub-common-name).
+
+    A longer name loses the mark; organisation and issuer still carry it.
+    """
+    marked = name + PRACTICE_SUFFIX
+    return marked if len(marked.encode("utf-8")) <= _LONGEST else name
 
 
 def _name(common: str, organisation: str) -> x509.Name:
@@ -81,6 +91,9 @@ def make_practice_authority(
         password: protects every ``.p12``.
         days: validity; negative makes certificates that have already expired.
         bits: size of the persons' keys.
+
+    Raises:
+        ValueError: a name of more than 64 bytes.
     """
     start = now - _MINUTE if days > 0 else now + timedelta(days=2 * days)
     end = now + timedelta(days=days)
@@ -105,7 +118,7 @@ def make_practice_authority(
         identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
         certificate = (
             x509.CertificateBuilder()
-            .subject_name(_name(name + PRACTICE_SUFFIX, organisation))
+            .subject_name(_name(_common_name(name), organisation))
             .issuer_name(root_name)
             .public_key(key.public_key())
             .serial_number(x509.random_serial_number())

@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from asn1crypto import x509  # type: ignore[import-untyped]
-from pyhanko.sign.ades.report import AdESIndeterminate, AdESSubIndic
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
@@ -32,12 +31,11 @@ from inspector_app.documents.inspection import (
     status_of,
     unsigned_tail,
 )
+from inspector_app.documents.remarks import chain_fault, remark
 from inspector_app.documents.wall import wall
 from inspector_app.domain.errors import CertificateError, PdfError
 from inspector_app.domain.report.values import (
     LAST_FIELDS,
-    NOTICE_TEXTS,
-    PROBLEM_TEXTS,
     ChangesAfter,
     Remark,
     Revocation,
@@ -109,12 +107,6 @@ def verify_pdf(
             return check.run(tuple(expected_fields))
     except PdfError as error:
         return check.unreadable(str(error.details["what"]))
-
-
-def remark(code: str, field: str = "", **details: str) -> Remark:
-    """A problem or notice with its message id."""
-    message = PROBLEM_TEXTS.get(code) or NOTICE_TEXTS[code]
-    return Remark(code, message, field, tuple(details.items()))
 
 
 class _Check:
@@ -226,14 +218,13 @@ class _Check:
             if revocation is Revocation.UNCHECKED:
                 self._note_once("revocation-unchecked")
             return True
-        problem: AdESSubIndic | None = status.trust_problem_indic
         if not (status.intact and status.valid):
             return False  # said already; the chain is not looked at
-        if problem is None or problem is AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND:
-            self.problems.append(remark("root-unknown", name, signer=signer))
+        fault = chain_fault(status.trust_problem_indic)
+        if fault and not found.names.is_self_made:
+            self.problems.append(remark("chain-invalid", name, signer=signer, what=fault))
         else:
-            what = problem.standard_name
-            self.problems.append(remark("chain-invalid", name, signer=signer, what=what))
+            self.problems.append(remark("root-unknown", name, signer=signer))
         return False
 
     def _check_time(self, found: Found) -> None:

@@ -108,7 +108,7 @@ PROBLEM_TEXTS: Final[dict[str, str]] = {
     "order": "Chữ ký của trưởng đoàn đứng trước chữ ký của người khác: {role}.",
     "root-unknown": (
         "Chưa xác nhận được «{signer}»: không có chứng thư gốc tin cậy nào bảo đảm chứng thư này"
-        " (dùng --root TỆP)."
+        "; cần chỉ ra chứng thư gốc."
     ),
     "chain-invalid": "Chứng thư của «{signer}» không dùng được để ký: {what}.",
     "not-valid-then": "Chứng thư của «{signer}» không có hiệu lực vào thời điểm ký.",
@@ -122,7 +122,6 @@ NOTICE_TEXTS: Final[dict[str, str]] = {
     "claimed-time": "Thời điểm ký do máy người ký tự khai, không có dấu thời gian.",
     "expired-since": "Chứng thư của «{signer}» nay đã hết hạn (còn hiệu lực khi ký).",
     "practice-key": "Ký bằng KHÓA THỰC HÀNH, không có giá trị pháp lý: «{signer}».",
-    "number-fields": "Tệp có {count} ô chữ ký.",
 }
 
 
