@@ -1,0 +1,1 @@
+"""Item models: services' views as rows and columns."""
