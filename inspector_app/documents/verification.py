@@ -199,11 +199,13 @@ class _Check:
             )
 
         if self.crls:
-            strict = run_async(partial(status_of, found, context("hard-fail")))
+            # "hard-fail" would pass certificates that name no place for their lists.
+            strict = run_async(partial(status_of, found, context("require")))
+            if strict.revoked:
+                return strict, Revocation.REVOKED
             if strict.trusted:
                 return strict, Revocation.CHECKED
-        status = run_async(partial(status_of, found, context("soft-fail")))
-        return status, Revocation.REVOKED if status.revoked else Revocation.UNCHECKED
+        return run_async(partial(status_of, found, context("soft-fail"))), Revocation.UNCHECKED
 
     def _check_trust(
         self, found: Found, status: PdfSignatureStatus, revocation: Revocation
