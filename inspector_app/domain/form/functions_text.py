@@ -37,8 +37,7 @@ def _substr(values: list[XValue]) -> XValue:
 def _substring(values: list[XValue]) -> XValue:
     """XPath ``substring(text, start, length?)``: from 1, both rounded."""
     text, start = to_text(values[0]), _xpath_round(to_number(values[1]))
-    length = _xpath_round(to_number(values[2])) if len(values) > 2 else math.inf
-    end = start + length
+    end = start + _xpath_round(to_number(values[2])) if len(values) > 2 else math.inf
     return "".join(character for index, character in enumerate(text, 1) if start <= index < end)
 
 
