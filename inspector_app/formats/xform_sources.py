@@ -6,7 +6,9 @@ hostile or broken workbook from eating time and memory before any library sees i
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from enum import StrEnum
 from io import BytesIO
 
@@ -18,6 +20,10 @@ MAX_UNPACKED = 40_000_000
 """Most bytes that a workbook may unpack to."""
 MAX_ENTRIES = 500
 """Most files in a workbook."""
+
+
+_DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T)")
+"""The start of a document type or entity declaration, in UTF-8 or UTF-16."""
 
 
 class SourceKind(StrEnum):
@@ -65,15 +71,26 @@ def sniff(data: bytes) -> SourceKind:
         raise SourceError("tệp trống hoặc không phải văn bản")
     if start.startswith("<"):
         return SourceKind.XFORM
-    return SourceKind.MARKDOWN if start.startswith("|") else SourceKind.CSV
+    if start.startswith("|"):
+        return SourceKind.MARKDOWN
+    if not re.search(r'^"?survey"?\s*(?:,|$)', text.lstrip("\ufeff"), re.MULTILINE):
+        raise SourceError("tệp CSV không có trang «survey» (cột đầu của một dòng ghi «survey»)")
+    return SourceKind.CSV
 
 
 def _check_zip(data: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
+            _check_entries(entries)
+            _check_markup(archive)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
         raise SourceError("tệp Excel bị hỏng hoặc chưa tải hết") from error
+    except (zlib.error, EOFError, RuntimeError) as error:
+        raise SourceError("tệp Excel bị hỏng hoặc chưa tải hết") from error
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ENTRIES:
         raise SourceError("tệp Excel chứa quá nhiều tệp con, không giống một biểu mẫu")
     names = {entry.filename for entry in entries}
@@ -90,3 +107,11 @@ def _check_zip(data: bytes) -> None:
             raise SourceError("tệp Excel đang đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại")
     if any(name.endswith("vbaProject.bin") for name in names):
         raise SourceError("tệp Excel có macro; hãy lưu lại thành .xlsx không macro")
+
+
+def _check_markup(archive: zipfile.ZipFile) -> None:
+    """No part may declare a document type or entities: Excel never writes one."""
+    for entry in archive.infolist():
+        is_markup = entry.filename.endswith((".xml", ".rels", ".vml"))
+        if is_markup and _DECLARATION.search(archive.read(entry)):
+            raise SourceError("tệp Excel khai báo thực thể XML (có thể là tệp phá hoại); không mở")
