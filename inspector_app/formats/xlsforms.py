@@ -10,11 +10,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
-from typing import TypeVar
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -26,6 +25,7 @@ from pyxform.xls2xform import convert
 from inspector_app.domain.errors import FormError
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.problems import Problem, Problems
+from inspector_app.formats.foreign import foreign_parser
 from inspector_app.formats.xform_lint import Sheets, lint, rows_by_name
 from inspector_app.formats.xform_messages import translate
 from inspector_app.formats.xform_reader import parse_xform
@@ -34,7 +34,6 @@ from inspector_app.formats.xform_sources import SourceError, SourceKind, sniff
 __all__ = ["FormFile", "parse_xform", "read_form_file", "read_pack", "write_workbook"]
 
 SHEETS = ("survey", "choices", "settings")
-_T = TypeVar("_T")
 _FIXED_DATE = datetime(2019, 1, 1)  # noqa: DTZ001 - the workbook's bytes must not depend on the day
 
 
@@ -157,7 +156,8 @@ def _read_sheets(data: bytes, kind: SourceKind, name: str) -> tuple[DefinitionDa
     """The sheets as pyxform reads them."""
     is_text = kind in (SourceKind.CSV, SourceKind.MARKDOWN)
     source: bytes | str = data.decode("utf-8-sig") if is_text else data
-    definition = _foreign(lambda: get_xlsform(xlsform=source, file_type=kind.value), name)
+    with foreign_parser(lambda error: _refusal(error, name)):
+        definition = get_xlsform(xlsform=source, file_type=kind.value)
     sheets = Sheets(
         _lines(definition.survey), _lines(definition.choices), _lines(definition.settings)
     )
@@ -166,15 +166,11 @@ def _read_sheets(data: bytes, kind: SourceKind, name: str) -> tuple[DefinitionDa
     return definition, sheets
 
 
-def _foreign(call: Callable[[], _T], name: str) -> _T:
-    """The wall around pyxform, openpyxl and xlrd: whatever they raise becomes a FormError."""
-    try:
-        return call()
-    except PyXFormError as error:
-        raise _error(name, [translate(error)]) from error
-    except Exception as error:
-        what = f"không đọc được bảng tính ({type(error).__name__})"
-        raise _error(name, [Problem(what)]) from error
+def _refusal(error: Exception, name: str) -> FormError:
+    """What pyxform, openpyxl or xlrd raised, as a FormError."""
+    if isinstance(error, PyXFormError):
+        return _error(name, [translate(error)])
+    return _error(name, [Problem(f"không đọc được bảng tính ({type(error).__name__})")])
 
 
 def _lines(rows: Sequence[Mapping[str, object]] | None) -> list[dict[str, str]]:
@@ -184,8 +180,8 @@ def _lines(rows: Sequence[Mapping[str, object]] | None) -> list[dict[str, str]]:
 
 
 def _convert(definition: DefinitionData, name: str) -> bytes:
-    tables = asdict(definition)
-    result = _foreign(lambda: convert(tables, validate=False, form_name="data"), name)
+    with foreign_parser(lambda error: _refusal(error, name)):
+        result = convert(asdict(definition), validate=False, form_name="data")
     return str(result.xform).encode("utf-8")
 
 
