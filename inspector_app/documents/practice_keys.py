@@ -74,6 +74,23 @@ def _usage(*, authority: bool) -> x509.KeyUsage:
     )
 
 
+def _draft(
+    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey, *, authority: bool
+) -> x509.CertificateBuilder:
+    """A certificate of an authority or a person, without its dates."""
+    constraints = x509.BasicConstraints(ca=authority, path_length=0 if authority else None)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .add_extension(constraints, critical=True)
+        .add_extension(_usage(authority=authority), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+    )
+
+
 def make_practice_authority(
     now: datetime,
     names: Mapping[str, str],
@@ -99,38 +116,25 @@ def make_practice_authority(
     end = now + timedelta(days=days)
     root_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     root_name = _name(f"Gốc thực hành PAR Inspector{PRACTICE_SUFFIX}", "PAR Inspector")
+    identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
+    draft = _draft(root_name, root_name, root_key.public_key(), authority=True)
     root = (
-        x509.CertificateBuilder()
-        .subject_name(root_name)
-        .issuer_name(root_name)
-        .public_key(root_key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(start - _MINUTE)
+        draft.not_valid_before(start - _MINUTE)
         .not_valid_after(max(end, now + timedelta(days=1)) + _MINUTE)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(authority=True), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(root_key.public_key()), False)
         .sign(root_key, hashes.SHA256())
     )
     made: dict[str, bytes] = {}
-    for role, name in names.items():
+    for field, name in names.items():
         key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
-        identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
+        subject = _name(_common_name(name), organisation)
         certificate = (
-            x509.CertificateBuilder()
-            .subject_name(_name(_common_name(name), organisation))
-            .issuer_name(root_name)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
+            _draft(subject, root_name, key.public_key(), authority=False)
             .not_valid_before(start)
             .not_valid_after(end)
-            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(_usage(authority=False), critical=True)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
-            .add_extension(identifier, False)
+            .add_extension(identifier, critical=False)
             .sign(root_key, hashes.SHA256())
         )
-        made[role] = pkcs12.serialize_key_and_certificates(
+        made[field] = pkcs12.serialize_key_and_certificates(
             name.encode("utf-8"),
             key,
             certificate,

@@ -20,6 +20,7 @@ _SIZE: Final = 12.0
 _COMPACT: Final = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 _LONGEST: Final = 14  # a longer unbroken word may be split rather than widen its column
 _LINE: Final = 0.5
+_WIDE: Final = (blocks.RowKind.GROUP, blocks.RowKind.REMARK)
 
 
 def _longest(texts: Sequence[str], font: str, size: float) -> float:
@@ -34,7 +35,7 @@ def _needs(table: blocks.Table, styles: sheet.Styles, size: float, padding: floa
     bold = styles.family.bold
     texts: list[list[str]] = [[] for _ in table.columns]
     for row in table.rows:
-        if row.kind is not blocks.RowKind.GROUP:
+        if row.kind not in _WIDE:
             for column, runs in zip(texts, row.cells, strict=True):
                 column.append(blocks.plain(runs))
     for column, cell in zip(texts, _last_heads(table), strict=True):
@@ -87,12 +88,8 @@ def column_widths(table: blocks.Table, needs: Sequence[float], total: float) -> 
     return widths
 
 
-def draw_table(table: blocks.Table, styles: sheet.Styles) -> Table:
-    """The table with its head repeated on every page.
-
-    Rows may split across pages (a long finding can be taller than a page). The default cell font
-    of platypus is Helvetica, not embedded, so the family's face is set for every cell.
-    """
+def _fit(table: blocks.Table, styles: sheet.Styles) -> tuple[float, float, list[float]]:
+    """The largest type in which no ordinary word breaks: size, padding, needs of the columns."""
     padding = _TIGHT if table.compact else _PADDING
     sizes = _COMPACT if table.compact else (_SIZE, 11.5, 11.0, 10.5, 10.0)
     size = sizes[-1]
@@ -102,6 +99,16 @@ def draw_table(table: blocks.Table, styles: sheet.Styles) -> Table:
         if sum(needs) <= sheet.WIDTH:
             size = candidate
             break
+    return size, padding, needs
+
+
+def draw_table(table: blocks.Table, styles: sheet.Styles) -> Table:
+    """The table with its head repeated on every page.
+
+    Rows may split across pages (a long finding can be taller than a page). The default cell font
+    of platypus is Helvetica, not embedded, so the family's face is set for every cell.
+    """
+    size, padding, needs = _fit(table, styles)
     widths = column_widths(table, needs, sheet.WIDTH)
     data: list[list[object]] = []
     spans: list[Any] = []
@@ -116,10 +123,12 @@ def draw_table(table: blocks.Table, styles: sheet.Styles) -> Table:
         data.append(line)
     cell_styles = [styles.cell(column.align, size) for column in table.columns]
     group = styles.cell(blocks.Align.LEFT, size, bold=True)
+    remark = styles.cell(blocks.Align.LEFT, size)
     for row in table.rows:
-        if row.kind is blocks.RowKind.GROUP:
+        if row.kind in _WIDE:
             spans.append(("SPAN", (0, len(data)), (-1, len(data))))
-            first = Paragraph(markup(row.cells[0]), group)
+            wide = group if row.kind is blocks.RowKind.GROUP else remark
+            first = Paragraph(markup(row.cells[0]), wide)
             data.append([first, *[""] * (len(table.columns) - 1)])
         else:
             data.append(

@@ -38,6 +38,7 @@ class RowKind(StrEnum):
     PLAIN = "plain"
     GROUP = "group"  # one cell across the whole table
     TOTAL = "total"
+    REMARK = "remark"  # one cell across the whole table, for the row above
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; a cell is a tuple of runs. A group row has a single cell."""
+    """One row; a cell is a tuple of runs. Group and remark rows have a single cell."""
 
     cells: tuple[tuple[Run, ...], ...]
     kind: RowKind = RowKind.PLAIN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from inspector_app.domain.report.blocks import (
     Align,
@@ -37,6 +38,8 @@ from inspector_app.domain.report.wording import (
     whole,
 )
 
+_NARROW: Final = 120  # characters that a column of a fifth of the table still takes well
+
 
 def figure_text(figure: FigureFacts, words: MinutesPhrases) -> str:
     """Write a rate with its base: "Tỷ lệ hồ sơ giải quyết đúng hạn: 1.163/1.168 hồ sơ, đạt 99,57 %"."""
@@ -54,21 +57,35 @@ def _cell(text: str | None, words: MinutesPhrases, *, bold: bool = False) -> tup
     return (Run(shown, bold=bold) if shown else Run(words.blank),)
 
 
-def _criterion_row(criterion: CriterionFacts, words: MinutesPhrases) -> Row:
+def _criterion_rows(criterion: CriterionFacts, words: MinutesPhrases) -> Iterator[Row]:
+    """The row of a criterion; texts too long for a narrow column follow across the table."""
     differs = (
         bool((criterion.reported or "").strip())
         and bool((criterion.verified or "").strip())
         and fold_name(criterion.reported or "") != fold_name(criterion.verified or "")
     )
-    return Row(
+    long: list[Row] = []
+
+    def fitted(text: str | None, head: str) -> str | None:
+        if text is None or len(text) <= _NARROW:
+            return text
+        label = words.remark.format(code=criterion.code, head=head)
+        long.append(Row(((Run(label, italic=True), Run(text.strip())),), RowKind.REMARK))
+        return words.see_below
+
+    reported = fitted(criterion.reported, words.head_reported)
+    verified = fitted(criterion.verified, words.head_verified)
+    note = fitted(criterion.note, words.head_note) or ""
+    yield Row(
         (
             (Run(criterion.code),),
             (Run(criterion.question),),
-            _cell(criterion.reported, words),
-            _cell(criterion.verified, words, bold=differs),
-            (Run(criterion.note.strip()),),
+            _cell(reported, words),
+            _cell(verified, words, bold=differs),
+            (Run(note.strip()),),
         )
     )
+    yield from long
 
 
 def criteria_table(criteria: tuple[CriterionFacts, ...], words: MinutesPhrases) -> Table:
@@ -90,7 +107,7 @@ def criteria_table(criteria: tuple[CriterionFacts, ...], words: MinutesPhrases) 
                 HeadCell(words.head_note),
             ),
         ),
-        rows=tuple(_criterion_row(criterion, words) for criterion in criteria),
+        rows=tuple(row for one in criteria for row in _criterion_rows(one, words)),
     )
 
 

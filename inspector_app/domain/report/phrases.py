@@ -45,6 +45,8 @@ class MinutesPhrases:
     head_verified: str = "Đoàn xác\u00a0minh"
     head_note: str = "Ghi chú"
     blank: str = "–"
+    see_below: str = "(xem dưới)"
+    remark: str = "{code} – {head}: "
     figure_base_empty: str = "không phát sinh {noun}"
     figures_intro: str = "Số liệu chính:"
 
@@ -84,10 +86,10 @@ class MinutesPhrases:
     agreed: str = "thống nhất nội dung và cùng ký tên dưới đây"
     not_agreed: str = "Đoàn kiểm tra và người chứng kiến ký tên dưới đây"
     not_agreed_alone: str = "Đoàn kiểm tra ký tên dưới đây"
-    copies_two: str = "lập thành 02 bản có giá trị như nhau, mỗi bên giữ 01 bản"
-    copies_more: str = "lập thành {count} bản có giá trị như nhau, Đoàn kiểm tra giữ {team} bản, đơn vị được kiểm tra giữ 01 bản"  # fmt: skip
+    copies_two: str = "biên bản được lập thành 02 bản có giá trị như nhau, mỗi bên giữ 01 bản"
+    copies_more: str = "biên bản được lập thành {count} bản có giá trị như nhau, Đoàn kiểm tra giữ {team} bản, đơn vị được kiểm tra giữ 01 bản"  # fmt: skip
     copies_digital: str = (
-        "lập dưới dạng điện tử, ký số, mỗi bên lưu giữ một bản có giá trị như nhau"
+        "biên bản được lập dưới dạng điện tử, ký số, mỗi bên lưu giữ một bản có giá trị như nhau"
     )
 
     sign_unit: tuple[str, ...] = ("ĐẠI DIỆN ĐƠN VỊ", "ĐƯỢC KIỂM TRA")

@@ -14,6 +14,7 @@ from inspector_app.domain.report.blocks import (
     Heading,
     Paragraph,
     Recipients,
+    RowKind,
     Signatures,
     Table,
     iter_text,
@@ -71,7 +72,7 @@ def test_opening_and_closing_sentences() -> None:
     assert "Hôm nay, hồi 08 giờ 00 phút, ngày 17 tháng 9 năm 2019, tại trụ sở" in written
     assert (
         "Buổi kiểm tra kết thúc hồi 11 giờ 30 phút cùng ngày. Biên bản đã được đọc lại cho những"
-        " người có mặt cùng nghe, thống nhất nội dung và cùng ký tên dưới đây; lập thành 02 bản có"
+        " người có mặt cùng nghe, thống nhất nội dung và cùng ký tên dưới đây; biên bản được lập thành 02 bản có"
         " giá trị như nhau, mỗi bên giữ 01 bản./." in written
     )
     next_day = replace(facts(), ended=datetime(2019, 9, 18, 9, 0, tzinfo=VIETNAM))
@@ -107,6 +108,16 @@ def test_differing_values_are_emphasised_and_missing_ones_shown() -> None:
     cells = [[plain(cell) for cell in row.cells] for row in table.rows]
     assert [row[2:4] for row in cells] == [["10", "12"], ["10", "10"], ["10", "–"]]
     assert [row.cells[3][0].bold for row in table.rows] == [True, False, False]
+
+
+def test_long_texts_follow_across_the_table() -> None:
+    long = "Chưa niêm yết đầy đủ. " * 20
+    criteria = (CriterionFacts("1.1", "Câu", "Có", long, long),)
+    document = minutes(sections=(SectionFacts("Một", criteria),))
+    table = next(b for b in document.blocks if isinstance(b, Table))
+    assert [row.kind for row in table.rows] == [RowKind.PLAIN, RowKind.REMARK, RowKind.REMARK]
+    assert [plain(c) for c in table.rows[0].cells[2:]] == ["Có", "(xem dưới)", "(xem dưới)"]
+    assert text(document).count(long.strip()) == 2
 
 
 def test_unverified_legal_basis_is_not_printed() -> None:
