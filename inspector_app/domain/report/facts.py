@@ -25,10 +25,13 @@ class SigningMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The decision the trip rests on; ``subject`` begins with "về việc …" or is empty."""
+    """The decision the trip rests on; ``subject`` begins with "về việc …" or is empty.
+
+    An empty number or ``None`` for the day is printed as dots and marks the document.
+    """
 
     number: str
-    day: date
+    day: date | None
     issuer: str
     subject: str = ""
 

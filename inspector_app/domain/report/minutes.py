@@ -92,6 +92,8 @@ def gaps(facts: MinutesFacts, words: MinutesPhrases = MINUTES) -> tuple[str, ...
         found.append(words.gap_conflicts.format(count=facts.open_conflicts))
     if facts.unmerged and not facts.unmerged_reason.strip():
         found.append(words.gap_unmerged.format(what=", ".join(facts.unmerged)))
+    if not facts.decision.number.strip() or facts.decision.day is None:
+        found.append(words.gap_decision)
     if facts.started is None or facts.ended is None:
         found.append(words.gap_times)
     if not facts.team or not facts.unit_people:
@@ -114,8 +116,8 @@ def _opening(facts: MinutesFacts, words: MinutesPhrases) -> Iterator[Block]:
     bases.append(
         clause(
             words.decision.format(
-                number=decision.number,
-                date=long_date(decision.day),
+                number=decision.number.strip() or words.number_dots,
+                date=long_date(decision.day) if decision.day else words.date_dots,
                 issuer=decision.issuer,
                 subject=about,
             )

@@ -136,7 +136,9 @@ def form_table(table: TableFacts) -> Table:
 
 def section_blocks(index: int, section: SectionFacts, words: MinutesPhrases) -> Iterator[Block]:
     """One section of part II: heading, figures, criteria, its tables, remark."""
-    yield Heading(f"{index}. {clause(section.title)}", level=2)
+    title = clause(section.title)
+    numbered = title.partition(". ")[0].isdecimal()  # the form numbers its sections itself
+    yield Heading(title if numbered else f"{index}. {title}", level=2)
     if not (section.criteria or section.figures or section.tables or section.remark.strip()):
         yield Paragraph((Run(words.section_empty),))
         return

@@ -23,6 +23,8 @@ class MinutesPhrases:
     number: str = "Số: {number}/{symbol}"
     number_blank: str = "\u00a0" * 6  # the clerk writes the number after signing
     decision: str = "Căn cứ Quyết định số {number} {date} của {issuer}{subject}"
+    number_dots: str = "……"
+    date_dots: str = "ngày …… tháng …… năm ………"
     basis: str = "Căn cứ {text}"
     opening: str = "Hôm nay, hồi {clock}, {date}, tại {place}, {team} tiến hành kiểm tra công tác cải cách hành chính đối với {unit}."  # fmt: skip
     opening_blank: str = "Hôm nay, hồi …… giờ …… phút, ngày …… tháng …… năm ………, tại {place}, {team} tiến hành kiểm tra công tác cải cách hành chính đối với {unit}."  # fmt: skip
@@ -107,6 +109,7 @@ class MinutesPhrases:
     mark: str = "CHƯA HOÀN TẤT – {gaps}"
     gap_conflicts: str = "còn {count} xung đột"
     gap_unmerged: str = "chưa tổng hợp: {what}"
+    gap_decision: str = "chưa ghi số, ngày quyết định"
     gap_times: str = "chưa ghi thời gian bắt đầu, kết thúc"
     gap_people: str = "chưa ghi thành phần dự"
     gap_opinion: str = "chưa ghi ý kiến của đơn vị"

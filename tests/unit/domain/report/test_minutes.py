@@ -23,6 +23,7 @@ from inspector_app.domain.report.blocks import (
 )
 from inspector_app.domain.report.facts import (
     CriterionFacts,
+    Decision,
     FigureFacts,
     FindingFacts,
     FlowRow,
@@ -172,6 +173,19 @@ def test_gaps_mark_the_document(changes: dict[str, object], gap: str) -> None:
     assert document.mark == f"CHƯA HOÀN TẤT – {gap}"
     assert document.mark in text(document)
     assert not document.final
+
+
+def test_a_decision_without_number_or_day_is_dots_and_a_gap() -> None:
+    document = minutes(decision=Decision("", None, "Chủ tịch UBND tỉnh"))
+    assert MINUTES.gap_decision in document.mark
+    assert "Quyết định số …… ngày …… tháng …… năm ……… của Chủ tịch UBND tỉnh." in text(document)
+
+
+def test_a_forms_own_section_numbers_are_kept() -> None:
+    sections = (SectionFacts("3. Một cửa"), SectionFacts("Tài chính công"))
+    headings = [b.text for b in minutes(sections=sections).blocks if isinstance(b, Heading)]
+    assert "3. Một cửa" in headings
+    assert "2. Tài chính công" in headings
 
 
 def test_complete_minutes_are_final() -> None:
