@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from inspector_app.domain.form.answers import display_value
@@ -31,7 +31,6 @@ from inspector_app.services.views import InspectionView, QuestionView, SectionVi
 
 LANGUAGE: Final = "vi"  # official documents are Vietnamese only
 _FLOW_CODES: Final = ("A1", "A2", "A3", "A4", "B1", "B2", "B3", "C1", "C2", "D1", "D2")
-_NO_DECISION: Final = date(1, 1, 1)
 
 
 def minutes_facts(
@@ -58,7 +57,7 @@ def minutes_facts(
         unit_name=view.inspection.unit.name,
         decision=Decision(
             number=trip.decision_number,
-            day=trip.decision_date or _NO_DECISION,
+            day=trip.decision_date,
             issuer=trip.agency,
         ),
         period=(period[0], period[1]) if period[0] and period[1] else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
+from inspector_app.domain.errors import PdfError
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.report.minutes import compose_minutes
 from inspector_app.domain.report.values import PageImage, RenderedPdf, Verdict
@@ -83,7 +84,10 @@ class ReportService:
         data = rooms.files.read(pdf_path, limit=MAX_PDF_BYTES)
         p12 = rooms.files.read(p12_path, limit=MAX_KEY_FILE_BYTES)
         now = moment_of(rooms.clock.now_ms())
-        signed = rooms.signer.sign(data, field, p12, password, now=now)
+        try:
+            signed = rooms.signer.sign(data, field, p12, password, now=now, source=p12_path)
+        except PdfError as error:  # the room sees bytes; the person needs the file's name
+            raise PdfError(path=pdf_path, what=error.details.get("what", "")) from error
         with rooms.files.create(out_path, replace=replace) as sink:
             sink.write(signed)
         return rooms.verifier.verify(signed, (), ())

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from inspector_app.domain.errors import PdfError
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.report.values import PageImage, Verdict
 from inspector_app.domain.trip.plan import TripPlan
@@ -105,12 +106,16 @@ class Workshop:
             expected: fields that must be signed.
 
         Raises:
-            FileAccessError
+            FileAccessError, PdfError: the file cannot be read at all.
+            CertificateError: a root that is not a certificate.
         """
         files = self._rooms.files
         data = files.read(path, limit=MAX_PDF_BYTES)
         known = [files.read(one, limit=MAX_CERTIFICATE_BYTES) for one in roots]
-        return self._rooms.verifier.verify(data, known, expected)
+        verdict = self._rooms.verifier.verify(data, known, expected)
+        if not verdict.readable:
+            raise PdfError(path=path, what="không phải tệp PDF hoặc tệp đã hỏng")
+        return verdict
 
     def page_image(self, data: bytes, index: int, scale: float) -> PageImage:
         """A picture of one page. Raises: PdfError."""

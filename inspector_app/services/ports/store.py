@@ -68,7 +68,7 @@ class Log(Protocol):
         """The heads of one path over all entities (devices' cards, evidence files …)."""
 
     def conflicts(self) -> tuple[Register, ...]:
-        """Registers whose heads do not agree, ordered."""
+        """Registers of the trip (not of devices) whose heads do not agree, ordered."""
 
     def history(self, register: Register) -> tuple[StoredChange, ...]:
         """Every change of a register, in (lam, id) order."""
@@ -80,10 +80,13 @@ class Log(Protocol):
         """One change by its name."""
 
     def chain_end(self, dev: DeviceId) -> ChainEnd | None:
-        """The newest stored change of a device; None when there is none."""
+        """Where a device's chain goes on; None when there is none.
+
+        In a fork: this vault's own end, or else the longest.
+        """
 
     def lamport(self) -> int:
-        """The largest Lamport number seen; 0 in an empty log."""
+        """The largest Lamport number followed; 0 in an empty log (``MAX_FOLLOWED_LAMPORT``)."""
 
     def leaves(self) -> tuple[Leaf, ...]:
         """The sealed chain ends."""
@@ -161,7 +164,7 @@ class Store(Protocol):
         """One durable transaction: everything or nothing.
 
         Raises:
-            DiskFullError, VaultDamagedError
+            DiskFullError, FileAccessError, VaultDamagedError, ChangeRefusedError
         """
 
     def rebuild(self) -> int:
@@ -220,16 +223,17 @@ class Vaults(Protocol):
         """
 
     def slots(self, path: str) -> bytes:
-        """The key slot file. Raises: NotAVaultError."""
+        """The key slot file. Raises: NotAVaultError, VaultDamagedError, FileAccessError."""
 
     def replace_slots(self, path: str, slots: bytes) -> None:
         """Replace the key slot file atomically."""
 
     def open(self, path: str, key: bytes) -> OpenStore:
-        """Lock and open.
+        """Lock and open; the database belongs to the calling thread.
 
         Raises:
-            VaultLockedError, WrongPassphraseError, VaultDamagedError, VaultVersionError
+            NotAVaultError, VaultLockedError, WrongPassphraseError, VaultDamagedError,
+            VaultVersionError, FileAccessError
         """
 
 
