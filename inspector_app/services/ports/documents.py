@@ -20,8 +20,17 @@ class MinutesRenderer(Protocol):
 class PdfSigner(Protocol):
     """PAdES signatures with a key file."""
 
-    def sign(self, data: bytes, field: str, p12: bytes, password: str, *, now: datetime) -> bytes:
-        """The document with one more signature.
+    def sign(
+        self,
+        data: bytes,
+        field: str,
+        p12: bytes,
+        password: str,
+        *,
+        now: datetime,
+        source: str = ".p12",
+    ) -> bytes:
+        """The document with one more signature; ``source`` names the key file in errors.
 
         Raises:
             KeyFileError, CertificateError, SignOrderError, PdfError
