@@ -23,6 +23,9 @@ MAX_INTEGER: Final = 2**53
 MAX_PATH: Final = 200
 MAX_VALUE_BYTES: Final = 64 * 1024
 MAX_SUPERSEDED: Final = 256
+MAX_FOLLOWED_LAMPORT: Final = 2**52
+"""Foreign Lamport numbers above this are stored but not followed: one forged number must not use up
+everybody's room for counting on."""
 
 Value = None | bool | int | str | bytes | Sequence["Value"] | Mapping[str, "Value"]
 """What a register holds: NFC text, decimals as text, whole numbers, lists, maps, bytes or nothing."""
@@ -41,7 +44,9 @@ class Kind(IntEnum):
     SIGN_OFF = 7
 
 
-PROJECTED: Final = frozenset(Kind)
+PROJECTED: Final[frozenset[int]] = frozenset(Kind)
+DEVICE_KINDS: Final[frozenset[int]] = frozenset({Kind.SESSION, Kind.GENESIS, Kind.TRUST})
+"""What a vault says about devices and persons; no part of the trip's state."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -164,6 +169,8 @@ def seal_bytes(dev: DeviceId, seq: int, id_: ChangeId) -> bytes:
 
 __all__ = [
     "CHAIN_TAG",
+    "DEVICE_KINDS",
+    "MAX_FOLLOWED_LAMPORT",
     "MAX_INTEGER",
     "MAX_PATH",
     "MAX_SUPERSEDED",

@@ -11,7 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from inspector_app.domain.log.change import PROJECTED, Kind, Ref, Register, StoredChange, Value
+from inspector_app.domain.log.change import (
+    DEVICE_KINDS,
+    PROJECTED,
+    Kind,
+    Ref,
+    Register,
+    StoredChange,
+    Value,
+)
 from inspector_app.domain.log.ids import ActorId, ChangeId, DeviceId
 
 
@@ -95,11 +103,27 @@ def project(changes: Iterable[StoredChange]) -> dict[Register, tuple[Head, ...]]
     return heads
 
 
+def is_trip_state(kinds: Iterable[int]) -> bool:
+    """Whether a register whose heads are of these kinds belongs to the trip, not to devices."""
+    return any(kind not in DEVICE_KINDS for kind in kinds)
+
+
 def state_digest(heads: Mapping[Register, Iterable[Head]]) -> str:
-    """A digest equal in two vaults that hold the same changes: SHA-256 over (register, head ids)."""
+    """A digest equal in two vaults that hold the same changes of a trip (64 hex digits)."""
+    return digest_of_ids(
+        {
+            register: [head.id for head in found]
+            for register, found in ((register, tuple(found)) for register, found in heads.items())
+            if is_trip_state(head.kind for head in found)
+        }
+    )
+
+
+def digest_of_ids(heads: Mapping[Register, Iterable[ChangeId]]) -> str:
+    """SHA-256 over the sorted registers: entity, path, zero byte, number of heads, sorted ids."""
     digest = hashlib.sha256()
     for register in sorted(heads):
-        digest.update(register.ent + register.path.encode() + b"\0")
-        for head in sorted(heads[register], key=lambda head: head.id):
-            digest.update(head.id)
+        ids = sorted(heads[register])
+        digest.update(register.ent + register.path.encode() + b"\0" + len(ids).to_bytes(4, "big"))
+        digest.update(b"".join(ids))
     return digest.hexdigest()

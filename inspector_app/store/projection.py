@@ -1,0 +1,158 @@
+"""The projections by brute force: what they must be, what they are, and making them anew."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from inspector_app.domain.log.change import (
+    MAX_FOLLOWED_LAMPORT,
+    PROJECTED,
+    Ref,
+    Register,
+    StoredChange,
+)
+from inspector_app.domain.log.entity import LIFE, entity_of
+from inspector_app.domain.log.ids import ChangeId, EntityId
+from inspector_app.domain.log.register import Head, project
+from inspector_app.store.heads import (
+    Decode,
+    Row,
+    entity_row,
+    projected,
+    value_column,
+)
+from inspector_app.store.merging import LAMPORT
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The content of the projected tables, as sets of rows."""
+
+    head: frozenset[tuple[int, int, int, int, bytes]]
+    multi: frozenset[tuple[int, int, int]]
+    pend: frozenset[tuple[bytes, int, bytes, int]]
+    fork: frozenset[tuple[int, int]]
+    entity: frozenset[tuple[object, ...]]
+
+
+TABLES = tuple(field.name for field in fields(Projection))
+_COLUMNS = {
+    "head": "cell, n, lam, kind, val",
+    "multi": "cell, n_heads, n_vals",
+    "pend": "dev, seq, h16, cell",
+    "fork": "dev_no, seq",
+    "entity": "ent_no, type, parent, is_hidden, has_deletion, made_lam, made_id",
+}
+
+
+def read_rows(driver: Any, decode: Decode) -> list[Row]:
+    """The whole log, decoded. Raises: ChangeRefusedError when a stored record is not readable."""
+    found = driver.execute("SELECT n, cell, raw, h FROM change ORDER BY n")
+    return [Row(n, cell, decode(raw, ChangeId(h))) for n, cell, raw, h in found]
+
+
+def expected(driver: Any, rows: Sequence[Row]) -> Projection:
+    """What the projected tables must hold: ``domain.log.register.project`` over everything."""
+    by_id = {row.stored.id: row for row in rows}
+    heads = project(row.stored for row in rows)
+    head_rows = {
+        (
+            by_id[head.id].cell,
+            by_id[head.id].n,
+            head.lam,
+            head.kind,
+            value_column(by_id[head.id].stored),
+        )
+        for found in heads.values()
+        for head in found
+    }
+    stored = {row.stored.ref for row in rows}
+    return Projection(
+        head=frozenset(head_rows),
+        multi=frozenset(_counts(head_rows)),
+        pend=frozenset(_awaited(rows, stored)),
+        fork=frozenset(
+            driver.execute("SELECT dev_no, seq FROM change GROUP BY 1, 2 HAVING count(*) > 1")
+        ),
+        entity=frozenset(_entities(driver, heads, rows)),
+    )
+
+
+def live(driver: Any) -> Projection:
+    """What the projected tables hold."""
+    return Projection(
+        **{
+            table: frozenset(driver.execute(f"SELECT {_COLUMNS[table]} FROM {table}"))  # noqa: S608
+            for table in TABLES
+        }
+    )
+
+
+def write(driver: Any, projection: Projection, rows: Sequence[Row]) -> None:
+    """Replace the content of the projected tables."""
+    for table in TABLES:
+        driver.execute(f"DELETE FROM {table}")  # noqa: S608 (names of this module)
+        places = ", ".join("?" for _ in _COLUMNS[table].split(","))
+        driver.executemany(
+            f"INSERT INTO {table} ({_COLUMNS[table]}) VALUES ({places})",  # noqa: S608
+            sorted(getattr(projection, table), key=repr),
+        )
+    followed = [row.stored.change.lam for row in rows]
+    lam = max((one for one in followed if one <= MAX_FOLLOWED_LAMPORT), default=0)
+    driver.execute(
+        "INSERT INTO counter (name, value) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+        (LAMPORT, lam),
+    )
+
+
+def _counts(heads: set[tuple[int, int, int, int, bytes]]) -> list[tuple[int, int, int]]:
+    by_cell: defaultdict[int, list[bytes]] = defaultdict(list)
+    for cell, _, _, _, value in heads:
+        by_cell[cell].append(value)
+    return [
+        (cell, len(values), len(set(values))) for cell, values in by_cell.items() if len(values) > 1
+    ]
+
+
+def _awaited(rows: Sequence[Row], stored: set[Ref]) -> list[tuple[bytes, int, bytes, int]]:
+    return [
+        (ref.dev, ref.seq, ref.h16, row.cell)
+        for row in rows
+        if row.stored.change.kind in PROJECTED
+        for ref in row.stored.change.sup
+        if ref not in stored
+    ]
+
+
+def _entities(
+    driver: Any, heads: dict[Register, tuple[Head, ...]], rows: Sequence[Row]
+) -> list[tuple[object, ...]]:
+    numbers = dict(driver.execute("SELECT ent, ent_no FROM ent").fetchall())
+    registers: defaultdict[EntityId, dict[str, tuple[Head, ...]]] = defaultdict(dict)
+    for register, found in heads.items():
+        registers[register.ent][register.path] = found
+    made: defaultdict[EntityId, list[StoredChange]] = defaultdict(list)
+    for stored in projected(row.stored for row in rows):
+        if stored.change.path == LIFE:
+            made[stored.change.ent].append(stored)
+    result: list[tuple[object, ...]] = []
+    for ent, changes in made.items():
+        entity = entity_of(ent, registers[ent])
+        if entity is not None:
+            row = entity_row(entity, registers[ent][LIFE], changes)
+            result.append(
+                (
+                    numbers.get(ent),
+                    row.type,
+                    row.parent,
+                    int(row.is_hidden),
+                    int(row.has_deletion),
+                    row.made_lam,
+                    row.made_id,
+                )
+            )
+    return result

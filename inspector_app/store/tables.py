@@ -1,0 +1,174 @@
+"""The schema of ``vault.db``, version 1 (``docs/formats/vault.md``).
+
+``change`` and the names it uses (``device``, ``ent``, ``path``), ``leaf`` and ``gap`` are the log;
+``head``, ``multi``, ``pend``, ``fork`` and ``entity`` are projections of it, made anew by
+``projection.rebuild``; ``note`` and ``form_file`` are local to this vault.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BLOB,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION: Final = 1
+APPLICATION_ID: Final = 0x494E5350
+"""``INSP``: what ``file`` and recovery tools may print about the decrypted database."""
+
+metadata = MetaData()
+
+device = Table(
+    "device",
+    metadata,
+    Column("dev_no", Integer, primary_key=True),
+    Column("dev", BLOB, nullable=False, unique=True),
+    Column("pub", BLOB, nullable=False),
+    # The end of what this vault itself appended, to stay on the own branch of a fork.
+    Column("own_seq", Integer),
+    Column("own_h", BLOB),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("dev_no", ForeignKey("device.dev_no"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    # The first 8 bytes of the id as a signed number: a short unique index. A collision is refused.
+    Column("h8", Integer, nullable=False),
+    Column("cell", Integer, nullable=False),
+    Column("h", BLOB, nullable=False),
+    Column("raw", BLOB, nullable=False),
+    UniqueConstraint("dev_no", "seq", "h8"),
+)
+Index("change_cell", change.c.cell, change.c.n)
+
+leaf = Table(
+    "leaf",
+    metadata,
+    Column("dev_no", ForeignKey("device.dev_no"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("h", BLOB, primary_key=True),
+    Column("sig", BLOB, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+gap = Table(
+    "gap",
+    metadata,
+    Column("dev_no", ForeignKey("device.dev_no"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("h", BLOB, primary_key=True),
+    Column("base_h", BLOB, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+fork = Table(
+    "fork",
+    metadata,
+    Column("dev_no", ForeignKey("device.dev_no"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+pend = Table(
+    "pend",
+    metadata,
+    Column("dev", BLOB, primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("h16", BLOB, primary_key=True),
+    Column("cell", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+ent = Table(
+    "ent",
+    metadata,
+    Column("ent_no", Integer, primary_key=True),
+    Column("ent", BLOB, nullable=False, unique=True),
+)
+
+path = Table(
+    "path",
+    metadata,
+    Column("path_no", Integer, primary_key=True),
+    Column("path", Text, nullable=False, unique=True),
+)
+
+head = Table(
+    "head",
+    metadata,
+    Column("cell", Integer, primary_key=True),
+    Column("n", ForeignKey("change.n"), primary_key=True),
+    Column("lam", Integer, nullable=False),
+    Column("kind", Integer, nullable=False),
+    # Equal exactly when the values are (long ones by their hash); the value itself is in ``raw``.
+    Column("val", BLOB, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+multi = Table(
+    "multi",
+    metadata,
+    Column("cell", Integer, primary_key=True),
+    Column("n_heads", Integer, nullable=False),
+    Column("n_vals", Integer, nullable=False),
+)
+
+entity = Table(
+    "entity",
+    metadata,
+    Column("ent_no", ForeignKey("ent.ent_no"), primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("parent", BLOB),
+    Column("is_hidden", Integer, nullable=False),
+    # A removal stands among the heads, so that any other change may show the entity again.
+    Column("has_deletion", Integer, nullable=False),
+    Column("made_lam", Integer, nullable=False),
+    Column("made_id", BLOB, nullable=False),
+)
+Index("entity_type", entity.c.type, entity.c.parent, entity.c.made_lam, entity.c.made_id)
+Index("entity_deletion", entity.c.ent_no, sqlite_where=entity.c.has_deletion == 1)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", BLOB, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+form_file = Table(
+    "form_file",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("xform", BLOB, nullable=False),
+)
+
+APPEND_ONLY: Final = (change, ent, path)
+"""Tables whose rows nobody may change or remove."""
+
+TRIGGERS: Final = tuple(
+    f"CREATE TRIGGER {table.name}_no_{verb.lower()} BEFORE {verb} ON {table.name} "
+    f"BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
+    for table in APPEND_ONLY
+    for verb in ("UPDATE", "DELETE")
+)
