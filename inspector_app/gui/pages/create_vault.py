@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from inspector_app.domain.errors import InspectorError, VaultExistsError, WeakPassphraseError
+from inspector_app.domain.passphrase import MIN_PASSPHRASE
 from inspector_app.gui import files
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
 from inspector_app.gui.pages.unlock_parts import StrengthMeter
@@ -20,7 +21,7 @@ from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.passphrase import PassphraseEdit
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts
-from inspector_app.services.vaults import MIN_PASSPHRASE, Person
+from inspector_app.services.vaults import Person
 
 
 class CreateVaultCard(Card):

@@ -1,0 +1,61 @@
+"""Paints the list of conflicts: dot, title, place; decided ones are dim with a check mark."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from inspector_app.gui import icons, paint
+from inspector_app.gui.fonts import MEDIUM
+from inspector_app.gui.models.conflicts import CONFLICT_ROLE, ConflictEntry, place_of, title_of
+from inspector_app.gui.theme import Theme
+
+ROW_HEIGHT = 58
+
+
+class ConflictDelegate(QStyledItemDelegate):
+    """One conflict in two lines."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(120, self._theme.px(ROW_HEIGHT))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        entry = index.data(CONFLICT_ROLE)
+        if not isinstance(entry, ConflictEntry):
+            return
+        theme, rect = self._theme, QRectF(option.rect)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("accent_soft"))
+            painter.fillRect(QRectF(rect.x(), rect.y(), 3, rect.height()), theme.color("accent"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.color("hover"))
+        line = QRectF(rect.x(), rect.bottom() - 1, rect.width(), 1)
+        painter.fillRect(line, theme.color("border"))
+        mark = QRectF(rect.x() + 14, rect.center().y() - 8, 16, 16)
+        if entry.decision:
+            icons.draw(painter, "check", mark, theme.color("good"), 2.0)
+        else:
+            paint.dot(painter, QPointF(mark.center()), 5, theme.color("bad"))
+        room = rect.width() - 54
+        upper = QRectF(rect.x() + 42, rect.center().y() - theme.px(20), room, theme.px(20))
+        lower = QRectF(rect.x() + 42, rect.center().y(), room, theme.px(18))
+        ink = "faint" if entry.decision else "text"
+        title = paint.shortened(title_of(entry.conflict), theme.metrics(14, MEDIUM), room)
+        paint.text(painter, upper, title, theme.font(14, MEDIUM), theme.color(ink))
+        below = entry.decision or place_of(entry.conflict)
+        below = paint.shortened(below, theme.metrics(12.5), room)
+        paint.text(painter, lower, below, theme.font(12.5), theme.color("muted"))
+        painter.restore()
