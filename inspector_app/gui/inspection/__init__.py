@@ -1,0 +1,1 @@
+"""The inspection page: rail, question cards, side panel, finding drawer and session."""

@@ -1,0 +1,238 @@
+"""The scrolling column of one section's cards; placed by hand, for speed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from inspector_app.domain.form.definition import QuestionType
+from inspector_app.gui import fonts
+from inspector_app.gui.inspection import inking
+from inspector_app.gui.inspection.cards import ItemCard
+from inspector_app.gui.inspection.desk import Desk
+from inspector_app.gui.inspection.items import Filter, Item, is_shown, matches, name_of
+from inspector_app.gui.inspection.question_card import QuestionCard
+from inspector_app.gui.inspection.table_card import TableCard
+from inspector_app.gui.theme import Theme
+from inspector_app.host.i18n import _
+from inspector_app.services.views import QuestionView, SectionView, TableView
+
+MARGIN: Final = 20
+GAP: Final = 12
+WIDEST: Final = 980
+
+
+class Words(QWidget):
+    """A heading between cards, or a note of the form."""
+
+    def __init__(self, theme: Theme, text: str, *, is_heading: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = text
+        self._size, self._weight = (14.5, fonts.SEMIBOLD) if is_heading else (13.0, fonts.REGULAR)
+        self._ink = "text" if is_heading else "muted"
+
+    def height_for(self, width: int) -> int:
+        """Height of the text at a width."""
+        return inking.height_of(self._theme, self._text, width, self._size, self._weight) + 6
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The text."""
+        painter = QPainter(self)
+        ink = self._theme.color(self._ink)
+        area = QRectF(self.rect()).adjusted(0, 3, 1, 3)
+        inking.draw_wrapped(painter, self._theme, area, self._text, self._size, ink, self._weight)
+
+
+class Column(QScrollArea):
+    """The cards of one section; built once, then refreshed.
+
+    Signals:
+        picked(str): a card was selected.
+        expanded(str): a table wants the full width.
+    """
+
+    picked = Signal(str)
+    expanded = Signal(str)
+
+    def __init__(self, desk: Desk, theme: Theme, section: SectionView, language: str) -> None:
+        super().__init__()
+        self._desk, self._theme, self._language = desk, theme, language
+        self._section = section
+        self._filter = Filter.ALL
+        self._order: list[ItemCard | Words] = []
+        self.cards: dict[str, ItemCard] = {}
+        self._heads: list[tuple[Words, list[str]]] = []
+        self._body = QWidget()
+        self.setWidget(self._body)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(section.section.label.in_(language))
+        self.viewport().setAutoFillBackground(False)
+        self._body.setAutoFillBackground(False)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self.arrange)
+        self._build()
+        self._choose_visible()
+
+    def _build(self) -> None:
+        group = None
+        labels = self._desk.view.form.group_labels
+        for item in self._section.items:
+            here = item.question.group if isinstance(item, QuestionView) else ""
+            if here != group and here in labels and here.count("/") > 2 and labels[here]:
+                text = labels[here].in_(self._language)
+                head = Words(self._theme, text, is_heading=True, parent=self._body)
+                self._heads.append((head, []))
+                self._order.append(head)
+            elif here != group:
+                self._heads.append((Words(self._theme, "", is_heading=True, parent=self._body), []))
+            group = here
+            widget = self._make(item)
+            self._order.append(widget)
+            if self._heads:
+                self._heads[-1][1].append(name_of(item))
+
+    def _make(self, item: Item) -> ItemCard | Words:
+        if isinstance(item, QuestionView) and item.question.type is QuestionType.NOTE:
+            text = item.question.label.in_(self._language)
+            return Words(self._theme, text, is_heading=False, parent=self._body)
+        card: ItemCard
+        if isinstance(item, TableView):
+            card = TableCard(self._desk, self._theme, item, self._language, self._body)
+            card.expanded.connect(self.expanded)
+        else:
+            card = QuestionCard(self._desk, self._theme, item, self._language, self._body)
+        card.picked.connect(self.picked)
+        card.moved.connect(self._on_moved)
+        card.resized.connect(self._later.start)
+        self.cards[card.name] = card
+        return card
+
+    # --- showing
+
+    def apply(self, section: SectionView) -> None:
+        """Refresh the cards whose item has changed."""
+        before = {name_of(item): item for item in self._section.items}
+        appeared = False
+        self._section = section
+        for item in section.items:
+            card = self.cards.get(name_of(item))
+            if card is None:
+                continue
+            old = before.get(name_of(item))
+            appeared |= old is None or is_shown(old) != is_shown(item)
+            if (
+                item != old
+                or isinstance(item, TableView)
+                or item.question.calculate
+                or item.findings
+            ):
+                card.apply(item)
+        if appeared:
+            self._choose_visible()
+            self.arrange()
+
+    def apply_slot(self, name: str) -> None:
+        """Refresh one card after typed text of it was refused or accepted."""
+        card = self.cards.get(name)
+        item = next((item for item in self._section.items if name_of(item) == name), None)
+        if card is not None and item is not None:
+            card.apply(item)
+
+    def set_filter(self, chosen: Filter) -> None:
+        """Show the items of a filter; what is answered later stays until the next choice."""
+        self._filter = chosen
+        self._choose_visible()
+        self.arrange()
+        self.verticalScrollBar().setValue(0)
+
+    def show_item(self, name: str) -> None:
+        """Make sure an item is listed, whatever the filter."""
+        card = self.cards.get(name)
+        if card is not None and card.isHidden():
+            card.show()
+            self.arrange()
+
+    def _choose_visible(self) -> None:
+        for item in self._section.items:
+            card = self.cards.get(name_of(item))
+            if card is not None:
+                card.setVisible(matches(item, self._filter))
+        for head, names in self._heads:
+            cards = [self.cards[name] for name in names if name in self.cards]
+            head.setVisible(any(not card.isHidden() for card in cards))
+        for widget in self._order:
+            if isinstance(widget, Words) and not any(widget is head for head, _n in self._heads):
+                widget.setVisible(self._filter is Filter.ALL)
+
+    @property
+    def visible_names(self) -> list[str]:
+        """Names of the listed items, from top to bottom."""
+        return [one.name for one in self._order if isinstance(one, ItemCard) and not one.isHidden()]
+
+    # --- placing
+
+    def arrange(self) -> None:
+        """Place all cards for the present width."""
+        theme = self._theme
+        margin = theme.px(MARGIN)
+        width = min(self.viewport().width() - margin - theme.px(8), theme.px(WIDEST))
+        y = theme.px(4)
+        for widget in self._order:
+            if widget.isHidden():
+                continue
+            tall = widget.height_for(width)
+            widget.setGeometry(margin, y, width, tall)
+            y += tall + theme.px(GAP if isinstance(widget, ItemCard) else 4)
+        self._body.resize(self.viewport().width(), max(y + theme.px(8), self.viewport().height()))
+        self._body.setAccessibleDescription("" if self.visible_names else _("Không có câu nào"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place again for the new width."""
+        super().resizeEvent(event)
+        self.arrange()
+
+    def reveal(self, name: str) -> None:
+        """Scroll a card into view."""
+        card = self.cards.get(name)
+        if card is None:
+            return
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        top, bottom = card.y() - 12, card.y() + card.height() + 12
+        if top < bar.value() or card.height() > room:
+            bar.setValue(top)
+        elif bottom > bar.value() + room:
+            bar.setValue(bottom - room)
+
+    def neighbour(self, name: str, step: int) -> str | None:
+        """The listed item before or after another."""
+        names = self.visible_names
+        if name not in names:
+            return names[0] if names else None
+        place = names.index(name) + step
+        return names[place] if 0 <= place < len(names) else None
+
+    def _on_moved(self, name: str, step: int) -> None:
+        target = self.neighbour(name, step)
+        if target is not None:
+            self.focus(target)
+
+    def focus(self, name: str) -> None:
+        """Select a card, scroll to it and give it the keyboard."""
+        self.show_item(name)
+        self.reveal(name)
+        self.cards[name].take_focus()
+        self.picked.emit(name)
+
+    def map_cards(self, change: Callable[[ItemCard], None]) -> None:
+        """Do something with every card."""
+        for card in self.cards.values():
+            change(card)

@@ -1,0 +1,64 @@
+"""The figures that a computed answer was computed from, for showing them beside it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from inspector_app.domain.form.definition import Question
+from inspector_app.domain.form.engine import display_value
+from inspector_app.domain.log.change import Value
+from inspector_app.domain.trip.values import Side
+from inspector_app.services.views import InspectionView, QuestionView, TableView
+
+_NAME = re.compile(r"[A-Za-z_][\w.\-]*")
+
+
+def sources(question: Question, view: InspectionView) -> tuple[Question, ...]:
+    """The questions that a calculation names, in the order in which it names them."""
+    names = dict.fromkeys(_NAME.findall(question.calculate))
+    known = view.form.questions
+    return tuple(known[name] for name in names if name in known and name != question.name)
+
+
+def figures(
+    computed: QuestionView, view: InspectionView, side: Side, language: str
+) -> tuple[tuple[str, str], ...]:
+    """Label and value of each figure; a column of a table is shown as its sum."""
+    shown: list[tuple[str, str]] = []
+    for source in sources(computed.question, view):
+        label = source.label.in_(language)
+        if source.repeat and computed.node[1] is None:
+            shown.append((label, _sum(source, view, side, language)))
+            continue
+        node = (source.name, computed.node[1] if source.repeat else None)
+        found = view.question(node)
+        if found is not None:
+            shown.append((label, _value(found, side, language) or "–"))
+    return tuple(shown)
+
+
+def _value(found: QuestionView, side: Side, language: str) -> str:
+    state = found.reported_state if side is Side.REPORTED else found.state
+    return display_value(found.question, state.value, language) if state is not None else ""
+
+
+def _sum(source: Question, view: InspectionView, side: Side, language: str) -> str:
+    total = Decimal(0)
+    for section in view.sections:
+        for item in section.items:
+            if isinstance(item, TableView) and item.repeat.name == source.repeat:
+                for row in item.rows:
+                    total += _number(row.cells.get(source.name), side)
+    value: Value = int(total) if total == total.to_integral() else str(total)
+    return display_value(source, value if isinstance(value, int | str) else None, language)
+
+
+def _number(cell: QuestionView | None, side: Side) -> Decimal:
+    state = None if cell is None else cell.state
+    if cell is not None and side is Side.REPORTED:
+        state = cell.reported_state
+    try:
+        return Decimal(str(state.value)) if state is not None else Decimal(0)
+    except InvalidOperation:
+        return Decimal(0)

@@ -1,0 +1,274 @@
+"""What can be asked of the items of an inspection view: filters, problems, search. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inspector_app.domain.form.definition import Question, QuestionType
+from inspector_app.domain.form.engine import Node, Violation, ViolationKind
+from inspector_app.domain.text import fold
+from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
+
+Item = QuestionView | TableView
+
+
+class Filter(StrEnum):
+    """The chips above the cards."""
+
+    ALL = "all"
+    UNANSWERED = "unanswered"
+    VIOLATED = "violated"
+    UNMET = "unmet"
+    DIFFERENT = "different"
+    CONFLICT = "conflict"
+
+
+class Tone(StrEnum):
+    """How an answer reads at a glance; never the only sign, the label stands beside it."""
+
+    NEUTRAL = "neutral"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+
+
+def name_of(item: Item) -> str:
+    """The question's or the table's name: unique in a form."""
+    return item.question.name if isinstance(item, QuestionView) else item.repeat.name
+
+
+def code_of(item: Item) -> str:
+    """The criterion code printed before the item, such as ``3.8``."""
+    if isinstance(item, QuestionView):
+        return item.question.clause
+    return item.repeat.insp.get("clause", "")
+
+
+def label_of(item: Item, language: str) -> str:
+    """The text of the question or of the table."""
+    text = item.question.label if isinstance(item, QuestionView) else item.repeat.label
+    return text.in_(language)
+
+
+def is_shown(item: Item) -> bool:
+    """Whether the form asks for the item at all (relevance)."""
+    return item.state.is_relevant if isinstance(item, QuestionView) else item.is_relevant
+
+
+def is_empty(value: object) -> bool:
+    """Whether a stored value says nothing."""
+    return value is None or value == "" or value == []
+
+
+def is_answered(item: Item) -> bool:
+    """Whether the verified side is filled; a table is, when it has a row."""
+    if isinstance(item, QuestionView):
+        return not is_empty(item.verified.value)
+    return bool(item.rows)
+
+
+def is_open(item: Item) -> bool:
+    """Whether the item is asked, can be answered and is not yet."""
+    if isinstance(item, QuestionView) and not item.question.is_answerable:
+        return False
+    return is_shown(item) and not is_answered(item)
+
+
+def cells(item: Item) -> Iterator[QuestionView]:
+    """The item itself, or all cells of a table."""
+    if isinstance(item, QuestionView):
+        yield item
+        return
+    for row in item.rows:
+        yield from row.cells.values()
+
+
+def errors(item: Item) -> tuple[Violation, ...]:
+    """Broken rules worth a red mark; what is only missing is listed as unanswered instead."""
+    found: list[Violation] = []
+    for cell in cells(item):
+        states = (cell.state, cell.reported_state)
+        for state in states:
+            if state is not None and state.is_relevant:
+                found += [v for v in state.violations if v.kind is not ViolationKind.REQUIRED]
+    return tuple(dict.fromkeys(found))
+
+
+def is_missing(view: QuestionView) -> bool:
+    """Whether the question must be answered and is not."""
+    kinds = [violation.kind for violation in view.state.violations]
+    return view.state.is_relevant and ViolationKind.REQUIRED in kinds
+
+
+def has_conflict(item: Item) -> bool:
+    """Whether two people's values of any side stand against each other."""
+    return any(
+        register.is_conflict
+        for cell in cells(item)
+        for register in (cell.verified, cell.reported, cell.note)
+    )
+
+
+def is_different(item: Item) -> bool:
+    """Whether the unit's value and the team's value are not equal."""
+    return any(cell.differs for cell in cells(item))
+
+
+def tone_of(question: Question, value: object) -> Tone:
+    """The tone of an answered choice, from the form's own marks (``insp:favourable``, ``score``).
+
+    A choice that the form names favourable is good; one without a score column value stands
+    outside the rating (not applicable); a score of zero is bad, anything between is partial.
+    """
+    favourable = question.insp.get("favourable", "").split()
+    if question.type is not QuestionType.SELECT_ONE or not favourable or is_empty(value):
+        return Tone.NEUTRAL
+    if value in favourable:
+        return Tone.GOOD
+    choice = next((choice for choice in question.choices if choice.name == value), None)
+    mark = choice.extra.get("score", "") if choice is not None else ""
+    if mark:
+        return Tone.BAD if float(mark.replace(",", ".")) == 0 else Tone.WARN
+    return _CUSTOMARY.get(str(value), Tone.NEUTRAL)
+
+
+# names that shipped checklists give to the choices between a full yes and "not applicable"
+_CUSTOMARY = {"no": Tone.BAD, "partial": Tone.WARN}
+
+
+def is_unmet(item: Item) -> bool:
+    """Whether the verified answer is less than what the form calls favourable."""
+    if not isinstance(item, QuestionView):
+        return False
+    return tone_of(item.question, item.verified.value) in (Tone.BAD, Tone.WARN)
+
+
+def matches(item: Item, chosen: Filter) -> bool:
+    """Whether an item stands in a filtered list."""
+    if not is_shown(item):
+        return False
+    match chosen:
+        case Filter.ALL:
+            return True
+        case Filter.UNANSWERED:
+            return is_open(item)
+        case Filter.VIOLATED:
+            return bool(errors(item))
+        case Filter.UNMET:
+            return is_unmet(item)
+        case Filter.DIFFERENT:
+            return is_different(item)
+        case Filter.CONFLICT:
+            return has_conflict(item)
+
+
+def counts(items: Iterable[Item]) -> dict[Filter, int]:
+    """How many items each chip would show; notes are no questions and do not count."""
+    counted = [item for item in items if not is_note(item)]
+    return {chosen: sum(matches(item, chosen) for item in counted) for chosen in Filter}
+
+
+def is_note(item: Item) -> bool:
+    """Whether the item only says something."""
+    return isinstance(item, QuestionView) and item.question.type is QuestionType.NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item stands: section, item, and the row's cell when it is inside a table."""
+
+    section: str
+    item: str
+    node: Node | None = None
+
+
+def section_errors(section: SectionView) -> int:
+    """Number of broken rules and conflicts in a section."""
+    return sum(len(errors(item)) + has_conflict(item) for item in section.items if is_shown(item))
+
+
+def problems(view: InspectionView) -> tuple[Place, ...]:
+    """Items with broken rules or conflicts, in the form's order."""
+    return tuple(
+        Place(section.section.name, name_of(item))
+        for section in view.sections
+        if section.is_relevant
+        for item in section.items
+        if is_shown(item) and (errors(item) or has_conflict(item))
+    )
+
+
+def stops(view: InspectionView) -> tuple[Place, ...]:
+    """Where F8 stops: problems and unanswered items, in the form's order."""
+    return tuple(
+        Place(section.section.name, name_of(item))
+        for section in view.sections
+        if section.is_relevant
+        for item in section.items
+        if is_shown(item) and (is_open(item) or errors(item) or has_conflict(item))
+    )
+
+
+def next_stop(view: InspectionView, here: Place | None, step: int) -> Place | None:
+    """The stop after (``step`` 1) or before (-1) a place; goes round at the ends."""
+    order = {
+        (section.section.name, name_of(item)): position
+        for position, (section, item) in enumerate(
+            (section, item) for section in view.sections for item in section.items
+        )
+    }
+    found = stops(view)
+    if not found:
+        return None
+    start = order.get((here.section, here.item), -1) if here is not None else -1
+    ranked = [(order[stop.section, stop.item], stop) for stop in found]
+    if step > 0:
+        return next((stop for rank, stop in ranked if rank > start), ranked[0][1])
+    return next((stop for rank, stop in reversed(ranked) if rank < start), ranked[-1][1])
+
+
+@dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """One findable question."""
+
+    place: Place
+    code: str
+    label: str
+    detail: str
+    folded: str
+
+
+def search_index(view: InspectionView, language: str) -> tuple[SearchEntry, ...]:
+    """All asked questions and tables with the words they can be found by."""
+    entries: list[SearchEntry] = []
+    for section in view.sections:
+        title = section.section.label.in_(language)
+        for item in section.items:
+            if not is_shown(item) or is_note(item):
+                continue
+            basis = (item.question if isinstance(item, QuestionView) else item.repeat).insp.get(
+                "legal-basis", ""
+            )
+            code, label = code_of(item), label_of(item, language)
+            entries.append(
+                SearchEntry(
+                    Place(section.section.name, name_of(item)),
+                    code,
+                    label,
+                    title,
+                    fold(f"{code} {label} {basis} {title}"),
+                )
+            )
+    return tuple(entries)
+
+
+def search(entries: Sequence[SearchEntry], typed: str, limit: int = 12) -> tuple[SearchEntry, ...]:
+    """Entries that hold every typed word, accents not needed; codes that begin so come first."""
+    words = fold(typed).split()
+    if not words:
+        return ()
+    found = [entry for entry in entries if all(word in entry.folded for word in words)]
+    found.sort(key=lambda entry: not entry.code.startswith(words[0]))
+    return tuple(found[:limit])

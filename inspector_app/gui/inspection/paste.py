@@ -1,0 +1,100 @@
+"""Pasting a block of cells: one action, one step of undo."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from inspector_app.domain.errors import AnswerError
+from inspector_app.domain.log.change import Value
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.values import Side
+from inspector_app.gui.inspection.slots import answer_slot
+from inspector_app.host.i18n import N_
+from inspector_app.services.outcomes import Notice, Outcome, Touched
+from inspector_app.services.views import InspectionView
+from inspector_app.services.workshop import Services
+
+
+@dataclass(slots=True)
+class Pasted:
+    """What a paste did: rows it added and cells it changed (before, after)."""
+
+    side: Side
+    added: list[EntityId] = field(default_factory=list)
+    cells: list[tuple[str, EntityId, Value, Value]] = field(default_factory=list)
+    refused: int = 0
+
+
+def parse_tsv(text: str) -> list[list[str]]:
+    """Cells of a block copied from a spreadsheet (tabs between cells, quotes around breaks)."""
+    lines = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    while lines and not any(cell.strip() for cell in lines[-1]):
+        lines.pop()
+    return lines
+
+
+def paste_cells(
+    services: Services,
+    view: InspectionView,
+    repeat: str,
+    side: Side,
+    rows: Sequence[EntityId],
+    names: Sequence[str],
+    editable: Sequence[str],
+    lines: Sequence[Sequence[str]],
+) -> Outcome[Pasted]:
+    """Write a block; a cell that its question refuses is counted and left as it was.
+
+    Args:
+        rows: rows from the first pasted one on; more are added when the block is longer.
+        names: questions from the first pasted column on.
+        editable: those of them that a person fills; others are skipped.
+    """
+    done = Pasted(side)
+    inspection = view.inspection.id
+    targets = list(rows)
+    for place, line in enumerate(lines):
+        if place == len(targets):
+            row = services.inspections.add_row(inspection, repeat).value
+            targets.append(row)
+            done.added.append(row)
+        for name, text in zip(names, line, strict=False):
+            if name not in editable:
+                continue
+            before = answer_slot((name, targets[place]), side).value(view)
+            try:
+                outcome = services.inspections.answer(
+                    inspection, name, side, text.strip(), targets[place]
+                )
+            except AnswerError:
+                done.refused += 1
+                continue
+            register = outcome.value.reported if side is Side.REPORTED else outcome.value.verified
+            if register.value != before:
+                done.cells.append((name, targets[place], before, register.value))
+    notices: tuple[Notice, ...] = ()
+    if done.refused:
+        words = N_("Đã dán; {count} ô không nhận được vì sai kiểu dữ liệu và giữ nguyên.")
+        notices = (Notice(words, {"count": done.refused}),)
+    return Outcome(done, (Touched("inspection", inspection, inspection),), (), notices)
+
+
+def take_back(services: Services, inspection: EntityId, done: Pasted) -> Outcome[Pasted]:
+    """Undo a paste."""
+    for name, row, before, _after in reversed(done.cells):
+        services.inspections.set_value(inspection, name, done.side, before, row)
+    for row in reversed(done.added):
+        services.inspections.remove_row(inspection, row)
+    return Outcome(done, (Touched("inspection", inspection, inspection),))
+
+
+def write_again(services: Services, inspection: EntityId, done: Pasted) -> Outcome[Pasted]:
+    """Redo a paste."""
+    for row in done.added:
+        services.inspections.restore_row(inspection, row)
+    for name, row, _before, after in done.cells:
+        services.inspections.set_value(inspection, name, done.side, after, row)
+    return Outcome(done, (Touched("inspection", inspection, inspection),))

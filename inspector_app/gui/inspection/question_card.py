@@ -1,0 +1,293 @@
+"""The card of one question: the verified answer, the reported one beside it, what is wrong."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from inspector_app.domain.form.definition import QuestionType
+from inspector_app.domain.form.engine import ViolationKind, display_value
+from inspector_app.domain.trip.values import Finding, Side
+from inspector_app.gui import fonts, icons, paint
+from inspector_app.gui.inspection import inking
+from inspector_app.gui.inspection.cards import ItemCard, Line, Mark
+from inspector_app.gui.inspection.desk import Desk
+from inspector_app.gui.inspection.figures import figures
+from inspector_app.gui.inspection.items import Item, Tone, errors, has_conflict, is_missing, tone_of
+from inspector_app.gui.inspection.sides import NUMBERS, SideField
+from inspector_app.gui.inspection.wording import (
+    conflict_text,
+    difference,
+    refusal_text,
+    side_name,
+    value_text,
+    violation_text,
+)
+from inspector_app.gui.theme import Theme
+from inspector_app.host.i18n import _
+from inspector_app.services.views import QuestionView
+
+_CAPTION = 20
+
+
+class QuestionCard(ItemCard):
+    """One answerable or computed question."""
+
+    def __init__(
+        self, desk: Desk, theme: Theme, view: QuestionView, language: str, parent: QWidget
+    ) -> None:
+        super().__init__(theme, view, language, parent)
+        self.view = view
+        self._desk = desk
+        self._findings: tuple[Finding, ...] = ()
+        self._captions: list[tuple[QRectF, str]] = []
+        self._value_area = QRectF()
+        self._figures = ""
+        self.sides: list[SideField] = []
+        if view.question.insp.get("legal-verified", "") == "yes":
+            self.basis = view.question.insp.get("legal-basis", "")
+        if is_missing(view) or view.state.is_required:
+            self.title += " *"
+        if view.question.is_answerable:
+            order = (Side.REPORTED, Side.VERIFIED)
+            wanted = order if view.question.is_reported else order[1:]
+            for side in wanted:
+                self.sides.append(self._make_side(view, side))
+        self.apply(view)
+
+    def _make_side(self, view: QuestionView, side: Side) -> SideField:
+        field = SideField(self._desk, self.theme, view, side, self.language, self)
+        field.advance = lambda: self.moved.emit(self.name, 1)
+        field.grown = self.touch
+        field.widget.focused.connect(self.pick)
+        field.widget.moved.connect(self._on_moved)
+        return field
+
+    # --- showing
+
+    def apply(self, item: Item) -> None:
+        """Show the question as it is now."""
+        assert isinstance(item, QuestionView)
+        self.view = item
+        if self._desk.is_open:
+            view = self._desk.view
+            self._findings = tuple(one for one in view.findings if one.question == self.name)
+            if item.question.calculate:
+                pairs = figures(item, view, Side.VERIFIED, self.language)
+                self._figures = " · ".join(f"{label}: {value}" for label, value in pairs)
+        for side in self.sides:
+            side.show(item)
+        self.marks = (
+            Mark("note", 0 if item.note.value in (None, "") else 1),
+            Mark("clip", item.evidence),
+        )
+        self.lines = self._make_lines()
+        self._set_tones()
+        self.touch()
+
+    def _set_tones(self) -> None:
+        view = self.view
+        value = view.verified.value
+        refused = any(self._desk.refusal(side.slot) is not None for side in self.sides)
+        self.edge = "border"
+        if errors(view) or refused:
+            self.badge_tone, self.edge = Tone.BAD, "bad"
+        elif has_conflict(view):
+            self.badge_tone, self.edge = Tone.WARN, "warn"
+        elif view.question.calculate:
+            self.badge_tone = Tone.NEUTRAL if view.state.value is not None else None
+        elif value in (None, "", []):
+            self.badge_tone = None
+        else:
+            tone = tone_of(view.question, value)
+            self.badge_tone = Tone.GOOD if tone is Tone.NEUTRAL else tone
+
+    def _make_lines(self) -> tuple[Line, ...]:
+        view, language = self.view, self.language
+        lines: list[Line] = []
+        for side in self.sides:
+            error = self._desk.refusal(side.slot)
+            if error is not None:
+                lines.append(Line(Tone.BAD, "alert", refusal_text(error)))
+        for state, prefix in ((view.state, ""), (view.reported_state, _("Số đơn vị báo cáo: "))):
+            for violation in state.violations if state is not None else ():
+                if violation.kind is not ViolationKind.REQUIRED:
+                    text = prefix + violation_text(violation, language)
+                    lines.append(Line(Tone.BAD, "alert", text))
+        for register, side_ in (
+            (view.verified, Side.VERIFIED),
+            (view.reported, Side.REPORTED),
+            (view.note, Side.NOTE),
+        ):
+            if register.is_conflict:
+                what = conflict_text(view.question, register.heads, language)
+                text = _("Xung đột ({side}): {what}").format(side=side_name(side_), what=what)
+                lines.append(Line(Tone.WARN, "conflict", text))
+        lines += self._difference_lines()
+        for finding in self._findings:
+            text = " ".join(finding.text.split()) or _("(chưa ghi nội dung)")
+            short = text if len(text) <= 110 else text[:109] + "…"
+            words = _("Tồn tại: {text} (F4 để sửa)").format(text=short)
+            lines.append(Line(Tone.NEUTRAL, "chevron-right", words))
+        return tuple(lines)
+
+    def _difference_lines(self) -> list[Line]:
+        view = self.view
+        if not view.differs or view.question.type in NUMBERS:
+            return []
+        reported = value_text(view.question, view.reported.value, self.language)
+        verified = value_text(view.question, view.verified.value, self.language)
+        text = _("Lệch: đơn vị báo cáo «{reported}», đoàn xác minh «{verified}»").format(
+            reported=reported, verified=verified
+        )
+        return [Line(Tone.WARN, "conflict", text)]
+
+    # --- layout
+
+    def place_body(self, x: int, y: int, width: int) -> int:
+        """Editors side by side where they fit, else one under the other."""
+        self._captions.clear()
+        if not self.sides:
+            return self._place_value(x, y, width)
+        if len(self.sides) == 1:
+            return self._place_side(self.sides[0], x, y, width)
+        if self._is_wide(width):
+            return self._place_pair(x, y, width)
+        for side in self.sides:
+            y = self._caption(x, y, width, side) if not side.is_choice else y
+            y = self._place_side(side, x, y, width) + self.theme.px(8)
+        return y - self.theme.px(8)
+
+    def _is_wide(self, width: int) -> bool:
+        kind = self.view.question.type
+        if kind in (QuestionType.TEXT, QuestionType.SELECT_MULTIPLE, QuestionType.SELECT_ONE):
+            return False
+        return width >= self.theme.px(420)
+
+    def _place_pair(self, x: int, y: int, width: int) -> int:
+        theme = self.theme
+        wide = theme.px(190)
+        end = y
+        for index, side in enumerate(self.sides):
+            left = x + index * (wide + theme.px(38))
+            top = self._caption(left, y, wide, side)
+            side.widget.setGeometry(left, top, wide, side.height_for(wide))
+            end = top + side.widget.height()
+        return end
+
+    def _place_side(self, side: SideField, x: int, y: int, width: int) -> int:
+        theme = self.theme
+        if side.is_choice and len(self.sides) == 2:
+            label = theme.px(116)
+            self._captions.append((QRectF(x, y, label, theme.px(28)), side_name(side.side)))
+            tall = side.height_for(width - label)
+            if side.side is Side.VERIFIED:
+                self._captions[-1][0].setHeight(theme.px(34))
+            side.widget.setGeometry(x + label, y, width - label, tall)
+            return y + tall
+        if not side.is_choice and self.view.question.type is not QuestionType.TEXT:
+            width = min(width, theme.px(230))
+        tall = side.height_for(width)
+        side.widget.setGeometry(x, y, width, tall)
+        return y + tall
+
+    def _caption(self, x: int, y: int, width: int, side: SideField) -> int:
+        tall = self.theme.px(_CAPTION)
+        self._captions.append((QRectF(x, y - 2, width, tall), side_name(side.side)))
+        return y + tall
+
+    def _place_value(self, x: int, y: int, width: int) -> int:
+        theme = self.theme
+        tall = theme.px(34)
+        if self._figures:
+            tall += inking.height_of(theme, self._figures, width, 12.5, fonts.REGULAR) + 4
+        self._value_area = QRectF(x, y, width, tall)
+        return y + tall
+
+    # --- paint
+
+    def draw_body(self, painter: QPainter) -> None:
+        """Captions, the difference mark, the preview of a typed number, a computed value."""
+        theme = self.theme
+        for area, text in self._captions:
+            strong = text == side_name(Side.VERIFIED)
+            ink = theme.color("text" if strong else "muted")
+            weight = fonts.MEDIUM if strong else fonts.REGULAR
+            inking.draw_line(painter, theme, area, text, 12.5, ink, weight)
+        if not self.sides:
+            self._draw_value(painter)
+            return
+        main = self.sides[-1]
+        box = QRectF(main.widget.geometry())
+        right = self.width() - box.right() - 14
+        if self.view.differs and self.view.question.type in NUMBERS and not main.is_choice:
+            self._draw_gap(painter, box)
+        elif main.preview and right > 60:
+            area = QRectF(box.right() + 12, box.top(), right - 12, box.height())
+            inking.draw_line(painter, theme, area, main.preview, 12.5, theme.color("muted"))
+
+    def _draw_gap(self, painter: QPainter, box: QRectF) -> None:
+        theme = self.theme
+        ink = theme.color("warn")
+        if len(self.sides) == 2 and self.sides[0].widget.y() == self.sides[1].widget.y():
+            middle = box.left() - theme.px(19)
+            mark = QRectF(middle - 8, box.center().y() - 8, 16, 16)
+            icons.draw(painter, "conflict", mark, ink, 1.7)
+        text = _("Lệch {gap}").format(gap=difference(self.view, self.language))
+        wide = inking.width_of(theme, text, 12.5, fonts.SEMIBOLD) + 20
+        tall = theme.px(24)
+        pill = QRectF(box.right() + 12, box.center().y() - tall / 2, wide, tall)
+        paint.box(painter, pill, tall / 2, theme.color("warn_soft"))
+        paint.text(painter, pill, text, theme.font(12.5, fonts.SEMIBOLD), ink, paint.CENTER)
+
+    def _draw_value(self, painter: QPainter) -> None:
+        theme, view = self.theme, self.view
+        area = self._value_area
+        top = QRectF(area.left(), area.top(), area.width(), theme.px(34))
+        shown = _rounded(view, Side.VERIFIED, self.language)
+        font = theme.font(18, fonts.SEMIBOLD)
+        ink = theme.color("text" if view.state.value is not None else "faint")
+        paint.text(painter, top, shown, font, ink)
+        x = top.left() + inking.width_of(theme, shown, 18, fonts.SEMIBOLD) + theme.px(12)
+        words = _("tự tính")
+        reported = _rounded(view, Side.REPORTED, self.language)
+        if view.reported_state is not None and view.reported_state.value is not None:
+            words += " · " + _("theo số đơn vị báo cáo: {value}").format(value=reported)
+        rest = QRectF(x, top.top(), top.right() - x, top.height())
+        differs = view.reported_state is not None and shown != reported != "–" and shown != "–"
+        tone = theme.color("warn" if differs else "muted")
+        inking.draw_line(painter, theme, rest, words, 12.5, tone)
+        if self._figures:
+            below = QRectF(area.left(), top.bottom(), area.width() + 1, area.height())
+            muted = theme.color("muted")
+            inking.draw_wrapped(painter, theme, below, self._figures, 12.5, muted)
+
+    # --- keyboard
+
+    def take_focus(self) -> None:
+        """The verified side is the main answer."""
+        if self.sides:
+            self.sides[-1].take_focus()
+        else:
+            self.setFocus()
+
+
+def _rounded(view: QuestionView, side: Side, language: str) -> str:
+    """A computed value, two decimals at most (half up), with its unit."""
+    state = view.reported_state if side is Side.REPORTED else view.state
+    value = None if state is None else state.value
+    if value is None or value == "":
+        return "–"
+    try:
+        number = Decimal(str(value))
+        if number.as_tuple().exponent not in (0, -1, -2):
+            number = number.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        text = f"{number:f}"
+        value = text.rstrip("0").rstrip(".") if "." in text else text
+    except InvalidOperation:
+        pass
+    unit = view.question.insp.get("unit", "")
+    return f"{display_value(view.question, value, language)} {unit}".rstrip()

@@ -1,0 +1,131 @@
+"""The left rail: overall progress, the session, the sections, findings and requirements."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from inspector_app.gui import fonts
+from inspector_app.gui.inspection.items import problems, section_errors
+from inspector_app.gui.theme import Theme
+from inspector_app.gui.widgets.frames import Label, Surface
+from inspector_app.gui.widgets.indicators import Ring, Tone
+from inspector_app.gui.widgets.rail import NavRailItem
+from inspector_app.host.i18n import _, ngettext
+from inspector_app.host.wording import local_moment
+from inspector_app.services.views import InspectionView
+
+WIDTH: Final = 252
+SESSION: Final = "@session"
+OVERVIEW: Final = "@overview"
+
+
+class Rail(Surface):
+    """Where the person is and how far everything is.
+
+    Signals:
+        chosen(str): a section's name, ``SESSION`` or ``OVERVIEW``.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, language: str, parent: QWidget) -> None:
+        super().__init__(theme, "surface", edge="right", parent=parent)
+        self._theme, self._language = theme, language
+        self.items: dict[str, NavRailItem] = {}
+        self._ring = Ring(theme, 56, has_text=True)
+        self._done = Label(theme, "", 13, ink="muted")
+        head = QHBoxLayout()
+        head.setContentsMargins(18, 18, 12, 12)
+        head.setSpacing(12)
+        head.addWidget(self._ring)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(Label(theme, _("Tiến độ chung"), 14, fonts.SEMIBOLD))
+        words.addWidget(self._done)
+        words.addStretch(1)
+        head.addLayout(words, 1)
+        self._body = QWidget()
+        self._list = QVBoxLayout(self._body)
+        self._list.setContentsMargins(8, 0, 8, 10)
+        self._list.setSpacing(3)
+        area = QScrollArea()
+        area.setWidget(self._body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        self._body.setAutoFillBackground(False)
+        area.setAccessibleName(_("Các phần của phiếu"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 1, 0)
+        box.setSpacing(0)
+        box.addLayout(head)
+        box.addWidget(area, 1)
+
+    def build(self, view: InspectionView) -> None:
+        """Make the entries of an inspection's form."""
+        for item in self.items.values():
+            self._list.removeWidget(item)
+            item.hide()
+            item.deleteLater()
+        while self._list.count():
+            self._list.takeAt(0)
+        self.items = {}
+        self._add(SESSION, NavRailItem(self._theme, _("Phiên làm việc"), icon="people"))
+        for section in view.sections:
+            title = section.section.label.in_(self._language)
+            self._add(section.section.name, NavRailItem(self._theme, title))
+        self._add(OVERVIEW, NavRailItem(self._theme, _("Tồn tại, yêu cầu"), icon="flag"))
+        self._list.addStretch(1)
+        self.apply(view)
+
+    def _add(self, name: str, item: NavRailItem) -> None:
+        item.clicked.connect(lambda _on=False, name=name: self.chosen.emit(name))
+        item.setToolTip(item.text())
+        self.items[name] = item
+        self._list.addWidget(item)
+
+    def apply(self, view: InspectionView) -> None:
+        """Show progress and errors as they are now."""
+        progress = view.progress
+        self._ring.set_progress(progress.answered, progress.total)
+        open_problems = len(problems(view))
+        words = _("{done}/{total} câu · {count} cần xử lý").format(
+            done=progress.answered, total=progress.total, count=open_problems
+        )
+        self._done.setText(words)
+        for section in view.sections:
+            item = self.items[section.section.name]
+            one = section.progress
+            words = _("{done}/{total} câu").format(done=one.answered, total=one.total)
+            item.set_progress(one.answered, one.total, words)
+            count = section_errors(section)
+            text = ngettext("{count} lỗi", "{count} lỗi", count).format(count=count)
+            item.set_badge(text if count else "", Tone.BAD)
+            item.setVisible(section.is_relevant)
+        self._apply_session(view)
+        self.items[OVERVIEW].set_subtitle(
+            _("{findings} tồn tại · {requirements} yêu cầu").format(
+                findings=len(view.findings), requirements=len(view.requirements)
+            )
+        )
+
+    def _apply_session(self, view: InspectionView) -> None:
+        session = view.session
+        if session.ended:
+            words = _("Đã kết thúc {at}").format(at=local_moment(session.ended)[-5:])
+        elif session.started:
+            words = _("Bắt đầu {at}").format(at=local_moment(session.started))
+        else:
+            words = _("Chưa bắt đầu")
+        self.items[SESSION].set_subtitle(words)
+
+    def mark(self, name: str) -> None:
+        """Check an entry without choosing it."""
+        if name in self.items:
+            self.items[name].setChecked(True)

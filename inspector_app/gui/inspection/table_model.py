@@ -1,0 +1,260 @@
+"""A repeating table as an item model: cells are answers, computed cells are read-only."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from inspector_app.domain.form.definition import Question, QuestionType
+from inspector_app.domain.log.change import Value
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.values import Side
+from inspector_app.gui.inspection.desk import Desk
+from inspector_app.gui.inspection.paste import parse_tsv, paste_cells, take_back, write_again
+from inspector_app.gui.inspection.sides import NUMBERS
+from inspector_app.gui.inspection.slots import AnswerSlot, answer_slot
+from inspector_app.gui.inspection.wording import refusal_text, value_text, violation_text
+from inspector_app.gui.theme import Theme
+from inspector_app.host.i18n import _
+from inspector_app.services.views import QuestionView, TableView
+
+Index = QModelIndex | QPersistentModelIndex
+_DISPLAY = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
+
+
+class RowsModel(QAbstractTableModel):
+    """One table of the inspection on one side."""
+
+    def __init__(
+        self, desk: Desk, theme: Theme, table: TableView, language: str, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._theme, self._language = desk, theme, language
+        self.table = table
+        self.side = Side.VERIFIED
+        questions = desk.view.form.questions
+        self.columns: tuple[Question, ...] = tuple(
+            questions[name]
+            for name in table.repeat.questions
+            if name in questions and questions[name].type is not QuestionType.NOTE
+        )
+
+    # --- Qt's questions
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Rows of the table."""
+        return 0 if parent.isValid() else len(self.table.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Questions of the table."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows."""
+        if not index.isValid() or index.row() >= len(self.table.rows):
+            return None
+        cell = self.cell(index)
+        if role in _DISPLAY:
+            return self._text(cell)
+        if role == Qt.ItemDataRole.TextAlignmentRole and self._is_number(cell.question):
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.BackgroundRole:
+            return self._background(cell)
+        if role == Qt.ItemDataRole.ForegroundRole and self._is_wrong(cell):
+            return self._theme.color("bad")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(cell)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Questions above, row numbers at the left."""
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            question = self.columns[section]
+            return f"{question.clause} {question.label.in_(self._language)}".strip()
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Computed cells cannot be edited."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.isValid() and self.is_editable(self.columns[index.column()]):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Record what was typed into a cell."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        slot = self.slot(index)
+        if str(value) != self._text(self.cell(index)):
+            self._desk.type_text(slot, str(value))
+        self._desk.leave(slot)
+        return True
+
+    # --- what the views ask
+
+    def cell(self, index: Index) -> QuestionView:
+        """The answer behind a cell."""
+        return self.table.rows[index.row()].cells[self.columns[index.column()].name]
+
+    def slot(self, index: Index) -> AnswerSlot:
+        """Where text typed into a cell goes."""
+        return answer_slot(self.cell(index).node, self.side)
+
+    def is_editable(self, question: Question) -> bool:
+        """Whether a person fills this column on the present side."""
+        return question.is_answerable and (self.side is Side.VERIFIED or question.is_reported)
+
+    @property
+    def has_reported(self) -> bool:
+        """Whether the unit reports any column."""
+        return any(question.is_reported for question in self.columns)
+
+    def apply(self, table: TableView) -> None:
+        """Show the table as it is now."""
+        old, self.table = self.table, table
+        if [row.id for row in old.rows] != [row.id for row in table.rows]:
+            self.beginResetModel()
+            self.endResetModel()
+        elif table.rows:
+            last = self.index(len(table.rows) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def set_side(self, side: Side) -> None:
+        """Show the reported or the verified side."""
+        self.beginResetModel()
+        self.side = side
+        self.endResetModel()
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, row by row, with the row's number."""
+        found: list[str] = []
+        for number, row in enumerate(self.table.rows, start=1):
+            texts: dict[str, None] = {}
+            for cell in row.cells.values():
+                for violation in cell.state.violations:
+                    if violation.kind != "required":
+                        texts[violation_text(violation, self._language)] = None
+                for side in (Side.REPORTED, Side.VERIFIED):
+                    refusal = self._desk.refusal(answer_slot(cell.node, side))
+                    if refusal is not None:
+                        texts[refusal_text(refusal)] = None
+            found += [_("Dòng {number}: {text}").format(number=number, text=one) for one in texts]
+        return tuple(found)
+
+    # --- actions
+
+    def add_row(self) -> None:
+        """Append an empty row."""
+        inspection, name = self._desk.id, self.table.repeat.name
+        service = self._desk.services.inspections
+        self._desk.act(
+            partial(service.add_row, inspection, name),
+            undo=lambda outcome: partial(service.remove_row, inspection, outcome.value),
+            redo=lambda outcome: partial(service.restore_row, inspection, outcome.value),
+            text=_("thêm dòng"),
+        )
+
+    def remove_rows(self, rows: list[int]) -> None:
+        """Remove rows by their place; undo brings them back with all they held."""
+        for place in sorted(set(rows), reverse=True):
+            self._remove(self.table.rows[place].id)
+
+    def _remove(self, row: EntityId) -> None:
+        service, inspection = self._desk.services.inspections, self._desk.id
+        self._desk.act(
+            partial(service.remove_row, inspection, row),
+            undo=lambda _outcome: partial(service.restore_row, inspection, row),
+            redo=lambda _outcome: partial(service.remove_row, inspection, row),
+            text=_("xóa dòng"),
+        )
+
+    def paste(self, text: str, row: int, column: int) -> None:
+        """Put cells copied from a spreadsheet in, from a place on; rows are added as needed."""
+        lines = parse_tsv(text)
+        if not lines:
+            return
+        names = [question.name for question in self.columns[column:]]
+        rows: list[EntityId] = [one.id for one in self.table.rows[row:]]
+        desk = self._desk
+        editable = [name for name in names if self.is_editable(desk.view.form.questions[name])]
+        desk.act(
+            partial(
+                paste_cells,
+                desk.services,
+                desk.view,
+                self.table.repeat.name,
+                self.side,
+                rows,
+                names,
+                editable,
+                lines,
+            ),
+            undo=lambda outcome: partial(take_back, desk.services, desk.id, outcome.value),
+            redo=lambda outcome: partial(write_again, desk.services, desk.id, outcome.value),
+            text=_("dán bảng"),
+        )
+
+    # --- inside
+
+    def _text(self, cell: QuestionView) -> str:
+        typed = self._desk.typed(answer_slot(cell.node, self.side))
+        if typed is not None:
+            return typed
+        value: Value
+        if cell.question.is_answerable:
+            value = (cell.reported if self.side is Side.REPORTED else cell.verified).value
+        else:
+            state = cell.reported_state if self.side is Side.REPORTED else cell.state
+            value = state.value if state is not None else None
+        return (
+            "" if value in (None, "") else value_text(_bare(cell.question), value, self._language)
+        )
+
+    def _is_number(self, question: Question) -> bool:
+        return question.type in (*NUMBERS, QuestionType.CALCULATE)
+
+    def _is_wrong(self, cell: QuestionView) -> bool:
+        if self._desk.refusal(answer_slot(cell.node, self.side)) is not None:
+            return True
+        return any(violation.kind != "required" for violation in cell.state.violations)
+
+    def _background(self, cell: QuestionView) -> Any:
+        if self._is_wrong(cell):
+            return self._theme.color("bad_soft")
+        if cell.verified.is_conflict or cell.reported.is_conflict or cell.differs:
+            return self._theme.color("warn_soft")
+        return None if self.is_editable(cell.question) else self._theme.color("sunken")
+
+    def _tip(self, cell: QuestionView) -> str | None:
+        if cell.differs:
+            other = cell.reported if self.side is Side.VERIFIED else cell.verified
+            what = value_text(cell.question, other.value, self._language)
+            name = _("Đơn vị báo cáo") if self.side is Side.VERIFIED else _("Đoàn xác minh")
+            return f"{name}: {what}"
+        texts = [violation_text(one, self._language) for one in cell.state.violations]
+        return "\n".join(texts) or None
+
+
+def _bare(question: Question) -> Question:
+    # the unit of measure stands in the column's heading
+    if not question.insp.get("unit"):
+        return question
+    insp = {key: value for key, value in question.insp.items() if key != "unit"}
+    return Question(
+        name=question.name,
+        type=question.type,
+        path=question.path,
+        section=question.section,
+        label=question.label,
+        choices=question.choices,
+        insp=insp,
+    )

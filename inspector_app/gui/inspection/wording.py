@@ -1,0 +1,84 @@
+"""Words for what the page shows: sides, violations, conflicts, differences, moments."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from inspector_app.domain.errors import InspectorError
+from inspector_app.domain.form.definition import Question
+from inspector_app.domain.form.engine import Violation, ViolationKind, display_value
+from inspector_app.domain.log.change import Value
+from inspector_app.domain.trip.values import Side
+from inspector_app.gui.inspection.items import Filter
+from inspector_app.host import wording
+from inspector_app.host.i18n import _
+from inspector_app.services.views import HeadView, QuestionView
+
+
+def side_name(side: Side) -> str:
+    """The column heading of a side."""
+    if side is Side.REPORTED:
+        return _("Đơn vị báo cáo")
+    return _("Đoàn xác minh") if side is Side.VERIFIED else _("Ghi chú của đoàn")
+
+
+def filter_name(chosen: Filter) -> str:
+    """The text of a chip."""
+    return {
+        Filter.ALL: _("Tất cả"),
+        Filter.UNANSWERED: _("Chưa trả lời"),
+        Filter.VIOLATED: _("Có lỗi"),
+        Filter.UNMET: _("Không đạt"),
+        Filter.DIFFERENT: _("Lệch số liệu"),
+        Filter.CONFLICT: _("Xung đột"),
+    }[chosen]
+
+
+def violation_text(violation: Violation, language: str) -> str:
+    """The form's own message, or a standard sentence for its kind."""
+    own = violation.message.in_(language) if violation.message else ""
+    if own:
+        return own
+    return {
+        ViolationKind.REQUIRED: _("Câu này bắt buộc trả lời."),
+        ViolationKind.CONSTRAINT: _("Giá trị không thỏa điều kiện của phiếu."),
+        ViolationKind.TYPE: _("Giá trị không đúng kiểu của câu hỏi."),
+    }[violation.kind]
+
+
+def refusal_text(error: InspectorError) -> str:
+    """Why typed text was not taken, without the question's internal name."""
+    what = error.details.get("what")
+    return str(what) if what else wording.error_texts(error)[0]
+
+
+def value_text(question: Question, value: Value, language: str) -> str:
+    """A stored value with its unit of measure."""
+    if isinstance(value, list | tuple):
+        value = [item for item in value if isinstance(item, str)]
+    if not isinstance(value, str | int | bool | list) or value in ("", []):
+        return "–"
+    unit = question.insp.get("unit", "")
+    return f"{display_value(question, value, language)} {unit}".rstrip()
+
+
+def conflict_text(question: Question, heads: tuple[HeadView, ...], language: str) -> str:
+    """Both sides of a conflict with who stands behind each."""
+    sides = []
+    for head in heads:
+        what = _("đã xóa") if head.is_deletion else value_text(question, head.value, language)
+        sides.append(f"{head.author}: «{what}»")
+    return " · ".join(sides)
+
+
+def difference(view: QuestionView, language: str) -> str:
+    """By how much the verified number differs from the reported one; empty for other types."""
+    try:
+        gap = Decimal(str(view.verified.value)) - Decimal(str(view.reported.value))
+    except InvalidOperation:
+        return ""
+    if view.question.type not in ("integer", "decimal"):
+        return ""
+    sign = "+" if gap > 0 else "−"
+    size: Value = int(abs(gap)) if gap == gap.to_integral() else str(abs(gap).normalize())
+    return sign + value_text(view.question, size, language)
