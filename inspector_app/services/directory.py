@@ -108,15 +108,21 @@ class Directory:
     def _enrolled_by(
         self, enrollers: set[DeviceId], known: Mapping[DeviceId, Enrolment]
     ) -> dict[DeviceId, Enrolment]:
+        """Devices that the enrollers add, or whose member they tell where nobody had."""
         fresh: dict[DeviceId, Enrolment] = {}
         for ent, heads in self._claims.items():
             dev = DeviceId(ent)
-            head = provisional(head for head in heads if head.dev in enrollers)
-            if dev in known or head is None:
+            former = known.get(dev)
+            if former is not None and former.member is not None:
                 continue
-            enrolment = self._enrolment(dev, head)
-            if enrolment is not None:
-                fresh[dev] = enrolment
+            claims = [self._enrolment(dev, head) for head in heads if head.dev in enrollers]
+            found = [one for one in claims if one is not None]
+            # one that says who the person is counts before one that does not
+            best = next((one for one in found if one.member is not None), None)
+            if best is None and former is None and found:
+                best = found[0]
+            if best is not None:
+                fresh[dev] = best
         return fresh
 
     def _enrolment(self, dev: DeviceId, head: Head) -> Enrolment | None:

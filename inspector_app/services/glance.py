@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspector_app.domain.errors import BundleSenderError
 from inspector_app.domain.log.change import Segment, device_id
 from inspector_app.services.directory import Directory
 from inspector_app.services.ports.formats import BundleManifest
@@ -33,9 +34,12 @@ class Glance:
         self.cards = 0
 
     def trusts(self, public_key: bytes, manifest_device: bytes) -> bool:
-        """As for a merge: strangers' bundles are not parsed."""
+        """As for a merge: strangers' bundles are not parsed. Raises: BundleSenderError."""
         with self._vault.store.read() as log:
-            return Directory(self._vault, log).is_trusted(device_id(public_key))
+            if Directory(self._vault, log).is_trusted(device_id(public_key)):
+                return True
+        words = self._vault.rooms.keys.fingerprint_words(public_key)
+        raise BundleSenderError(path=self._path, fingerprint=words)
 
     def manifest(self, manifest: BundleManifest, signer: bytes) -> None:
         """Everything is worth a glance."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import NoReturn
 
 from inspector_app.domain.errors import (
     BundleDamagedError,
@@ -92,6 +93,7 @@ class Intake:
         """Whether the signer may send to this vault.
 
         Raises:
+            BundleSenderError: a stranger; the error tells the fingerprint to compare.
             FingerprintError: the words that were typed are not the signer's.
         """
         dev = device_id(public_key)
@@ -99,7 +101,7 @@ class Intake:
             if Directory(self._vault, log).is_trusted(dev):
                 return True
         if not (self._admission.is_pack and self._admission.fingerprint):
-            return False
+            self._refuse_stranger(public_key)
         words = self._vault.rooms.keys.fingerprint_words(public_key)
         if not same_words(self._admission.fingerprint, words):
             raise FingerprintError(path=self._path, fingerprint=words)
@@ -207,7 +209,7 @@ class Intake:
                 else:
                     merged.count(log.store_segment(segment, changes))
 
-    def _refuse_stranger(self, public_key: bytes) -> None:
+    def _refuse_stranger(self, public_key: bytes) -> NoReturn:
         words = self._vault.rooms.keys.fingerprint_words(public_key)
         raise BundleSenderError(path=self._path, fingerprint=words)
 

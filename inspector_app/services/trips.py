@@ -7,12 +7,14 @@ from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.plan import PlannedMember, PlannedUnit, TripPlan
 from inspector_app.domain.trip.values import UnitKind
+from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
 from inspector_app.services.conflicts import is_leader, open_conflicts
 from inspector_app.services.directory import Directory
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.ports.host import Progress
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import (
     current_trip,
@@ -22,7 +24,7 @@ from inspector_app.services.reading import (
     read_trip,
 )
 from inspector_app.services.rooms import OpenVault
-from inspector_app.services.views import TeamView, TripView
+from inspector_app.services.views import BundleReceipt, BundleSummary, TeamView, TripView
 
 MAX_WORKBOOK_BYTES = 20 * 1024 * 1024
 
@@ -36,11 +38,13 @@ class TripService:
         journal: Journal,
         cards: CardService,
         inspections: InspectionService,
+        bundles: BundleService,
     ) -> None:
         self._vault = vault
         self._journal = journal
         self._cards = cards
         self._inspections = inspections
+        self._bundles = bundles
 
     def has_trip(self) -> bool:
         """Whether this vault holds a trip."""
@@ -85,6 +89,16 @@ class TripService:
                 is_leader=is_leader(log, directory),
                 conflicts=len(open_conflicts(log)),
             )
+
+    def export_pack(self, out_path: str, progress: Progress | None = None) -> BundleSummary:
+        """Write the trip pack for the members. Raises: as ``BundleService.export_pack``."""
+        return self._bundles.export_pack(out_path, progress)
+
+    def import_pack(
+        self, path: str, fingerprint: str = "", progress: Progress | None = None
+    ) -> Outcome[BundleReceipt]:
+        """Take a trip pack in. Raises: as ``BundleService.import_pack``."""
+        return self._bundles.import_pack(path, fingerprint, progress)
 
 
 def _write_plan(pen: Pen, plan: TripPlan, form: str) -> tuple[EntityId, dict[str, EntityId]]:

@@ -142,11 +142,12 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
     forms = FormService(vault)
     cards = CardService(vault, journal)
     inspections = InspectionService(vault, journal, forms)
+    bundles = BundleService(vault, journal)
     return Services(
         path=vault.path,
         vault=VaultService(vault, cards),
         cards=cards,
-        trips=TripService(vault, journal, cards, inspections),
+        trips=TripService(vault, journal, cards, inspections, bundles),
         forms=forms,
         inspections=inspections,
         sessions=SessionService(vault, journal),
@@ -154,7 +155,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         requirements=RequirementService(vault, journal),
         evidence=EvidenceService(vault, journal),
         conflicts=ConflictService(vault, journal, forms),
-        bundles=BundleService(vault, journal),
+        bundles=bundles,
         reports=ReportService(vault, inspections),
         log=LogService(vault),
         _open=opened,
