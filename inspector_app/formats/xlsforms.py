@@ -186,11 +186,15 @@ def _convert(definition: DefinitionData, name: str) -> bytes:
 
 
 def _placed(error: FormError, sheets: Sheets, name: str) -> FormError:
+    """The reader's problems with the row of the sheet, and the cell as the author wrote it."""
     rows = rows_by_name(sheets)
-    problems = [
-        one.placed(sheet="survey", row=rows[one.question]) if one.question in rows else one
-        for one in error.details["problems"]  # type: ignore[attr-defined]
-    ]
+    problems: list[Problem] = []
+    for one in error.details["problems"]:  # type: ignore[attr-defined]
+        row = rows.get(one.question, 0)
+        cell = sheets.survey[row - 2].get(one.column, "").strip() if row else ""
+        what = f"{one.what} (trong ô ghi: {cell})" if cell and cell not in one.what else one.what
+        problem = Problem(what, sheet=one.sheet, column=one.column, question=one.question)
+        problems.append(problem.placed(sheet="survey", row=row) if row else problem)
     return _error(name, problems)
 
 

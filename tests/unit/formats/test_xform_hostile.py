@@ -65,6 +65,13 @@ def test_all_problems_are_listed_at_once() -> None:
     assert all(isinstance(one, Problem) for one in problems)  # type: ignore[attr-defined]
 
 
+def test_a_bad_expression_is_shown_as_the_author_wrote_it() -> None:
+    survey = [["type", "name", "label", "constraint"], ["integer", "a", "A", ". > ${a} +"]]
+    message = refusal(write_workbook({**GOOD, "survey": survey}))
+    assert "dòng 2, cột «constraint», câu «a»" in message
+    assert "(trong ô ghi: . > ${a} +)" in message
+
+
 def test_the_kind_is_told_by_the_bytes_not_the_name() -> None:
     data = write_workbook(GOOD)
     assert read_form_file(data, "phieu.xls").form.form_id == "thu"
