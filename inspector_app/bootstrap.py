@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 from inspector_app.crypto.keys import Keys
 from inspector_app.crypto.sealing import Sealer
-from inspector_app.crypto.slots import KeySlots
+from inspector_app.crypto.slots import WORK_FACTOR, KeySlots
 from inspector_app.crypto.vault_keys import VaultKeys
 from inspector_app.domain.form.definition import Form
 from inspector_app.formats.bundles import BundleCodec
@@ -50,6 +50,7 @@ def make_workshop(
     clock: Clock | None = None,
     randomness: Randomness | None = None,
     prefer_times: bool = True,
+    work_factor: int = WORK_FACTOR,
 ) -> Workshop:
     """Wire the rooms together.
 
@@ -57,6 +58,7 @@ def make_workshop(
         clock: this computer's by default.
         randomness: the operating system's by default.
         prefer_times: set documents in the system's Times New Roman where it is complete.
+        work_factor: of new key slots; tests take a small one.
     """
     clock = clock or SystemClock()
     codec = ChangeCodec()
@@ -65,7 +67,7 @@ def make_workshop(
         randomness=randomness or SystemRandomness(),
         files=HostFiles(),
         vaults=cast(store.Vaults, Vaults(codec.decode, VaultKeys())),
-        slots=KeySlots(),
+        slots=KeySlots(work_factor),
         keys=Keys(),
         sealer=Sealer(),
         changes=codec,
