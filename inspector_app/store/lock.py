@@ -46,7 +46,9 @@ class VaultLock:
             raise
 
     def release(self) -> None:
-        """Give it back; the file stays, so that nobody locks a name that is about to go."""
+        """Give it back, once; the file stays, so that nobody locks a name that is about to go."""
+        if self._descriptor < 0:
+            return
         with contextlib.suppress(OSError):
             os.ftruncate(self._descriptor, 0)
         if sys.platform == "win32":
@@ -54,6 +56,7 @@ class VaultLock:
                 os.lseek(self._descriptor, _LOCKED_BYTE, os.SEEK_SET)
                 msvcrt.locking(self._descriptor, msvcrt.LK_UNLCK, 1)
         os.close(self._descriptor)
+        self._descriptor = -1
 
 
 def _take(descriptor: int) -> None:
