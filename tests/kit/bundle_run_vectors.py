@@ -21,13 +21,24 @@ def _packed(raw: bytes, **options: Any) -> bytes:
     return zstandard.ZstdCompressor(level=6, **options).compress(raw)
 
 
-def _with_run(data: bytes, raw_size: int, segment: Segment | None = None) -> bytes:
-    """A validly signed bundle whose only run has these bytes."""
-    run = segment or sealed_run(["a", "b", "c"])
+def _with_run(
+    data: bytes, raw_size: int, named: Segment | None = None, ends: Segment | None = None
+) -> bytes:
+    """A validly signed bundle whose only run has these bytes.
+
+    Args:
+        data: the member.
+        raw_size: what the manifest says of its length after decompression.
+        named: the run whose name it has.
+        ends: the run that the manifest's heads name.
+    """
+    run = named or sealed_run(["a", "b", "c"])
     name = segment_name(run)
 
     def change(plain: dict[str, Any]) -> None:
         plain["members"] = [{**listed([(name, data)])[0], "raw_size": raw_size}]
+        if ends:
+            plain["heads"] = [[ends.seal.dev.hex(), ends.seal.seq, ends.seal.id.hex()]]
 
     return forged(change, [(name, data)], base=honest([run], (), {}))
 
@@ -63,6 +74,8 @@ def run_cases() -> Iterator[tuple[str, str, str, bytes]]:
     bomb = _packed(bytes(900 * MIB))
     yield "bomb-honest", "28 kB that say they are 900 MiB", DAMAGED, _with_run(bomb, 900 * MIB)
     yield "bomb-lying", "the same, said to be small", DAMAGED, _with_run(bomb, 200 * len(bomb))
+    near = _packed(bytes(64 * MIB))
+    yield "bomb-near", "64 MiB from 2 kB, all sizes true", DAMAGED, _with_run(near, 64 * MIB)
     hidden = _packed(bytes(64 * MIB), write_content_size=False)
     yield "bomb-no-size", "64 MiB without a size in the frame", DAMAGED, _with_run(hidden, len(raw))
     # Frame header of RFC 8878 patched to claim exactly what the manifest claims.
@@ -74,6 +87,20 @@ def run_cases() -> Iterator[tuple[str, str, str, bytes]]:
         _with_run(small, len(raw)),
     )
     wide = packed
+    four = raw[:184] + struct.pack(">I", 4) + raw[188:] + raw[188 : 192 + first]
+    yield (
+        "run-fourth",
+        "one record more than the numbers say",
+        DAMAGED,
+        _with_run(_packed(four), len(four)),
+    )
+    other = sealed_run(["a", "b", "d"])
+    yield (
+        "run-other-name",
+        "a run under another run's name",
+        DAMAGED,
+        _with_run(packed, size, other, run),
+    )
     window = bytearray(b"\x28\xb5\x2f\xfd\x80" + bytes([17 << 3]) + struct.pack("<I", len(raw)))
     window += (1 | len(raw) << 3).to_bytes(3, "little") + raw
     yield "run-window", "a window of 128 MiB", DAMAGED, _with_run(bytes(window), len(raw))

@@ -20,7 +20,7 @@ from inspector_app.domain.errors import (
     InspectorError,
 )
 from inspector_app.formats.bundle_reader import BundleReader
-from inspector_app.formats.ustar import BLOCK, END, padding
+from inspector_app.formats.ustar import BLOCK, END, header, padding
 from inspector_app.services.ports.formats import EvidenceSource
 from tests.kit.bundle_files import (
     CODEC,
@@ -186,6 +186,15 @@ def test_a_stranger_is_told_before_the_manifest_is_read() -> None:
     assert caught.value.details["fingerprint"] == device_key(1).hex()
     assert sink.asked == [device_key(1)]
     assert not sink.manifests
+
+
+@pytest.mark.parametrize(("name", "limit"), [("manifest.json", 8 * MIB), ("manifest.sig", 4096)])
+def test_the_unsigned_part_is_bounded_before_it_is_kept(name: str, limit: int) -> None:
+    manifest_part = header("manifest.json", 0)
+    before = b"" if name == "manifest.json" else manifest_part
+    BundleReader(Sink(), verify, "x").write(before + header(name, limit))
+    with pytest.raises(BundleDamagedError):
+        BundleReader(Sink(), verify, "x").write(before + header(name, limit + 1))
 
 
 def test_a_stripped_bundle_is_refused() -> None:

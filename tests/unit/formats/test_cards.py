@@ -88,6 +88,8 @@ def test_every_flipped_bit_is_noticed() -> None:
         {"device_key": public_keys(2).device.hex()}, {"age_recipient": "age1"},
         {"age_recipient": public_keys(1).age_recipient[:-1] + "b"},
         {"age_recipient": public_keys(1).age_recipient.upper()},
+        {"age_recipient": public_keys(1).age_recipient.translate(str.maketrans("qp", "pq"))},
+        {"age_recipient": public_keys(1).age_recipient[:-2] + "qq"},
     ],
     ids=lambda changed: next(f"{k}={ascii(v)[:20]}" for k, v in changed.items()),
 )  # fmt: skip
