@@ -1,0 +1,271 @@
+"""The trip and its people: decision, teams, cards; packs go out and come in here."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from inspector_app.domain.errors import InspectorError
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.values import Member, Role, Trip
+from inspector_app.gui import files, words
+from inspector_app.gui.broadcast import Broadcast
+from inspector_app.gui.dialogs.cards import FingerprintCard, ImportCardDialog
+from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
+from inspector_app.gui.tasks import Tasks
+from inspector_app.gui.theme import Theme
+from inspector_app.gui.widgets.buttons import Button, ButtonKind
+from inspector_app.gui.widgets.frames import Banner, Card, Label, Surface
+from inspector_app.gui.widgets.indicators import Pill, Tone
+from inspector_app.gui.widgets.layouts import clear, column, row
+from inspector_app.host.i18n import _
+from inspector_app.host.wording import day, error_texts
+from inspector_app.services.outcomes import Outcome
+from inspector_app.services.views import CardView, TeamView, TripView
+from inspector_app.services.workshop import Services
+
+
+class TripDetailsPage(Surface):
+    """Facts of the trip at the left, the own card and the known ones at the right.
+
+    Signals:
+        pack_export_asked(): write the trip pack.
+        pack_import_asked(): take a trip pack in.
+    """
+
+    pack_export_asked = Signal()
+    pack_import_asked = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        tasks: Tasks,
+        broadcast: Broadcast,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, "window", parent=parent)
+        self._services, self._tasks, self._broadcast = services, tasks, broadcast
+        self._trip: TripView | None = None
+        self._cards: tuple[CardView, ...] = ()
+        self._is_stale = True
+        self.banner = Banner(theme, _("Đóng thông báo"))
+        self.export_pack = Button(theme, _("Xuất gói đợt kiểm tra…"), icon="upload")
+        self.import_pack = Button(theme, _("Nhập gói đợt…"), icon="download")
+        self.import_card = Button(theme, _("Ghi nhận thẻ…"), icon="card")
+        self.save_card = Button(theme, _("Lưu thẻ của tôi…"), ButtonKind.SECONDARY, icon="card")
+        self.export_pack.clicked.connect(self.pack_export_asked)
+        self.import_pack.clicked.connect(self.pack_import_asked)
+        self.import_card.clicked.connect(self.choose_card)
+        self.save_card.clicked.connect(self.save_own_card)
+        self._facts_box = column(spacing=8)
+        self._teams_box = column(spacing=14)
+        self._own_box = column(spacing=8)
+        self._cards_box = column(spacing=10)
+        left = column(
+            _card(theme, self._facts_box), _card(theme, self._teams_box), None, spacing=16
+        )
+        right = column(_card(theme, self._own_box), _card(theme, self._cards_box), None, spacing=16)
+        inside = QWidget()
+        both = row(left, right, spacing=16, on=inside)
+        both.setStretch(0, 3)
+        both.setStretch(1, 2)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName(_("Đoàn và thẻ"))
+        area.setWidget(inside)
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        column(
+            row(
+                Label(theme, _("Đoàn và thẻ nhận diện"), 20, SEMIBOLD),
+                None,
+                self.import_pack,
+                self.export_pack,
+            ),
+            self.banner,
+            area,
+            spacing=12,
+            margins=(20, 16, 20, 0),
+            on=self,
+        )
+        broadcast.touched.connect(self._on_touched)
+
+    def refresh(self) -> None:
+        """Read again only if something changed since."""
+        if self._is_stale:
+            self._is_stale = False
+            self._tasks.run(self._services.cards.list, self._on_cards, self._on_failure)
+
+    def show_trip(self, trip: TripView) -> None:
+        """Show the trip as the units page read it."""
+        self._trip = trip
+        self._show_facts(trip.trip)
+        self._show_teams(trip.teams)
+
+    def save_own_card(self) -> None:
+        """Ask for a file and write the own card."""
+        path = files.choose_save(
+            self, _("Lưu thẻ nhận diện"), files.card_patterns(), "the-nhan-dien.inspcard"
+        )
+        if path:
+            self._tasks.run(
+                partial(self._services.cards.export, path),
+                partial(self._on_card_saved, path),
+                self._on_failure,
+            )
+
+    def choose_card(self) -> None:
+        """Ask for a card file and show whose it is."""
+        path = files.choose_open(self, _("Chọn thẻ nhận diện"), files.card_patterns())
+        if path:
+            self.show_card(path)
+
+    def show_card(self, path: str) -> None:
+        """Read a card file and ask whether to enrol it."""
+        self._tasks.run(
+            partial(self._services.cards.peek, path),
+            partial(self._on_peeked, path),
+            self._on_failure,
+        )
+
+    def _on_peeked(self, path: str, card: CardView) -> None:
+        members = (
+            tuple(one for team in self._trip.teams for one in team.members) if self._trip else ()
+        )
+        dialog = ImportCardDialog(
+            self._theme, self._tasks, self._services, path, card, members, self
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.imported.connect(self._on_imported)
+        dialog.open()
+
+    def _on_imported(self, outcome: Outcome[CardView]) -> None:
+        self.banner.show_message(
+            _("Đã ghi nhận thẻ của {name}.").format(name=outcome.value.name), "", Tone.GOOD
+        )
+        self._is_stale = True
+        self.refresh()
+        self._broadcast.send(outcome)
+
+    def _on_card_saved(self, path: str, _card_view: CardView) -> None:
+        self.banner.show_message(
+            _("Đã lưu thẻ vào «{name}».").format(name=words.file_name(path)),
+            _("Gửi tệp này cho trưởng đoàn và đọc tám từ vân tay cho họ đối chiếu."),
+            Tone.GOOD,
+        )
+
+    def _on_failure(self, error: InspectorError) -> None:
+        self.banner.show_message(*error_texts(error))
+
+    def _on_cards(self, cards: tuple[CardView, ...]) -> None:
+        self._cards = cards
+        theme = self._theme
+        _empty_card(self._own_box, self.save_card)
+        own = next((one for one in cards if one.is_own), None)
+        self._own_box.addWidget(Label(theme, _("Thẻ của tôi"), 16, SEMIBOLD))
+        if own is not None:
+            self._own_box.addWidget(Label(theme, own.name, 14, MEDIUM))
+            self._own_box.addWidget(Label(theme, _about(own), 13, REGULAR, "muted", wrap=True))
+            hint = _("Vân tay (đọc cho trưởng đoàn đối chiếu)")
+            self._own_box.addWidget(Label(theme, hint, 12.5, REGULAR, "faint"))
+            self._own_box.addWidget(FingerprintCard(theme, own.fingerprint))
+        self._own_box.addLayout(row(None, self.save_card))
+        self.save_card.show()
+        _empty_card(self._cards_box, self.import_card)
+        self._cards_box.addLayout(
+            row(Label(theme, _("Thẻ đã ghi nhận"), 16, SEMIBOLD), None, self.import_card)
+        )
+        self.import_card.show()
+        others = [one for one in cards if not one.is_own]
+        if not others:
+            text = _("Chưa có thẻ nào. Gói chỉ mở được bởi người đã có thẻ ở đây.")
+            self._cards_box.addWidget(Label(theme, text, 13.5, REGULAR, "muted", wrap=True))
+        for one in others:
+            self._cards_box.addLayout(self._card_row(one))
+        if self._trip is not None:
+            self._show_teams(self._trip.teams)
+
+    def _card_row(self, card: CardView) -> QVBoxLayout:
+        theme = self._theme
+        name = Label(theme, card.name, 14, MEDIUM)
+        tone, text = (
+            (Tone.GOOD, words.role(card.member.role))
+            if card.member
+            else (Tone.WARN, _("chưa gắn với ai"))
+        )
+        about = Label(theme, _about(card), 12.5, REGULAR, "muted", wrap=True)
+        about.setToolTip(card.fingerprint)
+        return column(row(name, None, Pill(theme, text, tone)), about, spacing=1)
+
+    def _show_facts(self, trip: Trip) -> None:
+        theme = self._theme
+        clear(self._facts_box)
+        self._facts_box.addWidget(Label(theme, trip.title, 16, SEMIBOLD, wrap=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(6)
+        facts = (
+            (
+                _("Quyết định"),
+                _("số {number} ngày {day}").format(
+                    number=trip.decision_number, day=day(trip.decision_date)
+                ),
+            ),
+            (_("Cơ quan ban hành"), trip.agency),
+            (_("Thời kỳ kiểm tra"), f"{day(trip.period_from)} – {day(trip.period_to)}"),
+            (_("Thời gian tiến hành"), f"{day(trip.starts)} – {day(trip.ends)}"),
+            (_("Địa danh"), trip.place),
+        )
+        for number, (name, value) in enumerate(facts):
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(Label(theme, name, 13.5, REGULAR, "muted"), number, 0, top)
+            grid.addWidget(Label(theme, value, 13.5, REGULAR, wrap=True), number, 1)
+        grid.setColumnStretch(1, 1)
+        self._facts_box.addLayout(grid)
+
+    def _show_teams(self, teams: tuple[TeamView, ...]) -> None:
+        clear(self._teams_box)
+        known = {one.member.id for one in self._cards if one.member is not None}
+        for team in teams:
+            self._teams_box.addWidget(Label(self._theme, team.team.name, 16, SEMIBOLD))
+            for member in team.members:
+                self._teams_box.addLayout(self._member_row(member, known))
+
+    def _member_row(self, member: Member, known: set[EntityId]) -> QVBoxLayout:
+        theme = self._theme
+        about = ", ".join(filter(None, (member.post, member.agency)))
+        role_tone = Tone.ACCENT if member.role is Role.LEADER else Tone.NEUTRAL
+        marks = [Pill(theme, words.role(member.role), role_tone)]
+        if member.id not in known:
+            marks.append(Pill(theme, _("chưa có thẻ"), Tone.WARN))
+        return column(
+            row(Label(theme, member.name, 14, MEDIUM), None, *marks, spacing=8),
+            Label(theme, about, 12.5, REGULAR, "muted", wrap=True),
+            spacing=1,
+        )
+
+    def _on_touched(self, _touched: object) -> None:
+        self._is_stale = True
+        if self.isVisible():
+            self.refresh()
+
+
+def _about(card: CardView) -> str:
+    return " · ".join(filter(None, (card.post, card.agency, card.device)))
+
+
+def _card(theme: Theme, content: QVBoxLayout) -> Card:
+    frame = Card(theme)
+    column(content, margins=(20, 16, 20, 18), on=frame)
+    return frame
+
+
+def _empty_card(box: QVBoxLayout, kept: QWidget) -> None:
+    """Clear a box but keep a button that lives on."""
+    kept.setParent(None)
+    clear(box)

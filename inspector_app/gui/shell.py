@@ -1,0 +1,258 @@
+"""What is on the screen while a vault is open: rail, header and the pages of the trip."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from inspector_app.domain.errors import InspectorError
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.gui import files, words
+from inspector_app.gui.broadcast import Broadcast
+from inspector_app.gui.dialogs.cards import ImportPackDialog
+from inspector_app.gui.dialogs.export import ExportDialog
+from inspector_app.gui.inspection.page import InspectionPage
+from inspector_app.gui.pages.conflicts import ConflictsPage
+from inspector_app.gui.pages.merge import MergePage
+from inspector_app.gui.pages.minutes import MinutesPage
+from inspector_app.gui.pages.no_trip import NoTripPage
+from inspector_app.gui.pages.trip_details import TripDetailsPage
+from inspector_app.gui.pages.trip_home import TripHomePage
+from inspector_app.gui.shell_bars import HomeHeader, HomeRail, Place
+from inspector_app.gui.tasks import Tasks
+from inspector_app.gui.theme import Theme
+from inspector_app.gui.widgets.fields import commit_composed_text
+from inspector_app.gui.widgets.indicators import Tone
+from inspector_app.gui.widgets.layouts import column, row
+from inspector_app.host.i18n import _
+from inspector_app.services.outcomes import Outcome
+from inspector_app.services.views import BundleReceipt, TripView
+from inspector_app.services.workshop import Services
+
+
+class Shell(QWidget):
+    """Pages over one open vault.
+
+    Signals:
+        lock_asked(): close the vault and ask for its passphrase.
+        settings_asked(): show the settings.
+        title_changed(str): what the window is about now.
+    """
+
+    lock_asked = Signal()
+    settings_asked = Signal()
+    title_changed = Signal(str)
+
+    def __init__(
+        self, services: Services, tasks: Tasks, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services, self._tasks, self._theme = services, tasks, theme
+        self._trip_title = ""
+        self.broadcast = Broadcast(self)
+        shared = (services, tasks, self.broadcast, theme)
+        self.rail = HomeRail(theme)
+        self.header = HomeHeader(theme)
+        self.no_trip = NoTripPage(theme)
+        self.units = TripHomePage(*shared)
+        self.details = TripDetailsPage(*shared)
+        self.merge = MergePage(*shared)
+        self.conflicts = ConflictsPage(*shared)
+        self.inspection = InspectionPage(*shared)
+        self.minutes = MinutesPage(*shared)
+        self._places: dict[Place, QWidget] = {
+            Place.UNITS: self.units,
+            Place.DETAILS: self.details,
+            Place.MERGE: self.merge,
+            Place.CONFLICTS: self.conflicts,
+        }
+        self._inner = QStackedWidget()
+        for page in (self.no_trip, *self._places.values()):
+            self._inner.addWidget(page)
+        self._home = QWidget()
+        right = column(self.header, self._inner, spacing=0)
+        row(self.rail, right, spacing=0, on=self._home)
+        self._outer = QStackedWidget()
+        for widget in (self._home, self.inspection, self.minutes):
+            self._outer.addWidget(widget)
+        column(self._outer, on=self)
+        self._current: EntityId | None = None
+        self._connect()
+        self._tasks.run(services.trips.has_trip, self._on_has_trip, self.no_trip.show_failure)
+
+    def go(self, place: Place) -> None:
+        """Show one of the pages of the rail."""
+        commit_composed_text()
+        page = self._places[place]
+        self._outer.setCurrentWidget(self._home)
+        self._inner.setCurrentWidget(page)
+        self.rail.check(place)
+        for one in (self.units, self.details, self.conflicts):
+            if one is page:
+                one.refresh()
+        self.title_changed.emit(self._trip_title)
+
+    def open_inspection(self, inspection: bytes) -> None:
+        """Show an inspection."""
+        self._current = EntityId(inspection)
+        self._outer.setCurrentWidget(self.inspection)
+        self.inspection.open(self._current)
+
+    def open_minutes(self, inspection: bytes) -> None:
+        """Show the minutes of an inspection, after what was typed is saved."""
+        commit_composed_text()
+        self._current = EntityId(inspection)
+        self._outer.setCurrentWidget(self.minutes)
+        self.minutes.open(self._current)
+
+    def ask_export(self) -> None:
+        """Export a bundle."""
+        commit_composed_text()
+        dialog = ExportDialog(
+            self._theme,
+            self._tasks,
+            self._services.bundles.export,
+            _("Xuất gói đồng bộ"),
+            _(
+                "Gói chứa mọi thay đổi và minh chứng của đợt, ký bằng khóa của máy này và mã hóa cho"
+                " người nhận. Người khác không mở được."
+            ),
+            self,
+        )
+        dialog.exported.connect(self.units.show_export)
+        self._show(dialog)
+
+    def ask_pack_export(self) -> None:
+        """Write the trip pack."""
+        dialog = ExportDialog(
+            self._theme,
+            self._tasks,
+            self._services.bundles.export_pack,
+            _("Xuất gói đợt kiểm tra"),
+            _("Gói mang đợt, đơn vị, biểu mẫu và thẻ; mọi người đã được ghi nhận thẻ đều mở được."),
+            self,
+        )
+        self._show(dialog)
+
+    def ask_pack_import(self, path: str = "") -> None:
+        """Take a trip pack in."""
+        path = path or files.choose_open(self, _("Chọn gói đợt kiểm tra"), files.bundle_patterns())
+        if not path:
+            return
+        dialog = ImportPackDialog(self._theme, self._tasks, self._services, path, self)
+        dialog.imported.connect(self._on_pack_imported)
+        self._show(dialog)
+        dialog.start()
+
+    def create_trip(self, path: str) -> None:
+        """Make the trip from a workbook."""
+        self.no_trip.set_busy(True)
+        self._tasks.run(
+            partial(self._services.trips.create, path),
+            self._on_trip_created,
+            self.no_trip.show_failure,
+        )
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.go)
+        self.rail.settings_asked.connect(self.settings_asked)
+        self.rail.lock_asked.connect(self.lock_asked)
+        self.header.export_asked.connect(self.ask_export)
+        self.no_trip.pack_asked.connect(self.ask_pack_import)
+        self.no_trip.workbook_asked.connect(self._on_workbook_asked)
+        self.no_trip.card_asked.connect(self._on_card_asked)
+        self.units.inspection_opened.connect(self.open_inspection)
+        self.units.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
+        self.units.export_asked.connect(self.ask_export)
+        self.units.trip_shown.connect(self._on_trip_shown)
+        self.details.pack_export_asked.connect(self.ask_pack_export)
+        self.details.pack_import_asked.connect(self.ask_pack_import)
+        self.merge.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
+        self.conflicts.inspection_opened.connect(self.open_inspection)
+        self.inspection.minutes_requested.connect(self.open_minutes)
+        self.inspection.back_requested.connect(partial(self.go, Place.UNITS))
+        self.minutes.back_requested.connect(self._on_minutes_left)
+        self.minutes.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
+        self.broadcast.touched.connect(self._on_touched)
+        self._tasks.busy_changed.connect(self.header.show_busy)
+        for number, place in enumerate(self._places, start=1):
+            QShortcut(QKeySequence(f"Alt+{number}"), self._home, partial(self.go, place))
+        QShortcut(QKeySequence("Ctrl+E"), self._home, self.ask_export)
+
+    def _show(self, dialog: ExportDialog | ImportPackDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _on_has_trip(self, has_trip: bool) -> None:
+        self.rail.set_has_trip(has_trip)
+        self.header.setVisible(has_trip)
+        if not has_trip:
+            self._outer.setCurrentWidget(self._home)
+            self._inner.setCurrentWidget(self.no_trip)
+            self.no_trip.pack_button.setFocus()
+            return
+        self.go(Place.UNITS)
+
+    def _on_trip_shown(self, trip: TripView) -> None:
+        self._trip_title = trip.trip.title
+        self.header.show_trip(trip)
+        self.rail.show_trip(trip)
+        self.details.show_trip(trip)
+        self.conflicts.show_trip(trip)
+        self.title_changed.emit(trip.trip.title)
+
+    def _on_touched(self, _touched: object) -> None:
+        # the units page reads the trip again when it is in sight; the badge must not wait for that
+        if not self.units.isVisible():
+            self._tasks.run(self._services.trips.show, self._on_trip_shown)
+
+    def _on_pack_imported(self, outcome: Outcome[BundleReceipt]) -> None:
+        self._on_has_trip(True)
+        self.broadcast.send(outcome)
+        self.units.banner.show_message(
+            _("Đã nhập gói đợt kiểm tra của {name}.").format(name=outcome.value.sender),
+            "",
+            Tone.GOOD,
+        )
+
+    def _on_workbook_asked(self) -> None:
+        path = files.choose_open(self, _("Chọn tệp đợt kiểm tra"), files.workbook_patterns())
+        if path:
+            self.create_trip(path)
+
+    def _on_trip_created(self, outcome: Outcome[TripView]) -> None:
+        self.no_trip.set_busy(False)
+        self._on_has_trip(True)
+        self.broadcast.send(outcome)
+
+    def _on_card_asked(self) -> None:
+        path = files.choose_save(
+            self, _("Lưu thẻ nhận diện"), files.card_patterns(), "the-nhan-dien.inspcard"
+        )
+        if path:
+            self._tasks.run(
+                partial(self._services.cards.export, path),
+                partial(self._on_card_saved, path),
+                self._on_failure,
+            )
+
+    def _on_card_saved(self, path: str, _card: object) -> None:
+        self.no_trip.banner.show_message(
+            _("Đã lưu thẻ vào «{name}».").format(name=words.file_name(path)),
+            _("Gửi tệp này cho trưởng đoàn và đọc tám từ vân tay cho họ đối chiếu."),
+            Tone.GOOD,
+        )
+
+    def _on_failure(self, error: InspectorError) -> None:
+        self.no_trip.show_failure(error)
+
+    def _on_minutes_left(self) -> None:
+        if self._current is not None:
+            self.open_inspection(self._current)
+
+    def flush(self) -> None:
+        """Hand everything that was typed to the vault worker, before a lock or the end."""
+        self.inspection.flush()
