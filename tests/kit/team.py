@@ -1,0 +1,116 @@
+"""A real team: vaults of several people on disk, the sample trip, bundles between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspector_app.bootstrap import make_workshop
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.plan import PlannedMember
+from inspector_app.domain.trip.values import Role
+from inspector_app.host import resources
+from inspector_app.services.vaults import CreatedVault, Person
+from inspector_app.services.views import BundleReceipt
+from inspector_app.services.workshop import Services, Workshop
+
+PASSPHRASE = "bốn từ không liên quan"
+WORK_FACTOR = 10  # the least the slot format allows: the tests open hundreds of vaults
+
+
+def workshop() -> Workshop:
+    """The real rooms; documents in Liberation Serif, so that pages break alike everywhere."""
+    return make_workshop(prefer_times=False, work_factor=WORK_FACTOR)
+
+
+def sample_trip() -> Path:
+    """The workbook of the sample trip."""
+    return resources.resource("trips", "sample-trip-2019.xlsx")
+
+
+@dataclass
+class Colleague:
+    """One person with an open vault."""
+
+    services: Services
+    created: CreatedVault
+    folder: Path
+
+    def send(self, name: str) -> Path:
+        """Export a bundle into the folder all share."""
+        path = self.folder / name
+        self.services.bundles.export(str(path))
+        return path
+
+    def take(self, *paths: Path) -> tuple[BundleReceipt, ...]:
+        """Merge bundles."""
+        return self.services.bundles.merge([str(path) for path in paths])
+
+    def digest(self) -> str:
+        """What this vault knows of the trip."""
+        return self.services.vault.info().state_digest
+
+    def reopen(self) -> None:
+        """Close the vault and open it again, as after a night."""
+        self.services.close()
+        self.services = workshop().open_vault(self.created.path, PASSPHRASE)
+
+
+@dataclass
+class Team:
+    """A leader, a secretary and a member of the sample trip's first team."""
+
+    folder: Path
+    leader: Colleague
+    secretary: Colleague
+    member: Colleague
+
+    @property
+    def people(self) -> tuple[Colleague, ...]:
+        """All three."""
+        return (self.leader, self.secretary, self.member)
+
+    def commune(self, index: int = 0) -> EntityId:
+        """A commune's inspection of the first team."""
+        rows = self.leader.services.inspections.list()
+        communes = [
+            row.inspection.id
+            for row in rows
+            if row.inspection.unit.kind == "commune" and row.inspection.team.number == 1
+        ]
+        return communes[index]
+
+    def close(self) -> None:
+        """Close every vault."""
+        for one in self.people:
+            one.services.close()
+
+
+def colleague(folder: Path, name: str, who: PlannedMember) -> Colleague:
+    """A new vault for a person of the plan, open."""
+    shop = workshop()
+    person = Person(who.name, who.post, who.agency, f"Máy {name}")
+    created = shop.create_vault(str(folder / name), PASSPHRASE, person)
+    return Colleague(shop.open_vault(created.path, PASSPHRASE), created, folder)
+
+
+def gather(folder: Path) -> Team:
+    """Make the three vaults and carry the trip to all of them, as the manual says."""
+    plan = workshop().read_trip(str(sample_trip()))
+    by_role = {
+        role: next(one for one in plan.members if one.team == 1 and one.role is role)
+        for role in (Role.LEADER, Role.SECRETARY, Role.MEMBER)
+    }
+    leader = colleague(folder, "truong-doan", by_role[Role.LEADER])
+    secretary = colleague(folder, "thu-ky", by_role[Role.SECRETARY])
+    member = colleague(folder, "thanh-vien", by_role[Role.MEMBER])
+    leader.services.trips.create(str(sample_trip()))
+    for name, one in (("thu-ky", secretary), ("thanh-vien", member)):
+        card = str(folder / f"{name}.inspcard")
+        one.services.cards.export(card)
+        leader.services.cards.import_(card, fingerprint=one.created.fingerprint)
+    pack = str(folder / "pack.inspb")
+    leader.services.trips.export_pack(pack)
+    for one in (secretary, member):
+        one.services.trips.import_pack(pack, leader.created.fingerprint)
+    return Team(folder, leader, secretary, member)

@@ -1,0 +1,42 @@
+"""Fixtures: one team, made once and copied, because making keys is what takes the time."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.kit.team import PASSPHRASE, Colleague, Team, gather, workshop
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Team:
+    """A team whose vaults are closed; never write into it."""
+    team = gather(tmp_path_factory.mktemp("team"))
+    team.close()
+    return team
+
+
+@pytest.fixture
+def team(prepared: Team, tmp_path: Path) -> Iterator[Team]:
+    """A fresh copy of the prepared team, open."""
+    folder = tmp_path / "team"
+    shutil.copytree(prepared.folder, folder)
+    copy = Team(
+        folder,
+        _copied(prepared.leader, folder),
+        _copied(prepared.secretary, folder),
+        _copied(prepared.member, folder),
+    )
+    yield copy
+    copy.close()
+
+
+def _copied(one: Colleague, folder: Path) -> Colleague:
+    path = str(folder / Path(one.created.path).name)
+    created = type(one.created)(
+        path, one.created.recovery_code, one.created.fingerprint, one.created.device_id
+    )
+    return Colleague(workshop().open_vault(path, PASSPHRASE), created, folder)

@@ -1,0 +1,269 @@
+"""Merging real bundles of real vaults: order, repetition, conflicts, strangers, damage."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from inspector_app.domain.errors import (
+    BundleDamagedError,
+    BundleRecipientError,
+    BundleSenderError,
+    BundleTripError,
+    ConflictError,
+    FingerprintError,
+    InputValueError,
+    InspectorError,
+    NoRecipientError,
+    NotAllowedError,
+)
+from inspector_app.domain.trip.plan import PlannedMember
+from inspector_app.domain.trip.values import Role, Side
+from tests.kit.team import PASSPHRASE, Colleague, Team, colleague, sample_trip, workshop
+
+
+def test_any_order_and_repetition_give_the_same_state(team: Team) -> None:
+    ent = team.commune()
+    team.secretary.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "yes")
+    first = team.secretary.send("s1.inspb")
+    team.member.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "no")
+    team.member.services.inspections.answer(ent, "c1_2", Side.VERIFIED, "partial")
+    other = team.member.send("m1.inspb")
+    team.secretary.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "partial")
+    second = team.secretary.send("s2.inspb")
+    bundles = [first, other, second]
+    digests = set()
+    for number, order in enumerate(itertools.permutations(bundles)):
+        fresh = _twin_of_leader(team, f"twin-{number}")
+        fresh.take(*order)
+        fresh.take(*reversed(order))
+        digests.add((fresh.digest(), len(fresh.services.conflicts.list())))
+        assert fresh.services.vault.check().problems == ()
+        fresh.services.close()
+    assert len(digests) == 1
+    assert next(iter(digests))[1] == 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_team_that_works_at_random_ends_with_one_state(team: Team, seed: int) -> None:
+    dice = random.Random(seed)
+    ent = team.commune()
+    questions = ["c1_1", "c1_2", "c2_6", "c3_1", "c7_1"]
+    sent: list[Path] = []
+    for step in range(25):
+        who = dice.choice(team.people)
+        act = dice.random()
+        if act < 0.6:
+            choice = dice.choice(["yes", "partial", "no", "na", ""])
+            who.services.inspections.answer(ent, dice.choice(questions), Side.VERIFIED, choice)
+        elif act < 0.8:
+            sent.append(who.send(f"b{step}.inspb"))
+        elif sent:
+            _take_if_addressed(who, dice.choice(sent))
+    last = [one.send(f"last-{number}.inspb") for number, one in enumerate(team.people)]
+    team.leader.take(*dice.sample(last + sent, len(last + sent)))
+    everything = team.leader.send("everything.inspb")
+    for one in (team.secretary, team.member):
+        one.take(everything)
+    assert len({one.digest() for one in team.people}) == 1
+    for one in team.people:
+        assert one.services.vault.check().problems == ()
+        assert one.take(everything)[0].status == "known"
+
+
+def test_equal_answers_agree_and_keep_both_authors(team: Team) -> None:
+    ent = team.commune()
+    for one in (team.secretary, team.member):
+        one.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "yes")
+    team.leader.take(team.secretary.send("s.inspb"), team.member.send("m.inspb"))
+    assert team.leader.services.conflicts.list() == ()
+    view = team.leader.services.inspections.show(ent).question(("c1_1", None))
+    assert view is not None
+    assert not view.verified.is_conflict
+    assert len({head.author for head in view.verified.heads}) == 2
+
+
+def test_a_conflict_waits_for_the_leader_and_a_late_answer_reopens_it(team: Team) -> None:
+    ent = team.commune()
+    team.secretary.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "yes")
+    team.member.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "no")
+    both = (team.secretary.send("s.inspb"), team.member.send("m.inspb"))
+    receipts = team.leader.take(*both)
+    assert [one.conflicts_new for one in receipts] == [0, 1]
+    conflict = team.leader.services.conflicts.list()[0]
+    assert {head.value for head in conflict.heads} == {"yes", "no"}
+
+    with pytest.raises(InputValueError):
+        team.leader.services.conflicts.resolve(conflict.id, conflict.heads[0].change, reason=" ")
+    chosen = next(head for head in conflict.heads if head.value == "no")
+    team.leader.services.conflicts.resolve(conflict.id, chosen.change, reason="đã xem văn bản")
+    assert team.leader.services.conflicts.list() == ()
+    history = team.leader.services.inspections.history(ent, "c1_1", Side.VERIFIED)
+    assert [one.value for one in history].count("yes") == 1, "the losing value stays in the history"
+
+    team.secretary.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "partial")
+    team.leader.take(team.secretary.send("late.inspb"))
+    again = team.leader.services.conflicts.list()[0]
+    assert again.id != conflict.id
+    assert again.earlier == "đã xem văn bản"
+    with pytest.raises(ConflictError):
+        team.leader.services.conflicts.resolve(conflict.id, chosen.change, reason="x")
+
+
+def test_only_a_leader_decides(team: Team) -> None:
+    ent = team.commune()
+    team.leader.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "yes")
+    team.member.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "no")
+    team.member.take(team.leader.send("l.inspb"))
+    conflict = team.member.services.conflicts.list()[0]
+    with pytest.raises(NotAllowedError):
+        team.member.services.conflicts.resolve(conflict.id, conflict.heads[0].change, reason="x")
+
+
+def test_an_edit_the_remover_had_not_seen_keeps_the_finding(team: Team) -> None:
+    ent = team.commune()
+    finding = team.secretary.services.findings.add(ent, "c1_1", text="Ban hành chậm").value.id
+    shared = team.secretary.send("s1.inspb")
+    team.leader.take(shared)
+    team.member.take(team.leader.send("l1.inspb"))
+    team.member.services.findings.remove(finding)
+    team.secretary.services.findings.edit(finding, "text", "Ban hành chậm 12 ngày")
+    team.leader.take(team.member.send("m.inspb"), team.secretary.send("s2.inspb"))
+    found = team.leader.services.findings.list(ent)
+    assert [one.text for one in found] == ["Ban hành chậm 12 ngày"]
+
+
+def test_evidence_travels_and_reads_back(team: Team, tmp_path: Path) -> None:
+    ent = team.commune()
+    data = b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(300_000)
+    evidence = team.member.services.evidence.add_bytes(ent, "ảnh.png", data, "c1_1").value
+    receipt = team.leader.take(team.member.send("m.inspb"))[0]
+    assert (receipt.evidence_new, receipt.evidence_known) == (1, 0)
+    assert team.leader.services.evidence.read(evidence.id) == data
+    vault = Path(team.leader.created.path)
+    for file in (vault / "evidence").rglob("*"):
+        assert evidence.sha256 not in file.name, "a plain hash would tell a thief what is inside"
+        if file.is_file():
+            assert data[1000:1100] not in file.read_bytes()
+
+
+def test_first_contact_needs_the_right_fingerprint(team: Team) -> None:
+    stranger = _outsider(team, "moi")
+    card = str(team.folder / "moi.inspcard")
+    stranger.services.cards.export(card)
+    team.leader.services.cards.import_(card)
+    pack = str(team.folder / "pack-2.inspb")
+    team.leader.services.trips.export_pack(pack)
+    with pytest.raises(BundleSenderError) as unknown:
+        stranger.services.trips.import_pack(pack)
+    assert unknown.value.details["fingerprint"] == team.leader.created.fingerprint
+    with pytest.raises(FingerprintError):
+        stranger.services.trips.import_pack(pack, stranger.created.fingerprint)
+    assert not stranger.services.trips.has_trip()
+    stranger.services.trips.import_pack(pack, team.leader.created.fingerprint.upper())
+    assert stranger.services.trips.show().trip.title
+    stranger.services.close()
+
+
+def test_bundles_that_must_not_enter_change_nothing(team: Team) -> None:
+    ent = team.commune()
+    team.member.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "yes")
+    good = team.member.send("m.inspb")
+    before = (team.leader.digest(), team.leader.services.vault.info().changes)
+    data = good.read_bytes()
+    cases: list[tuple[bytes, type[InspectorError]]] = [
+        (data[: len(data) // 2], BundleDamagedError),
+        (data[:-1], BundleDamagedError),
+        (data + b"x", BundleDamagedError),
+        (data[:-40] + bytes([data[-40] ^ 1]) + data[-39:], BundleDamagedError),
+        (b"", BundleDamagedError),
+        (b"PK\x03\x04 not a bundle", BundleDamagedError),
+    ]
+    for content, expected in cases:
+        bad = team.folder / "bad.inspb"
+        bad.write_bytes(content)
+        with pytest.raises(expected):
+            team.leader.services.bundles.merge_one(str(bad))
+        assert (team.leader.digest(), team.leader.services.vault.info().changes) == before
+    with pytest.raises(BundleRecipientError):
+        team.secretary.services.bundles.merge_one(str(good))
+    assert team.leader.take(good)[0].status == "updated"
+
+
+def test_a_stranger_and_another_trip_are_refused(team: Team) -> None:
+    stranger = _outsider(team, "la")
+    with pytest.raises(NoRecipientError):
+        stranger.services.trips.create(str(sample_trip()))
+        stranger.send("x.inspb")
+    leader_card = str(team.folder / "leader.inspcard")
+    team.leader.services.cards.export(leader_card)
+    stranger.services.cards.import_(leader_card)
+    bundle = str(team.folder / "stranger.inspb")
+    stranger.services.bundles.export(bundle)
+    with pytest.raises(BundleSenderError):
+        team.leader.services.bundles.merge_one(bundle)
+    card = str(team.folder / "stranger.inspcard")
+    stranger.services.cards.export(card)
+    team.leader.services.cards.import_(card)
+    with pytest.raises(BundleTripError):
+        team.leader.services.bundles.merge_one(bundle)
+    stranger.services.close()
+
+
+def test_a_lost_vault_comes_back_from_the_leader(team: Team) -> None:
+    """A restored older copy of a vault takes back what it had sent."""
+    ent = team.commune()
+    team.member.services.close()
+    saved = {
+        path: path.read_bytes()
+        for path in Path(team.member.created.path).iterdir()
+        if path.is_file()
+    }
+    team.member.reopen()
+    team.member.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "no")
+    team.leader.take(team.member.send("m.inspb"))
+    team.member.services.close()
+    for path in Path(team.member.created.path).glob("vault.db*"):
+        path.unlink()
+    for path, data in saved.items():
+        path.write_bytes(data)
+    team.member.reopen()
+    team.member.take(team.leader.send("l.inspb"))
+    view = team.member.services.inspections.show(ent).question(("c1_1", None))
+    assert view is not None
+    assert view.verified.value == "no"
+    team.member.services.inspections.answer(ent, "c1_2", Side.VERIFIED, "yes")
+    assert team.member.services.vault.check().problems == ()
+    assert team.member.services.vault.info().forks == ()
+
+
+def _take_if_addressed(who: Colleague, bundle: Path) -> None:
+    receipt = who.take(bundle)[0]
+    assert receipt.status in ("new", "updated", "known") or receipt.error == (
+        "bundle.other-recipient"
+    )
+
+
+def _outsider(team: Team, name: str) -> Colleague:
+    who = PlannedMember(2, "Người Ngoài", "Chuyên viên", "Cơ quan khác", Role.MEMBER)
+    return colleague(team.folder, name, who)
+
+
+def _twin_of_leader(team: Team, name: str) -> Colleague:
+    """Another open copy of the leader's vault as it stands on disk."""
+    team.leader.services.close()
+    shutil.copytree(team.leader.created.path, team.folder / name)
+    team.leader.reopen()
+    created = team.leader.created
+    path = str(team.folder / name)
+    twin = Colleague(
+        team.leader.services,
+        type(created)(path, created.recovery_code, created.fingerprint, created.device_id),
+        team.folder,
+    )
+    twin.services = workshop().open_vault(path, PASSPHRASE)
+    return twin
