@@ -1,0 +1,199 @@
+"""``inspector inspection answer|note``: answers typed as words or taken from a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inspector_app.cli import documents, lookup
+from inspector_app.cli.answer_files import Entry, read_answers
+from inspector_app.cli.context import Context
+from inspector_app.cli.naming import SIDES, log_value, violation_text
+from inspector_app.cli.parser import Words
+from inspector_app.domain.errors import NotFoundError, UsageError
+from inspector_app.domain.form.answers import parse_value
+from inspector_app.domain.form.definition import Form
+from inspector_app.domain.form.states import ViolationKind
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.values import Inspection, Side
+from inspector_app.host.i18n import _
+from inspector_app.host.wording import number
+from inspector_app.services.views import InspectionView, QuestionView, TableView
+
+if TYPE_CHECKING:
+    from inspector_app.services.workshop import Services
+
+
+def add(group: Words) -> None:
+    """Add the commands."""
+    answer = group.command("answer", _("ghi trả lời; giá trị rỗng là xóa trả lời"), _answer)
+    answer.add_argument(
+        "inspection", metavar=_("ĐƠN_VỊ"), help=_("tên đơn vị hoặc mã cuộc kiểm tra")
+    )
+    answer.add_argument(
+        "pairs",
+        nargs="*",
+        metavar=_("CÂU GIÁ_TRỊ"),
+        help=_("từng cặp: tên câu, rồi giá trị như người gõ (1.234,5; 16/09/2019; yes)"),
+    )
+    answer.add_argument(
+        "--side",
+        choices=("reported", "verified"),
+        default="verified",
+        help=_("số đơn vị báo cáo (reported) hay đoàn xác minh (verified)"),
+    )
+    answer.add_argument(
+        "--row", default="", metavar=_("DÒNG"), help=_("dòng của bảng: số thứ tự từ 1 hoặc mã dòng")
+    )
+    answer.add_argument(
+        "--file",
+        metavar=_("TỆP.csv"),
+        help=_("bảng có cột question, row, reported, verified, note"),
+    )
+    note = group.command("note", _("ghi chú cho một câu; rỗng là xóa"), _note)
+    note.add_argument("inspection", metavar=_("ĐƠN_VỊ"), help=_("tên đơn vị hoặc mã cuộc kiểm tra"))
+    note.add_argument("question", metavar=_("CÂU"), help=_("tên câu"))
+    note.add_argument("text", metavar=_("NỘI_DUNG"), help=_("nội dung ghi chú"))
+    note.add_argument("--row", default="", metavar=_("DÒNG"), help=_("dòng của bảng"))
+
+
+def _answer(context: Context) -> int:
+    words, path = list(context.get("pairs")), context.get("file")
+    if bool(words) == bool(path) or len(words) % 2:
+        raise UsageError(
+            what=_("cần từng cặp CÂU GIÁ_TRỊ, hoặc --file TỆP.csv"), command="inspection answer"
+        )
+    side = Side(context.text("side"))
+    entries = (
+        read_answers(path)
+        if path
+        else [
+            Entry(name, context.text("row"), side, text)
+            for name, text in zip(words[::2], words[1::2], strict=True)
+        ]
+    )
+    with context.vault() as services:
+        inspection = services.inspections.find(context.text("inspection"))
+        form = services.forms.show(inspection.form_sha256)
+        check_entries(form, entries)
+        made = write_entries(services, inspection, entries)
+        view = services.inspections.show(inspection.id)
+    return _report(context, view, made)
+
+
+def _note(context: Context) -> int:
+    entry = Entry(context.text("question"), context.text("row"), Side.NOTE, context.text("text"))
+    with context.vault() as services:
+        inspection = services.inspections.find(context.text("inspection"))
+        check_entries(services.forms.show(inspection.form_sha256), [entry])
+        made = write_entries(services, inspection, [entry])
+        view = services.inspections.show(inspection.id)
+    return _report(context, view, made)
+
+
+def check_entries(form: Form, entries: list[Entry]) -> None:
+    """Refuse a batch before its first answer is written. Raises: NotFoundError, AnswerError."""
+    for entry in entries:
+        question = form.questions.get(entry.question)
+        if question is None:
+            raise NotFoundError(kind="câu hỏi", name=entry.question)
+        if entry.side is not Side.NOTE:
+            parse_value(question, entry.text)
+
+
+def write_entries(
+    services: Services, inspection: Inspection, entries: list[Entry]
+) -> list[QuestionView]:
+    """Write answers in order; a numbered row that does not exist yet is added.
+
+    Raises: as ``InspectionService.answer``.
+    """
+    form = services.forms.show(inspection.form_sha256)
+    rows = _Rows(services, inspection)
+    made = []
+    for entry in entries:
+        question = form.questions[entry.question]
+        row = rows.find(question.repeat, entry.row) if question.repeat and entry.row else None
+        outcome = services.inspections.answer(
+            inspection.id, entry.question, entry.side, entry.text, row
+        )
+        made.append(outcome.value)
+    return made
+
+
+class _Rows:
+    """The rows of an inspection's tables by number."""
+
+    def __init__(self, services: Services, inspection: Inspection) -> None:
+        self._services = services
+        self._inspection = inspection
+        self._tables: dict[str, list[EntityId]] = {}
+
+    def find(self, repeat: str, text: str) -> EntityId:
+        rows = self._known(repeat)
+        if text.isdecimal() and len(text) < 4:
+            while len(rows) < int(text):
+                rows.append(self._services.inspections.add_row(self._inspection.id, repeat).value)
+            if int(text):
+                return rows[int(text) - 1]
+        return lookup.by_id([_Row(one) for one in rows], text, "dòng").id
+
+    def _known(self, repeat: str) -> list[EntityId]:
+        if repeat not in self._tables:
+            view = self._services.inspections.show(self._inspection.id)
+            self._tables[repeat] = [row.id for row in table_of(view, repeat).rows]
+        return self._tables[repeat]
+
+
+class _Row:
+    def __init__(self, id_: EntityId) -> None:
+        self.id = id_
+
+
+def table_of(view: InspectionView, name: str) -> TableView:
+    """A table of an inspection. Raises: NotFoundError."""
+    for section in view.sections:
+        for item in section.items:
+            if isinstance(item, TableView) and item.repeat.name == name:
+                return item
+    raise NotFoundError(kind="bảng", name=name)
+
+
+def _report(context: Context, view: InspectionView, made: list[QuestionView]) -> int:
+    """What was written, with what the rules say about it now."""
+    nodes = dict.fromkeys(one.node for one in made)
+    now = [found for node in nodes if (found := view.question(node)) is not None]
+    violations = [
+        one
+        for item in now
+        for one in documents.violations(item)
+        if one.kind is not ViolationKind.REQUIRED
+    ]
+    data = {
+        "inspection": view.inspection.id.hex(),
+        "answers": [documents.question(one) for one in now],
+        "violations": [documents.violation(one) for one in violations],
+        "progress": documents.progress(view.progress),
+    }
+    if len(now) <= 5:
+        lines = [_line(one) for one in now]
+    else:
+        lines = [_("Đã ghi {count} trả lời.").format(count=number(len(made)))]
+    lines += [
+        _("Chú ý, câu {question}: {text}").format(question=one.node[0], text=violation_text(one))
+        for one in violations
+    ]
+    context.screen.done(data, "\n".join(lines))
+    return 0
+
+
+def _line(view: QuestionView) -> str:
+    parts = [
+        f"{_(SIDES[side])} = {log_value(register.value, view.question if side is not Side.NOTE else None)}"
+        for side, register in (
+            (Side.REPORTED, view.reported),
+            (Side.VERIFIED, view.verified),
+            (Side.NOTE, view.note),
+        )
+        if register.value is not None or side is Side.VERIFIED
+    ]
+    return f"{view.question.name}: " + ", ".join(parts)

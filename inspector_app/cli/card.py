@@ -1,0 +1,105 @@
+"""``inspector card``: the public part of a person on a device."""
+
+from __future__ import annotations
+
+from inspector_app.cli import documents, lookup
+from inspector_app.cli.context import Context
+from inspector_app.cli.naming import ROLES, fingerprint
+from inspector_app.cli.parser import Words
+from inspector_app.cli.passphrases import confirm, is_interactive
+from inspector_app.cli.tables import pairs, table
+from inspector_app.domain.errors import CancelledError
+from inspector_app.host.i18n import _
+from inspector_app.services.views import CardView
+
+
+def add(words: Words) -> None:
+    """Add the commands."""
+    group = words.group("card", _("thẻ nhận diện: khóa công khai của một người trên một máy"))
+    show = group.command("show", _("xem thẻ của mình, hoặc ghi ra tệp để gửi"), _show)
+    show.add_argument("--out", metavar=_("TỆP"), help=_("ghi thẻ ra tệp .inspcard"))
+    take = group.command("import", _("ghi nhận thẻ của người khác"), _import)
+    take.add_argument("file", metavar=_("TỆP"), help=_("tệp .inspcard"))
+    take.add_argument(
+        "--fingerprint",
+        default="",
+        metavar=_("TÁM_TỪ"),
+        help=_("vân tay nghe chủ thẻ đọc; khác với thẻ thì từ chối"),
+    )
+    take.add_argument(
+        "--member",
+        default="",
+        metavar=_("TÊN"),
+        help=_("thành viên nào của đợt; mặc định theo tên trùng nhau"),
+    )
+    group.command("list", _("các thẻ đã ghi nhận trong kho"), _list)
+
+
+def _show(context: Context) -> int:
+    out = context.text("out")
+    with context.vault() as services:
+        view = services.cards.export(out) if out else services.cards.own()
+    data = {**documents.card(view), "path": out or None}
+    text = _described(view)
+    if out:
+        text += "\n\n" + _(
+            "Đã ghi thẻ vào «{path}». Gửi tệp này và đọc vân tay qua điện thoại để đối chiếu."
+        ).format(path=out)
+    context.screen.answer(data, text)
+    return 0
+
+
+def _import(context: Context) -> int:
+    path, said = context.text("file"), context.text("fingerprint")
+    with context.vault() as services:
+        if not said and is_interactive() and not context.screen.is_json:
+            context.screen.remark(_described(services.cards.peek(path)))
+            if not confirm(_("Chủ thẻ đọc đúng các từ trên? (c/K) ")):
+                raise CancelledError
+            said = services.cards.peek(path).fingerprint
+        name = context.text("member")
+        member = lookup.member(services, name).id if name else None
+        view = services.cards.import_(path, member, said).value
+    data = {**documents.card(view), "is_compared": bool(said)}
+    text = _("Đã ghi nhận thẻ của {name}.").format(name=view.name) + "\n" + _described(view)
+    if not said:
+        text += "\n\n" + _(
+            "Chưa đối chiếu vân tay: gọi cho chủ thẻ, đọc đủ tám từ. Nếu khác, đừng dùng gói của họ."
+        )
+    context.screen.done(data, text)
+    return 0
+
+
+def _list(context: Context) -> int:
+    with context.vault() as services:
+        cards = services.cards.list()
+    rows = [
+        (
+            view.name + (f" ({_('máy này')})" if view.is_own else ""),
+            _(ROLES[view.member.role]) if view.member else _("chưa gắn với thành viên"),
+            view.device,
+            view.device_id[:8],
+            view.fingerprint,
+        )
+        for view in cards
+    ]
+    headings = (_("Họ và tên"), _("Vai trò"), _("Máy"), _("Mã"), _("Vân tay"))
+    text = table(headings, rows)
+    if len(cards) < 2:
+        text += "\n\n" + _("Chưa có thẻ của ai khác: «inspector card import TỆP».")
+    context.screen.answer({"cards": [documents.card(view) for view in cards]}, text)
+    return 0
+
+
+def _described(view: CardView) -> str:
+    member = view.member
+    return pairs(
+        [
+            (_("Họ và tên"), view.name),
+            (_("Chức vụ"), view.post),
+            (_("Cơ quan"), view.agency),
+            (_("Máy"), f"{view.device} ({view.device_id[:8]})"),
+            (_("Trong đoàn"), f"{member.name}, {_(ROLES[member.role])}" if member else ""),
+            (_("Vân tay"), fingerprint(view.fingerprint)),
+        ]
+    )

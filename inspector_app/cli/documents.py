@@ -1,0 +1,297 @@
+"""Values as they stand in JSON: ids and hashes hexadecimal, dates ISO, names stable."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from inspector_app.domain.form.states import Progress, Violation
+from inspector_app.domain.log.change import Value
+from inspector_app.domain.trip.values import (
+    Evidence,
+    Finding,
+    Inspection,
+    Member,
+    Requirement,
+    Session,
+    Trip,
+)
+from inspector_app.services.views import (
+    BundleReceipt,
+    BundleSummary,
+    CardView,
+    ConflictView,
+    HeadView,
+    InspectionRow,
+    QuestionView,
+    TableView,
+)
+
+Document = dict[str, object]
+
+
+def plain(value: Value) -> object:
+    """A log value without bytes."""
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    return value
+
+
+def member(value: Member | None) -> Document | None:
+    """A person of a team."""
+    if value is None:
+        return None
+    return {
+        "id": value.id.hex(),
+        "name": value.name,
+        "post": value.post,
+        "agency": value.agency,
+        "role": str(value.role),
+    }
+
+
+def card(value: CardView) -> Document:
+    """A card with its fingerprint."""
+    return {
+        "name": value.name,
+        "post": value.post,
+        "agency": value.agency,
+        "device": value.device,
+        "device_id": value.device_id,
+        "fingerprint": value.fingerprint,
+        "age_recipient": value.age_recipient,
+        "member": member(value.member),
+        "is_own": value.is_own,
+    }
+
+
+def trip(value: Trip) -> Document:
+    """The header of a trip."""
+    days = ("decision_date", "period_from", "period_to", "starts", "ends")
+    found: Document = {
+        "id": value.id.hex(),
+        "title": value.title,
+        "agency": value.agency,
+        "decision_number": value.decision_number,
+        "place": value.place,
+        "copies": value.copies,
+        "forms": dict(value.forms),
+    }
+    for name in days:
+        day = getattr(value, name)
+        found[name] = day.isoformat() if day else None
+    return found
+
+
+def inspection(value: Inspection) -> Document:
+    """One unit's inspection."""
+    return {
+        "id": value.id.hex(),
+        "unit": value.unit.name,
+        "kind": str(value.unit.kind),
+        "parent": value.unit.parent_name,
+        "address": value.unit.address,
+        "is_invented": value.unit.is_invented,
+        "team": value.team.number,
+        "planned": value.planned.isoformat() if value.planned else None,
+        "half_day": value.half_day,
+        "form": value.form_sha256,
+    }
+
+
+def progress(value: Progress) -> Document:
+    """Counts of answered questions."""
+    return {"answered": value.answered, "total": value.total, "violations": value.violations}
+
+
+def inspection_row(row: InspectionRow) -> Document:
+    """One line of the trip's list."""
+    return {
+        **inspection(row.inspection),
+        "progress": progress(row.progress),
+        "findings": row.findings,
+        "evidence": row.evidence,
+        "conflicts": row.conflicts,
+        "is_started": row.is_started,
+        "is_ended": row.is_ended,
+        "last_author": row.last_author,
+        "last_wall": row.last_wall,
+    }
+
+
+def violation(value: Violation) -> Document:
+    """What a rule says, in all languages the form has."""
+    name, row = value.node
+    return {
+        "question": name,
+        "row": row.hex() if row else None,
+        "kind": str(value.kind),
+        "message": dict(value.message.by_language),
+    }
+
+
+def question(view: QuestionView) -> Document:
+    """One question with both sides of its answer."""
+    asked = view.question
+    found: Document = {
+        "question": asked.name,
+        "row": view.node[1].hex() if view.node[1] else None,
+        "clause": asked.clause,
+        "type": str(asked.type),
+        "label": dict(asked.label.by_language),
+        "is_answerable": asked.is_answerable,
+        "is_reported": asked.is_reported,
+        "reported": plain(view.reported.value),
+        "verified": plain(view.verified.value),
+        "value": plain(view.state.value),
+        "note": plain(view.note.value),
+        "is_relevant": view.state.is_relevant,
+        "is_required": view.state.is_required,
+        "is_conflict": any(one.is_conflict for one in (view.verified, view.reported, view.note)),
+        "differs": view.differs,
+        "violations": [violation(one) for one in violations(view)],
+        "findings": view.findings,
+        "evidence": view.evidence,
+    }
+    if view.reported_state is not None and asked.calculate:
+        found["reported_value"] = plain(view.reported_state.value)
+    if asked.choices:
+        found["choices"] = [
+            {"name": one.name, "label": dict(one.label.by_language)} for one in asked.choices
+        ]
+    return found
+
+
+def violations(view: QuestionView) -> tuple[Violation, ...]:
+    """What the rules say about the verified answer."""
+    return view.state.violations
+
+
+def table(view: TableView) -> Document:
+    """A repeating table with its rows."""
+    return {
+        "table": view.repeat.name,
+        "label": dict(view.repeat.label.by_language),
+        "is_relevant": view.is_relevant,
+        "questions": list(view.repeat.questions),
+        "rows": [
+            {
+                "row": row.id.hex(),
+                "cells": {
+                    name: {
+                        "reported": plain(cell.reported.value),
+                        "verified": plain(cell.verified.value),
+                        "value": plain(cell.state.value),
+                    }
+                    for name, cell in row.cells.items()
+                },
+            }
+            for row in view.rows
+        ],
+    }
+
+
+def session(value: Session) -> Document:
+    """What is recorded of the session at the unit."""
+    return {
+        "started": value.started,
+        "ended": value.ended,
+        "place": value.place,
+        "unit_opinion": value.unit_opinion,
+        "conclusion": value.conclusion,
+        "refusal": value.refusal,
+        "attendees": [
+            {
+                "id": one.id.hex(),
+                "side": "team" if one.is_team else "unit",
+                "name": one.name,
+                "post": one.post,
+            }
+            for one in value.attendees
+        ],
+    }
+
+
+def finding(value: Finding) -> Document:
+    """A shortcoming."""
+    return {
+        "id": value.id.hex(),
+        "inspection": value.inspection.hex(),
+        "question": value.question,
+        "severity": str(value.severity),
+        "text": value.text,
+        "legal_basis": value.legal_basis,
+        "cause": value.cause,
+    }
+
+
+def requirement(value: Requirement) -> Document:
+    """What the unit must do."""
+    return {
+        "id": value.id.hex(),
+        "inspection": value.inspection.hex(),
+        "finding": value.finding.hex() if value.finding else None,
+        "text": value.text,
+        "responsible": value.responsible,
+        "due": value.due.isoformat() if value.due else None,
+    }
+
+
+def evidence(value: Evidence) -> Document:
+    """A file; its bytes stay in the vault."""
+    return {
+        "id": value.id.hex(),
+        "inspection": value.inspection.hex(),
+        "question": value.question,
+        "name": value.name,
+        "media_type": value.media_type,
+        "size": value.size,
+        "sha256": value.sha256,
+        "original_sha256": value.original_sha256,
+        "caption": value.caption,
+        "is_present": value.is_present,
+    }
+
+
+def head(value: HeadView) -> Document:
+    """One of the current values of a register."""
+    return {
+        "change": value.change,
+        "value": plain(value.value),
+        "is_deletion": value.is_deletion,
+        "author": value.author,
+        "device": value.device,
+        "wall": value.wall,
+    }
+
+
+def conflict(value: ConflictView) -> Document:
+    """A register whose values do not agree."""
+    return {
+        "id": value.id,
+        "inspection": inspection(value.inspection) if value.inspection else None,
+        "entity": value.register.ent.hex(),
+        "path": value.register.path,
+        "section": value.section,
+        "question": value.question.name if value.question else None,
+        "side": str(value.side) if value.side else None,
+        "heads": [head(one) for one in value.heads],
+        "base": head(value.base) if value.base else None,
+        "earlier": value.earlier,
+    }
+
+
+def receipt(value: BundleReceipt) -> Document:
+    """What merging one bundle did."""
+    found: Document = asdict(value)
+    if not value.error:
+        del found["error"]
+    return found
+
+
+def summary(value: BundleSummary) -> Document:
+    """What an export wrote, or what a bundle holds."""
+    return {**asdict(value), "recipients": list(value.recipients)}

@@ -1,0 +1,282 @@
+"""``inspector inspection``: the checklist of one unit: listed, shown, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inspector_app.cli import answering, documents, rows, sessions
+from inspector_app.cli.context import Context
+from inspector_app.cli.listing import inspection_table
+from inspector_app.cli.naming import (
+    SEVERITIES,
+    log_value,
+    progress_text,
+    violation_text,
+)
+from inspector_app.cli.parser import Parser, Words
+from inspector_app.cli.tables import pairs, table, terminal_width, wrap
+from inspector_app.domain.errors import NotFoundError
+from inspector_app.domain.form.states import ViolationKind
+from inspector_app.host.i18n import _, language
+from inspector_app.host.wording import DASH, day, local_moment, number
+from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
+
+
+def add(words: Words) -> None:
+    """Add the commands."""
+    group = words.group("inspection", _("cuộc kiểm tra: phiếu của một đơn vị"))
+    group.command("list", _("các cuộc kiểm tra với tiến độ"), _list)
+    show = group.command("show", _("phiếu của một đơn vị với mọi trả lời"), _show)
+    add_inspection(show)
+    show.add_argument("--section", default="", metavar=_("PHẦN"), help=_("chỉ một phần"))
+    show.add_argument("--unanswered", action="store_true", help=_("chỉ câu chưa trả lời"))
+    check = group.command("check", _("lỗi, câu bắt buộc còn thiếu, xung đột; 1 khi có"), _check)
+    add_inspection(check)
+    answering.add(group)
+    rows.add(group)
+    sessions.add(group)
+
+
+def add_inspection(parser: Parser) -> None:
+    """The argument that names an inspection."""
+    parser.add_argument(
+        "inspection",
+        metavar=_("ĐƠN_VỊ"),
+        help=_("tên đơn vị (không cần dấu) hoặc mã cuộc kiểm tra"),
+    )
+
+
+def _list(context: Context) -> int:
+    with context.vault() as services:
+        found = services.inspections.list()
+    data = {"inspections": [documents.inspection_row(row) for row in found]}
+    context.screen.answer(data, inspection_table(found))
+    return 0
+
+
+def _show(context: Context) -> int:
+    wanted, only_open = context.text("section"), bool(context.get("unanswered"))
+    with context.vault() as services:
+        inspection = services.inspections.find(context.text("inspection"))
+        view = services.inspections.show(inspection.id)
+    sections = [one for one in view.sections if not wanted or one.section.name == wanted]
+    if not sections:
+        raise NotFoundError(kind="phần", name=wanted)
+    data = {**_head_document(view), "sections": [_section(one, only_open) for one in sections]}
+    parts = [_head(view)]
+    for section in sections:
+        text = _section_text(section, only_open)
+        if text:
+            parts.append(text)
+    if not wanted and not only_open:
+        parts += _records(view)
+    context.screen.answer(data, "\n\n".join(parts))
+    return 0
+
+
+def _check(context: Context) -> int:
+    with context.vault() as services:
+        inspection = services.inspections.find(context.text("inspection"))
+        view = services.inspections.show(inspection.id)
+    found = [one for item in _questions(view) for one in documents.violations(item)]
+    missing = [one for one in found if one.kind is ViolationKind.REQUIRED]
+    wrong = [one for one in found if one.kind is not ViolationKind.REQUIRED]
+    is_done = not found and not view.conflicts
+    data = {
+        "inspection": documents.inspection(view.inspection),
+        "progress": documents.progress(view.progress),
+        "is_complete": is_done,
+        "violations": [documents.violation(one) for one in wrong],
+        "missing": [documents.violation(one) for one in missing],
+        "conflicts": view.conflicts,
+    }
+    lines = [
+        f"{view.inspection.unit.name}: "
+        + _(
+            "đã trả lời {done}, {wrong} lỗi, {missing} câu bắt buộc còn thiếu, {conflicts} xung đột"
+        ).format(
+            done=progress_text(view.progress),
+            wrong=number(len(wrong)),
+            missing=number(len(missing)),
+            conflicts=number(view.conflicts),
+        )
+    ]
+    for title, group in ((_("Lỗi"), wrong), (_("Còn thiếu"), missing)):
+        if group:
+            rows_ = [
+                (
+                    view.form.questions[one.node[0]].clause or one.node[0],
+                    one.node[0],
+                    violation_text(one),
+                )
+                for one in group
+            ]
+            lines += ["", title, table((_("Mục"), _("Câu"), _("Vì sao")), rows_)]
+    if is_done:
+        lines.append(_("Phiếu đầy đủ và không có lỗi."))
+    context.screen.answer(data, "\n".join(lines))
+    return 0 if is_done else 1
+
+
+def _questions(view: InspectionView) -> Iterator[QuestionView]:
+    for section in view.sections:
+        for item in section.items:
+            if isinstance(item, QuestionView):
+                yield item
+            elif item.is_relevant:
+                for row in item.rows:
+                    yield from row.cells.values()
+
+
+def _head_document(view: InspectionView) -> documents.Document:
+    return {
+        **documents.inspection(view.inspection),
+        "progress": documents.progress(view.progress),
+        "session": documents.session(view.session),
+        "findings": [documents.finding(one) for one in view.findings],
+        "requirements": [documents.requirement(one) for one in view.requirements],
+        "evidence": [documents.evidence(one) for one in view.evidence],
+        "conflicts": view.conflicts,
+    }
+
+
+def _section(view: SectionView, only_open: bool) -> documents.Document:
+    return {
+        "section": view.section.name,
+        "label": dict(view.section.label.by_language),
+        "is_relevant": view.is_relevant,
+        "progress": documents.progress(view.progress),
+        "items": [
+            documents.question(one) if isinstance(one, QuestionView) else documents.table(one)
+            for one in _items(view, only_open)
+        ],
+    }
+
+
+def _items(view: SectionView, only_open: bool) -> Iterator[QuestionView | TableView]:
+    for item in view.items:
+        if not only_open:
+            yield item
+        elif isinstance(item, TableView):
+            if item.is_relevant and not item.rows:
+                yield item
+        elif item.state.is_relevant and item.question.is_answerable and item.verified.value is None:
+            yield item
+
+
+def _head(view: InspectionView) -> str:
+    one, session = view.inspection, view.session
+    when = " – ".join(local_moment(text) for text in (session.started, session.ended) if text)
+    people = [
+        f"{each.name} ({each.post})" if each.post else each.name for each in session.attendees
+    ]
+    return pairs(
+        [
+            (_("Đơn vị"), one.unit.name),
+            (_("Mã"), one.id.hex()),
+            (_("Đoàn"), one.team.name),
+            (_("Ngày theo lịch"), day(one.planned)),
+            (_("Phiên làm việc"), when),
+            (_("Địa điểm"), session.place),
+            (_("Có mặt"), "; ".join(people)),
+            (_("Đã trả lời"), progress_text(view.progress)),
+            (_("Lỗi"), number(view.progress.violations) if view.progress.violations else ""),
+            (_("Xung đột"), number(view.conflicts) if view.conflicts else ""),
+        ]
+    )
+
+
+def _section_text(view: SectionView, only_open: bool) -> str:
+    parts: list[str] = []
+    lines: list[tuple[str, ...]] = []
+    for item in _items(view, only_open):
+        if isinstance(item, TableView):
+            parts += _question_table(lines)
+            lines = []
+            parts.append(_table_text(item))
+        elif item.state.is_relevant and item.question.type != "note":
+            lines.append(_question_row(item))
+    parts += _question_table(lines)
+    if not parts:
+        return ""
+    title = f"{view.section.label.in_(language())}  [{view.section.name}, {progress_text(view.progress)}]"
+    return "\n".join([title, *parts])
+
+
+def _question_table(lines: list[tuple[str, ...]]) -> list[str]:
+    headings = (_("Mục"), _("Tên câu"), _("Câu hỏi"), _("Báo cáo"), _("Xác minh"), "")
+    return [table(headings, lines)] if lines else []
+
+
+def _question_row(item: QuestionView) -> tuple[str, ...]:
+    asked = item.question
+    verified = item.state.value if asked.calculate else item.verified.value
+    reported: object = item.reported.value
+    if asked.calculate and item.reported_state is not None:
+        reported = item.reported_state.value
+    marks = [violation_text(one) for one in item.state.violations]
+    if any(one.is_conflict for one in (item.verified, item.reported, item.note)):
+        marks.append(_("xung đột"))
+    if item.note.value:
+        marks.append(_("ghi chú: {text}").format(text=log_value(item.note.value)))
+    if item.evidence:
+        marks.append(_("{count} minh chứng").format(count=item.evidence))
+    shows_reported = asked.is_reported or reported not in (None, "")
+    return (
+        asked.clause,
+        asked.name,
+        asked.label.in_(language()),
+        log_value(reported, asked) if shows_reported else "",  # type: ignore[arg-type]
+        log_value(verified, asked),
+        "; ".join(marks),
+    )
+
+
+def _table_text(view: TableView) -> str:
+    title = f"  {view.repeat.label.in_(language())}  [{view.repeat.name}]"
+    if not view.rows:
+        return (
+            title
+            + "\n  "
+            + _("Chưa có dòng nào: «inspector inspection row add ĐƠN_VỊ {table}».").format(
+                table=view.repeat.name
+            )
+        )
+    lines = []
+    for index, row in enumerate(view.rows, 1):
+        cells = [
+            f"{name}={log_value(cell.state.value, cell.question)}"
+            for name, cell in row.cells.items()
+            if cell.state.is_relevant and cell.state.value is not None
+        ]
+        marks = [
+            violation_text(one) for cell in row.cells.values() for one in cell.state.violations
+        ]
+        text = (
+            f"{index}. " + (", ".join(cells) or DASH) + (f"  ⚠ {'; '.join(marks)}" if marks else "")
+        )
+        lines += wrap(text, terminal_width() - 4)
+    return "\n".join([title, *(f"    {line}" for line in lines)])
+
+
+def _records(view: InspectionView) -> list[str]:
+    parts = []
+    if view.findings:
+        lines = [f"  • [{_(SEVERITIES[one.severity])}] {one.text}" for one in view.findings]
+        parts.append("\n".join([_("Tồn tại, hạn chế"), *lines]))
+    if view.requirements:
+        lines = [
+            f"  • {one.text} ({one.responsible or DASH}, {day(one.due)})"
+            for one in view.requirements
+        ]
+        parts.append("\n".join([_("Yêu cầu"), *lines]))
+    if view.evidence:
+        lines = [f"  • {one.name}: {one.caption or DASH}" for one in view.evidence]
+        parts.append("\n".join([_("Minh chứng"), *lines]))
+    for title, text in (
+        (_("Ý kiến của đơn vị"), view.session.unit_opinion),
+        (_("Kết luận của trưởng đoàn"), view.session.conclusion),
+    ):
+        if text:
+            parts.append(f"{title}\n  {text}")
+    return parts

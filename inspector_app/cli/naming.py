@@ -1,0 +1,124 @@
+"""Words of the domain as a terminal shows them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from inspector_app.domain.form.answers import Value, display_value
+from inspector_app.domain.form.definition import Question
+from inspector_app.domain.form.states import Progress, Violation, ViolationKind
+from inspector_app.domain.log.change import Value as LogValue
+from inspector_app.domain.trip.values import Role, Severity, Side, UnitKind
+from inspector_app.host.i18n import N_, _, language
+from inspector_app.host.wording import DASH
+
+ROLES: Final = {
+    Role.LEADER: N_("Trưởng đoàn"),
+    Role.DEPUTY: N_("Phó trưởng đoàn"),
+    Role.SECRETARY: N_("Thư ký"),
+    Role.MEMBER: N_("Thành viên"),
+}
+UNIT_KINDS: Final = {
+    UnitKind.DEPARTMENT: N_("Sở, ngành"),
+    UnitKind.SUBORDINATE: N_("Đơn vị trực thuộc"),
+    UnitKind.DISTRICT: N_("Cấp huyện"),
+    UnitKind.COMMUNE: N_("Cấp xã"),
+}
+SEVERITIES: Final = {
+    Severity.MINOR: N_("Nhẹ"),
+    Severity.MODERATE: N_("Vừa"),
+    Severity.SERIOUS: N_("Nặng"),
+}
+SIDES: Final = {
+    Side.REPORTED: N_("báo cáo"),
+    Side.VERIFIED: N_("xác minh"),
+    Side.NOTE: N_("ghi chú"),
+}
+HALF_DAYS: Final = {"morning": N_("sáng"), "afternoon": N_("chiều")}
+VIOLATIONS: Final = {
+    ViolationKind.REQUIRED: N_("chưa trả lời câu bắt buộc"),
+    ViolationKind.CONSTRAINT: N_("giá trị không hợp quy tắc"),
+    ViolationKind.TYPE: N_("giá trị sai kiểu"),
+}
+RECEIPTS: Final = {
+    "new": N_("mới"),
+    "updated": N_("cập nhật"),
+    "known": N_("đã có"),
+    "held": N_("chờ phần thiếu"),
+    "refused": N_("bị từ chối"),
+}
+REGISTERS: Final = {
+    "text": N_("nội dung"),
+    "question": N_("câu hỏi"),
+    "severity": N_("mức độ"),
+    "legal_basis": N_("căn cứ"),
+    "cause": N_("nguyên nhân"),
+    "responsible": N_("người chịu trách nhiệm"),
+    "due": N_("thời hạn"),
+    "caption": N_("chú thích"),
+    "file": N_("tệp"),
+    "name": N_("họ và tên"),
+    "post": N_("chức vụ"),
+    "side": N_("bên"),
+    "_": N_("tồn tại hay đã gỡ"),
+    "session/started": N_("bắt đầu"),
+    "session/ended": N_("kết thúc"),
+    "session/place": N_("địa điểm"),
+    "session/unit_opinion": N_("ý kiến của đơn vị"),
+    "session/conclusion": N_("kết luận của trưởng đoàn"),
+    "session/refusal": N_("lý do đơn vị không ký"),
+    "genesis": N_("khởi tạo máy"),
+    "session": N_("mở phiên"),
+    "trust": N_("ghi nhận thẻ"),
+    "record": N_("quyết định"),
+}
+
+
+def register_name(path: str) -> str:
+    """What a register's path is called."""
+    parts = path.split("/")
+    if len(parts) == 3 and parts[0] == "q" and parts[2] in list(Side):
+        return f"{parts[1]} ({_(SIDES[Side(parts[2])])})"
+    return _(REGISTERS[path]) if path in REGISTERS else path
+
+
+def log_value(value: LogValue, question: Question | None = None) -> str:
+    """A stored value in one line; a dash for nothing."""
+    if value is None or value == "":
+        return DASH
+    if isinstance(value, bytes):
+        return value.hex()[:8]
+    if question is not None and isinstance(value, bool | int | str | list):
+        return display_value(question, _answer(value), language()) or DASH
+    if isinstance(value, dict):
+        return ", ".join(f"{key}={log_value(one)}" for key, one in sorted(value.items()))
+    if isinstance(value, list | tuple):
+        return "; ".join(log_value(one) for one in value)
+    return str(value)
+
+
+def _answer(value: object) -> Value:
+    if isinstance(value, list):
+        return [str(one) for one in value]
+    return value if isinstance(value, bool | int | str) else None
+
+
+def violation_text(violation: Violation) -> str:
+    """What a rule says about an answer."""
+    return violation.message.in_(language()) or _(VIOLATIONS[violation.kind])
+
+
+def progress_text(progress: Progress) -> str:
+    """``12/45``."""
+    return f"{progress.answered}/{progress.total}"
+
+
+def short(identity: bytes) -> str:
+    """The beginning of an id, enough to name it in a command."""
+    return identity.hex()[:8]
+
+
+def fingerprint(words: str) -> str:
+    """Eight words with a mark in the middle, easier to read aloud."""
+    parts = words.replace("-", " ").split()
+    return " ".join(parts[:4]) + "  ·  " + " ".join(parts[4:])

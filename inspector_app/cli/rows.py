@@ -1,0 +1,78 @@
+"""``inspector inspection row``: the rows of an inspection's tables."""
+
+from __future__ import annotations
+
+from inspector_app.cli import documents, lookup
+from inspector_app.cli.answering import table_of
+from inspector_app.cli.context import Context
+from inspector_app.cli.naming import log_value, short
+from inspector_app.cli.parser import Words
+from inspector_app.cli.tables import table
+from inspector_app.domain.errors import NotFoundError
+from inspector_app.host.i18n import _
+from inspector_app.services.views import TableView
+
+
+def add(group: Words) -> None:
+    """Add the commands."""
+    words = group.group("row", _("các dòng của một bảng trong phiếu"))
+    take = words.command("add", _("thêm một dòng trống"), _add)
+    show = words.command("list", _("các dòng"), _list)
+    remove = words.command("remove", _("gỡ một dòng; nhật ký vẫn giữ"), _remove)
+    for parser in (take, show, remove):
+        parser.add_argument(
+            "inspection", metavar=_("ĐƠN_VỊ"), help=_("tên đơn vị hoặc mã cuộc kiểm tra")
+        )
+        parser.add_argument("table", metavar=_("BẢNG"), help=_("tên bảng trong phiếu"))
+    remove.add_argument("row", metavar=_("DÒNG"), help=_("số thứ tự từ 1 hoặc mã dòng"))
+
+
+def _add(context: Context) -> int:
+    name = context.text("table")
+    with context.vault() as services:
+        inspection = services.inspections.find(context.text("inspection"))
+        row = services.inspections.add_row(inspection.id, name).value
+        count = len(table_of(services.inspections.show(inspection.id), name).rows)
+    text = _("Đã thêm dòng {number} ({id}) vào bảng {table}.").format(
+        number=count, id=short(row), table=name
+    )
+    context.screen.done({"table": name, "row": row.hex(), "number": count}, text)
+    return 0
+
+
+def _list(context: Context) -> int:
+    with context.vault() as services:
+        inspection = services.inspections.find(context.text("inspection"))
+        found = table_of(services.inspections.show(inspection.id), context.text("table"))
+    context.screen.answer(documents.table(found), _listed(found))
+    return 0
+
+
+def _remove(context: Context) -> int:
+    with context.vault() as services:
+        inspection = services.inspections.find(context.text("inspection"))
+        found = table_of(services.inspections.show(inspection.id), context.text("table"))
+        row = lookup.row(found, context.text("row"))
+        if not services.inspections.remove_row(inspection.id, row).value:
+            raise NotFoundError(kind="dòng", name=context.text("row"))
+    context.screen.done({"row": row.hex(), "is_removed": True}, _("Đã gỡ dòng."))
+    return 0
+
+
+def _listed(found: TableView) -> str:
+    if not found.rows:
+        return _("Bảng {table} chưa có dòng nào.").format(table=found.repeat.name)
+    names = [
+        name
+        for name in found.repeat.questions
+        if any(row.cells[name].state.value is not None for row in found.rows)
+    ]
+    lines = [
+        (
+            str(index),
+            short(row.id),
+            *(log_value(row.cells[name].state.value, row.cells[name].question) for name in names),
+        )
+        for index, row in enumerate(found.rows, 1)
+    ]
+    return table((_("Số"), _("Mã"), *names), lines)

@@ -1,0 +1,134 @@
+"""``inspector trip``: made from a workbook, carried to the members in a pack."""
+
+from __future__ import annotations
+
+from inspector_app.cli import documents
+from inspector_app.cli.bundle import receipt_text, summary_text
+from inspector_app.cli.context import Context
+from inspector_app.cli.listing import inspection_table
+from inspector_app.cli.naming import ROLES, fingerprint
+from inspector_app.cli.parser import Words
+from inspector_app.cli.passphrases import confirm, is_interactive
+from inspector_app.cli.tables import pairs, table
+from inspector_app.domain.errors import BundleSenderError
+from inspector_app.host.i18n import _
+from inspector_app.host.wording import day, number
+from inspector_app.services.views import TripView
+
+
+def add(words: Words) -> None:
+    """Add the commands."""
+    group = words.group("trip", _("đợt kiểm tra: quyết định, đoàn, thành viên, đơn vị, lịch"))
+    create = group.command("create", _("tạo đợt kiểm tra từ tệp Excel"), _create)
+    create.add_argument(
+        "--from",
+        dest="source",
+        required=True,
+        metavar=_("TỆP.xlsx"),
+        help=_("tệp theo mẫu resources/trips/sample-trip-2019.xlsx"),
+    )
+    group.command("show", _("đợt kiểm tra và tiến độ từng đơn vị"), _show)
+    export = group.command("export-pack", _("ghi gói đợt kiểm tra cho các thành viên"), _export)
+    export.add_argument("--out", required=True, metavar=_("TỆP"), help=_("tệp hoặc thư mục đích"))
+    take = group.command("import-pack", _("nhập gói đợt kiểm tra do trưởng đoàn gửi"), _import)
+    take.add_argument("file", metavar=_("TỆP"), help=_("gói đợt kiểm tra"))
+    take.add_argument(
+        "--fingerprint",
+        default="",
+        metavar=_("TÁM_TỪ"),
+        help=_("vân tay nghe trưởng đoàn đọc; cần ở lần đầu"),
+    )
+
+
+def _create(context: Context) -> int:
+    with context.vault() as services:
+        view = services.trips.create(context.text("source")).value
+    text = _("Đã tạo đợt kiểm tra «{title}»: {teams} đoàn, {units} đơn vị.").format(
+        title=view.trip.title, teams=len(view.teams), units=len(view.inspections)
+    )
+    text += "\n" + _(
+        "Tiếp theo: nhập thẻ của các thành viên, rồi «inspector trip export-pack --out TỆP»."
+    )
+    context.screen.done(_document(view), text)
+    return 0
+
+
+def _show(context: Context) -> int:
+    with context.vault() as services:
+        view = services.trips.show()
+    trip = view.trip
+    me = view.me
+    head = pairs(
+        [
+            (_("Đợt kiểm tra"), trip.title),
+            (_("Cơ quan"), trip.agency),
+            (_("Quyết định"), f"{trip.decision_number}, {day(trip.decision_date)}"),
+            (_("Thời kỳ"), f"{day(trip.period_from)} – {day(trip.period_to)}"),
+            (_("Thời gian"), f"{day(trip.starts)} – {day(trip.ends)}"),
+            (_("Tôi là"), f"{me.name}, {_(ROLES[me.role])}" if me else _("chưa gắn với ai")),
+            (_("Xung đột"), number(view.conflicts) if view.conflicts else ""),
+        ]
+    )
+    people = [
+        (str(team.team.number), member.name, _(ROLES[member.role]), member.post, member.agency)
+        for team in view.teams
+        for member in team.members
+    ]
+    headings = (_("Đoàn"), _("Họ và tên"), _("Vai trò"), _("Chức vụ"), _("Cơ quan"))
+    parts = (head, table(headings, people), inspection_table(view.inspections))
+    context.screen.answer(_document(view), "\n\n".join(parts))
+    return 0
+
+
+def _export(context: Context) -> int:
+    with context.vault() as services:
+        summary = services.bundles.export_pack(context.text("out"), context.screen.progress)
+        words = services.cards.own().fingerprint
+    text = (
+        summary_text(summary)
+        + "\n\n"
+        + _("Gửi tệp này cho các thành viên và đọc vân tay của bạn để họ đối chiếu:")
+        + "\n  "
+        + fingerprint(words)
+    )
+    context.screen.done({**documents.summary(summary), "fingerprint": words}, text)
+    return 0
+
+
+def _import(context: Context) -> int:
+    path, said = context.text("file"), context.text("fingerprint")
+    with context.vault() as services:
+        try:
+            outcome = services.bundles.import_pack(path, said, context.screen.progress)
+        except BundleSenderError as error:
+            heard = str(error.details.get("fingerprint", ""))
+            if said or not heard or not is_interactive() or context.screen.is_json:
+                raise
+            context.screen.remark(_("Gói do máy có vân tay sau ký:") + "\n  " + fingerprint(heard))
+            if not confirm(_("Trưởng đoàn đọc đúng các từ trên? (c/K) ")):
+                raise
+            outcome = services.bundles.import_pack(path, heard, context.screen.progress)
+        view = services.trips.show()
+    data = {"receipt": documents.receipt(outcome.value), "trip": documents.trip(view.trip)}
+    text = _("Đã nhập đợt kiểm tra «{title}».").format(title=view.trip.title)
+    text += "\n\n" + receipt_text(outcome.value)
+    context.screen.done(data, text)
+    return 0
+
+
+def _document(view: TripView) -> documents.Document:
+    return {
+        **documents.trip(view.trip),
+        "teams": [
+            {
+                "number": team.team.number,
+                "name": team.team.name,
+                "members": [documents.member(one) for one in team.members],
+            }
+            for team in view.teams
+        ],
+        "inspections": [documents.inspection_row(row) for row in view.inspections],
+        "me": documents.member(view.me),
+        "is_leader": view.is_leader,
+        "conflicts": view.conflicts,
+    }
