@@ -17,6 +17,9 @@ class _Nowhere:
         """Count only."""
         return len(data)
 
+    def complete(self) -> None:
+        """Nothing to give back."""
+
     def publish(self) -> str:
         """Nothing is ever published from a glance."""
         return ""

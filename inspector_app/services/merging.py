@@ -75,6 +75,7 @@ class Intake:
         self._stack = ExitStack()
         self._segments: list[Segment] = []
         self._evidence: dict[str, EvidenceWriter] = {}
+        self._current: EvidenceWriter | None = None
         self._known_evidence: set[str] = set()
         self._meta: dict[str, bytes] = {}
         self._manifest: BundleManifest | None = None
@@ -125,11 +126,14 @@ class Intake:
 
     def segment(self, segment: Segment) -> None:
         """Keep one chain segment for ``apply``."""
+        self._settle()
         self._segments.append(segment)
 
     def evidence(self, sha256: str) -> EvidenceWriter:
         """A staging file, also for evidence that is here already (its bytes are still checked)."""
+        self._settle()
         writer = self._stack.enter_context(self._vault.evidence.stage())
+        self._current = writer
         if self._vault.evidence.has(sha256):
             self._known_evidence.add(sha256)
         else:
@@ -138,7 +142,14 @@ class Intake:
 
     def meta(self, name: str, data: bytes) -> None:
         """Keep a form or a card for ``apply``."""
+        self._settle()
         self._meta[name] = data
+
+    def _settle(self) -> None:
+        """Give the last evidence file's handle back: a bundle may hold a thousand photos."""
+        if self._current is not None:
+            self._current.complete()
+            self._current = None
 
     # --- applying
 
@@ -151,9 +162,7 @@ class Intake:
             ChangeRefusedError, BundleSenderError, DiskFullError: nothing was applied.
         """
         decoded = [(segment, self._verified(segment)) for segment in self._segments]
-        for sha256, writer in self._evidence.items():
-            if writer.publish() != sha256:
-                raise BundleDamagedError(path=self._path, what="minh chứng không khớp mã băm")
+        self._settle()
         merged = Merged(evidence_new=len(self._evidence), evidence_known=len(self._known_evidence))
         with journal.write() as pen:
             before = set(open_conflicts(pen.log))
@@ -161,10 +170,17 @@ class Intake:
             self._store(pen.log, decoded, merged)
             if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
                 self._enrol_signer(pen)
+            self._publish()
             after = set(open_conflicts(pen.log))
         merged.conflicts_new = len(after - before)
         merged.conflicts_open = len(after)
         return merged
+
+    def _publish(self) -> None:
+        """The files are durable before the transaction that names them commits."""
+        for sha256, writer in self._evidence.items():
+            if writer.publish() != sha256:
+                raise BundleDamagedError(path=self._path, what="minh chứng không khớp mã băm")
 
     def _verified(self, segment: Segment) -> list[StoredChange]:
         rooms = self._vault.rooms
@@ -225,6 +241,10 @@ class Intake:
         data = self._meta.get(f"meta/cards/{dev.hex()}.inspcard")
         if data is None:
             raise BundleDamagedError(path=self._path, what="thiếu thẻ nhận diện của người gửi")
+        rooms = self._vault.rooms
+        card = rooms.cards.decode(data, rooms.keys.verify, self._path)
+        if card.keys.device != self._signer:
+            raise BundleDamagedError(path=self._path, what="thẻ nhận diện không thuộc người gửi")
         member = None
         for head in pen.log.heads(Register(dev, "trust")):
             if head.dev == device_id(self._signer) and isinstance(head.value, Mapping):

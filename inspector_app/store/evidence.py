@@ -102,39 +102,52 @@ class EvidenceWriter:
         self._cipher = cipher
         self._encryption = cipher.encryption()
         self._digest = hashlib.sha256()
-        self._is_done = False
+        self._is_complete = False
+        self._is_published = False
         with file_errors(path):
             file.write(self._encryption.header)
 
     def write(self, data: bytes) -> int:
         """Add plain bytes. Raises: DiskFullError, FileAccessError."""
-        if self._is_done:
-            msg = "the evidence was published"
+        if self._is_complete:
+            msg = "the evidence is complete"
             raise RuntimeError(msg)
         self._digest.update(data)
         with file_errors(self._path):
             self._file.write(self._encryption.update(data))
         return len(data)
 
+    def complete(self) -> None:
+        """No more bytes will come: the staged file is made durable and its handle given back.
+
+        Raises:
+            DiskFullError, FileAccessError
+        """
+        if self._is_complete:
+            return
+        self._is_complete = True
+        with file_errors(self._path):
+            self._file.write(self._encryption.finish())
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+
     def publish(self) -> str:
-        """Make the file durable under its name; returns the SHA-256 of the plain bytes (hex).
+        """Put the file under its name; returns the SHA-256 of the plain bytes (hex).
 
         Raises:
             DiskFullError, FileAccessError
         """
         sha256 = self._digest.hexdigest()
-        if self._is_done:
+        if self._is_published:
             return sha256
-        self._is_done = True
+        self.complete()
         target = self._folder / self._cipher.name(sha256)
         with file_errors(target):
-            self._file.write(self._encryption.finish())
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
             # The same bytes may be there already; a fresh copy also heals one that rotted.
             self._path.replace(target)
             sync_folder(self._folder)
+        self._is_published = True
         return sha256
 
 

@@ -203,6 +203,9 @@ class EvidenceWriter(Protocol):
     def write(self, data: bytes) -> int:
         """Add bytes."""
 
+    def complete(self) -> None:
+        """No more bytes will come; gives the file handle back."""
+
     def publish(self) -> str:
         """Make the file durable under its name; returns the SHA-256 of the plain bytes (hex)."""
 
