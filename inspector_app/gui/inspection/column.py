@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from inspector_app.domain.form.definition import QuestionType
 from inspector_app.gui import fonts
@@ -16,6 +16,7 @@ from inspector_app.gui.inspection.cards import ItemCard
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.items import Filter, Item, is_shown, matches, name_of
 from inspector_app.gui.inspection.question_card import QuestionCard
+from inspector_app.gui.inspection.scroll import soften
 from inspector_app.gui.inspection.table_card import TableCard
 from inspector_app.gui.theme import Theme
 from inspector_app.host.i18n import _
@@ -67,9 +68,10 @@ class Column(QScrollArea):
         self._order: list[ItemCard | Words] = []
         self.cards: dict[str, ItemCard] = {}
         self._heads: list[tuple[Words, list[str]]] = []
+        self._advancing = ""
         self._body = QWidget()
         self.setWidget(self._body)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        soften(self, theme)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(section.section.label.in_(language))
@@ -110,6 +112,7 @@ class Column(QScrollArea):
             card.expanded.connect(self.expanded)
         else:
             card = QuestionCard(self._desk, self._theme, item, self._language, self._body)
+            card.answered.connect(self._on_answered)
         card.picked.connect(self.picked)
         card.moved.connect(self._on_moved)
         card.resized.connect(self._later.start)
@@ -139,6 +142,11 @@ class Column(QScrollArea):
         if appeared:
             self._choose_visible()
             self.arrange()
+            self._keep_in_view()
+        if self._advancing:
+            name, self._advancing = self._advancing, ""
+            if self.cards[name].isAncestorOf(self.focusWidget() or self):
+                self._on_moved(name, 1)
 
     def apply_slot(self, name: str) -> None:
         """Refresh one card after typed text of it was refused or accepted."""
@@ -219,6 +227,16 @@ class Column(QScrollArea):
             return names[0] if names else None
         place = names.index(name) + step
         return names[place] if 0 <= place < len(names) else None
+
+    def _keep_in_view(self) -> None:
+        here = self.focusWidget()
+        for name, card in self.cards.items():
+            if here is not None and here.hasFocus() and card.isAncestorOf(here):
+                self.reveal(name)
+
+    def _on_answered(self, name: str) -> None:
+        # the answer may bring follow-up questions: go on when the view is back
+        self._advancing = name
 
     def _on_moved(self, name: str, step: int) -> None:
         target = self.neighbour(name, step)

@@ -8,7 +8,7 @@ its field and in its draft; what the vault cannot store is kept and tried again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
@@ -26,73 +26,60 @@ from inspector_app.domain.errors import (
 from inspector_app.domain.form.engine import Node
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.trip.values import Side
 from inspector_app.gui.broadcast import Broadcast
-from inspector_app.gui.inspection.saving import Saving, SavingState
+from inspector_app.gui.inspection import errands
+from inspector_app.gui.inspection.errands import Call
+from inspector_app.gui.inspection.open_inspection import OpenInspection
+from inspector_app.gui.inspection.saving import Saving
 from inspector_app.gui.inspection.slots import AnswerSlot, Slot, slot_of
+from inspector_app.gui.inspection.texts import Texts
 from inspector_app.gui.inspection.undo import Step
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.widgets.fields import commit_composed_text
+from inspector_app.host.wording import error_texts
 from inspector_app.services.outcomes import Outcome
-from inspector_app.services.views import InspectionView, QuestionView
+from inspector_app.services.views import InspectionView
 from inspector_app.services.workshop import Services
 
 DRAFT_MS: Final = 150
 IDLE_MS: Final = 1000
 RETRY_MS: Final = 2000
 
-Call = Callable[[], Outcome[Any]]
 _REFUSALS: Final = (AnswerError, InputValueError, NotAllowedError, NotFoundError)
 
 
-class Desk(QObject):
+class Desk(OpenInspection):
     """Reads, drafts, writes and undoes for one page.
 
     Signals:
-        opened: another inspection lies on the desk.
-        refreshed: the view was read again.
         saving_changed: what the pill says may have changed.
         slot_changed(Slot): typed text of a slot was refused, accepted or restored.
         written(Slot, Outcome): typed text became a change.
         located(Node or None): undo touched this node; show it.
-        failed(InspectorError): an action that is no typed text was refused.
         restored(int): so many drafts came back at opening.
     """
 
-    opened = Signal()
-    refreshed = Signal()
     saving_changed = Signal()
     slot_changed = Signal(object)
     written = Signal(object, object)
     located = Signal(object)
-    failed = Signal(object)
     restored = Signal(int)
 
     def __init__(
         self, services: Services, tasks: Tasks, broadcast: Broadcast, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self.services = services
-        self.tasks = tasks
+        super().__init__(services, tasks, broadcast, parent)
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(500)
-        self._broadcast = broadcast
-        self._view: InspectionView | None = None
         self.can_conclude = False
-        self._typed: dict[Slot, str] = {}
-        self._undrafted: set[Slot] = set()
-        self._refused: dict[Slot, InspectorError] = {}
-        self._held: dict[Slot, str] = {}
-        self._writing: set[Slot] = set()
+        self._texts = Texts()
         self._composing = 0
         self._flying = 0
         self._saved_at = ""
         self._failure: InspectorError | None = None
-        self._sending = False
         self._draft_timer = self._timer(DRAFT_MS, self._draft_now)
         self._idle_timer = self._timer(IDLE_MS, self.commit_all)
         self._retry_timer = self._timer(RETRY_MS, self.commit_all)
-        broadcast.touched.connect(self._on_touched)
 
     def _timer(self, interval: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -101,47 +88,24 @@ class Desk(QObject):
         timer.timeout.connect(slot)
         return timer
 
-    # --- what lies open
-
-    @property
-    def view(self) -> InspectionView:
-        """The inspection as last read; only after ``opened``."""
-        assert self._view is not None
-        return self._view
-
-    @property
-    def is_open(self) -> bool:
-        """Whether an inspection was read."""
-        return self._view is not None
-
-    @property
-    def id(self) -> EntityId:
-        """The inspection's id."""
-        return self.view.inspection.id
-
     def open(self, inspection: EntityId) -> None:
-        """Read an inspection and what survived of typed text."""
+        """Read an inspection and what survived of typed text.
+
+        While the vault cannot store what is typed here, that stays on the desk: ``failed`` says so.
+        """
         self.flush()
-        self.tasks.run(partial(_load, self.services, inspection), self._on_loaded, self.failed.emit)
-
-    def reload(self) -> None:
-        """Read the open inspection again."""
-        if self._view is not None:
-            show = partial(self.services.inspections.show, self.id)
-            self.tasks.run(show, self._on_shown, self.failed.emit)
-
-    def question(self, node: Node) -> QuestionView | None:
-        """The view of a node."""
-        return self.view.question(node) if self._view is not None else None
+        if self._failure is not None and self._texts.typed:
+            self.failed.emit(self._failure)
+            return
+        self.tasks.run(
+            partial(errands.load, self.services, inspection), self._on_loaded, self.failed.emit
+        )
 
     # --- typed text
 
     def type_text(self, slot: Slot, text: str) -> None:
         """Take typed text: a draft soon, a change when the person pauses or leaves."""
-        self._typed[slot] = text
-        self._undrafted.add(slot)
-        self._held.pop(slot, None)
-        if self._refused.pop(slot, None) is not None:
+        if self._texts.take(slot, text):
             self.slot_changed.emit(slot)
         if not self._draft_timer.isActive():
             self._draft_timer.start()
@@ -155,7 +119,7 @@ class Desk(QObject):
 
     def leave(self, slot: Slot) -> None:
         """The person left the field: make its text a change."""
-        if slot in self._typed:
+        if slot in self._texts.typed:
             self._commit(slot)
 
     def commit_all(self) -> None:
@@ -163,7 +127,7 @@ class Desk(QObject):
         if self._composing:
             self._idle_timer.start()
             return
-        for slot in tuple(self._typed):
+        for slot in tuple(self._texts.typed):
             self._commit(slot)
 
     def commit_composed(self) -> None:
@@ -178,28 +142,25 @@ class Desk(QObject):
 
     def write_now(self, slot: Slot, text: str) -> None:
         """Make a text one change at once, even an empty one."""
-        self._typed.pop(slot, None)
-        self._undrafted.discard(slot)
         self._submit(slot, partial(slot.write, self.services, self.view, text), text)
 
     def is_writing(self, slot: Slot) -> bool:
         """Whether text of this slot is on its way into the vault."""
-        return slot in self._writing
+        return slot in self._texts.writing
 
     def typed(self, slot: Slot) -> str | None:
         """Text that is typed or held back in this slot and not stored as a change."""
-        return self._typed.get(slot, self._held.get(slot))
+        return self._texts.shown(slot)
 
     def refusal(self, slot: Slot) -> InspectorError | None:
         """Why the slot's text was not accepted."""
-        return self._refused.get(slot)
+        return self._texts.refused.get(slot)
 
     # --- other actions
 
     def put(self, slot: Slot, value: Value) -> None:
         """Record a chosen value at once."""
-        self._typed.pop(slot, None)
-        self._refused.pop(slot, None)
+        self._texts.refused.pop(slot, None)
         self._submit(slot, partial(slot.restore, self.services, self.view, value), str(value or ""))
 
     def act(
@@ -222,7 +183,7 @@ class Desk(QObject):
         self._flying += 1
         self.saving_changed.emit()
 
-        def arrived(result: tuple[Outcome[Any], InspectionView]) -> None:
+        def arrived(result: errands.Done) -> None:
             outcome, view = result
             self._landed(view, outcome)
             if undo is not None and redo is not None:
@@ -230,7 +191,7 @@ class Desk(QObject):
             if done is not None:
                 done(outcome)
 
-        run = partial(_act, self.services, call, self.id)
+        run = partial(errands.act, self.services, call, self.id)
         self.tasks.run(run, arrived, self._on_act_failed)
 
     def replay(self, call: Call, node: Node | None) -> None:
@@ -238,11 +199,13 @@ class Desk(QObject):
         self._flying += 1
         self.saving_changed.emit()
 
-        def arrived(result: tuple[Outcome[Any], InspectionView]) -> None:
+        def arrived(result: errands.Done) -> None:
             self._landed(result[1], result[0])
             self.located.emit(node)
 
-        self.tasks.run(partial(_act, self.services, call, self.id), arrived, self._on_act_failed)
+        self.tasks.run(
+            partial(errands.act, self.services, call, self.id), arrived, self._on_act_failed
+        )
 
     def undo(self) -> None:
         """Take back the last change, after what is typed and under way has landed."""
@@ -258,34 +221,30 @@ class Desk(QObject):
 
     def saving(self) -> Saving:
         """The truth about saving."""
-        if self._failure is not None:
-            return Saving(SavingState.FAILED, detail=str(self._failure), at=self._saved_at)
-        if self._composing or self._undrafted:
-            return Saving(SavingState.TYPING, at=self._saved_at)
-        if self._flying:
-            return Saving(SavingState.SAVING, at=self._saved_at)
-        if self._refused:
-            return Saving(SavingState.REFUSED, at=self._saved_at, count=len(self._refused))
-        if self._typed:
-            return Saving(SavingState.DRAFTED, at=self._saved_at)
-        return Saving(SavingState.SAVED, at=self._saved_at)
+        return self._texts.saving(
+            error_texts(self._failure)[0] if self._failure is not None else "",
+            composing=self._composing > 0,
+            flying=self._flying > 0,
+            at=self._saved_at,
+        )
 
     # --- inside
 
     def _draft_now(self) -> None:
-        waiting = [(slot, self._typed[slot]) for slot in self._undrafted if slot in self._typed]
-        self._undrafted.clear()
+        waiting = self._texts.begin_draft()
         if not waiting or self._view is None:
             self.saving_changed.emit()
             return
         self._flying += 1
         self.tasks.run(
-            partial(_draft, self.services, self.id, waiting), self._on_drafted, self._on_broken
+            partial(errands.draft, self.services, self.id, waiting),
+            self._on_drafted,
+            self._on_broken,
         )
 
     def _commit(self, slot: Slot) -> None:
-        text = self._typed.pop(slot)
-        self._undrafted.discard(slot)
+        text = self._texts.typed.pop(slot)
+        self._texts.undrafted.discard(slot)
         stored = slot.value(self.view)
         if text == "" and stored in (None, ""):
             self._flying += 1
@@ -296,17 +255,15 @@ class Desk(QObject):
 
     def _submit(self, slot: Slot, call: Call, text: str) -> None:
         self._flying += 1
-        self._writing.add(slot)
+        self._texts.begin_write(slot)
         self.saving_changed.emit()
-        run = partial(_act, self.services, call, self.id)
+        run = partial(errands.act, self.services, call, self.id)
         self.tasks.run(run, partial(self._on_written, slot), partial(self._on_refused, slot, text))
 
-    def _on_written(self, slot: Slot, result: tuple[Outcome[Any], InspectionView]) -> None:
+    def _on_written(self, slot: Slot, result: errands.Done) -> None:
         outcome, view = result
-        self._writing.discard(slot)
         before = slot.value(self.view)
-        self._refused.pop(slot, None)
-        self._held.pop(slot, None)
+        self._texts.accept(slot)
         self._landed(view, outcome)
         after = slot.value(view)
         reversal = slot.reversal(self.services, outcome)
@@ -325,15 +282,12 @@ class Desk(QObject):
 
     def _on_refused(self, slot: Slot, text: str, error: InspectorError) -> None:
         self._flying -= 1
-        self._writing.discard(slot)
         if not isinstance(error, _REFUSALS):
-            self._typed.setdefault(slot, text)
+            self._texts.give_back(slot, text)
             self._fail(error)
             return
-        if slot not in self._typed:
-            self._refused[slot] = error
-            self._held[slot] = text
-            call = partial(_draft, self.services, self.id, [(slot, text)])
+        if self._texts.refuse(slot, text, error):
+            call = partial(errands.draft, self.services, self.id, [(slot, text)])
             self._flying += 1
             self.tasks.run(call, self._on_drafted, self._on_broken)
         self.slot_changed.emit(slot)
@@ -346,7 +300,7 @@ class Desk(QObject):
 
     def _on_broken(self, error: InspectorError) -> None:
         self._flying -= 1
-        self._undrafted.update(self._typed)
+        self._texts.undrafted.update(self._texts.typed)
         self._fail(error)
 
     def _fail(self, error: InspectorError) -> None:
@@ -368,59 +322,21 @@ class Desk(QObject):
     def _landed(self, view: InspectionView, outcome: Outcome[Any]) -> None:
         self._flying -= 1
         self._safe()
-        self._view = view
-        self._sending = True
-        self._broadcast.send(outcome)
-        self._sending = False
-        self.refreshed.emit()
+        self.take(view, outcome)
         self.saving_changed.emit()
 
-    def _on_loaded(
-        self, result: tuple[InspectionView, Mapping[tuple[Node, Side], str], bool]
-    ) -> None:
+    def _on_loaded(self, result: errands.Loaded) -> None:
         view, drafts, self.can_conclude = result
         is_new = self._view is None or self._view.inspection.id != view.inspection.id
         self._view = view
         if is_new:
             self.stack.clear()
-            for table in (self._typed, self._refused, self._held):
-                table.clear()
-            self._undrafted.clear()
+            self._texts.clear()
             self._saved_at, self._failure = "", None
         for (node, side), text in drafts.items():
-            self._typed.setdefault(slot_of(node, side), text)
+            self._texts.typed.setdefault(slot_of(node, side), text)
         self.opened.emit()
         if drafts:
             self.restored.emit(len(drafts))
             self.commit_all()
         self.saving_changed.emit()
-
-    def _on_shown(self, view: InspectionView) -> None:
-        self._view = view
-        self.refreshed.emit()
-
-    def _on_touched(self, touched: object) -> None:
-        if self._sending or self._view is None or not isinstance(touched, tuple):
-            return
-        if any(one.of in (None, self.id) or one.kind in ("bundle", "conflict") for one in touched):
-            self.reload()
-
-
-def _load(
-    services: Services, inspection: EntityId
-) -> tuple[InspectionView, Mapping[tuple[Node, Side], str], bool]:
-    view = services.inspections.show(inspection)
-    drafts = services.inspections.drafts(inspection)
-    return view, drafts, services.sessions.can_conclude(inspection)
-
-
-def _act(
-    services: Services, call: Call, inspection: EntityId
-) -> tuple[Outcome[Any], InspectionView]:
-    outcome = call()
-    return outcome, services.inspections.show(inspection)
-
-
-def _draft(services: Services, inspection: EntityId, waiting: list[tuple[Slot, str]]) -> None:
-    for slot, text in waiting:
-        services.inspections.draft(inspection, slot.node, slot.side, text)

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Finding, Severity
@@ -15,6 +15,7 @@ from inspector_app.gui import fonts, words
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerText
 from inspector_app.gui.inspection.requirement_rows import RequirementRows
+from inspector_app.gui.inspection.scroll import scroller
 from inspector_app.gui.inspection.slots import Slot, finding_slot, new_finding_slot
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind, IconButton
@@ -66,7 +67,7 @@ class FindingDrawer(Surface):
         self._about = Label(theme, "", 13, ink="muted", wrap=True)
         self._chips: dict[Severity, Chip] = {}
         self.fields: dict[str, AnswerText] = {}
-        self.requirements = RequirementRows(desk, theme, self)
+        self.requirements = RequirementRows(desk, theme, self, caption=_("Yêu cầu khắc phục"))
         self._remove = Button(theme, _("Xóa"), ButtonKind.DANGER, icon="trash")
         self._remove.clicked.connect(self._on_remove)
         self._counter = Label(theme, "", 13, ink="muted")
@@ -100,14 +101,7 @@ class FindingDrawer(Surface):
         column.addSpacing(6)
         column.addWidget(self.requirements)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(body)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
-        area.setAccessibleName(_("Tồn tại"))
+        area = scroller(theme, body, _("Tồn tại"))
         done = Button(theme, _("Xong"), ButtonKind.PRIMARY, icon="check")
         done.clicked.connect(self.close_drawer)
         foot = QHBoxLayout()

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QImage,
+    QImageWriter,
     QKeyEvent,
     QPainter,
     QPainterPath,
@@ -244,7 +245,7 @@ class EvidenceBox(QWidget):
         data = QByteArray()
         buffer = QBuffer(data)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        QImageWriter(buffer, QByteArray(b"png")).write(image)
         service, inspection = self._desk.services.evidence, self._desk.id
         name = _("anh-dan-{number}.png").format(number=len(self._shown) + 1)
         self._desk.act(

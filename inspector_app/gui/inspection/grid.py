@@ -19,7 +19,6 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence,
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFrame,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -32,6 +31,7 @@ from inspector_app.gui import fonts
 from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerLine
+from inspector_app.gui.inspection.scroll import soften
 from inspector_app.gui.inspection.sides import NUMBERS
 from inspector_app.gui.inspection.table_model import RowsModel
 from inspector_app.gui.theme import Theme
@@ -128,7 +128,7 @@ class Grid(QTableView):
         self.setItemDelegate(_Cells(desk, theme, self))
         self.setHorizontalHeader(_Head(theme, self))
         self.setAccessibleName(model.table.repeat.label.in_("vi"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        soften(self, theme)
         self.setShowGrid(True)
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -139,6 +139,8 @@ class Grid(QTableView):
         )
         self.setTabKeyNavigation(True)
         side = self.verticalHeader()
+        side.setFixedWidth(theme.px(30))
+        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         self._restyle()

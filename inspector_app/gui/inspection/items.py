@@ -93,7 +93,7 @@ def errors(item: Item) -> tuple[Violation, ...]:
         for state in states:
             if state is not None and state.is_relevant:
                 found += [v for v in state.violations if v.kind is not ViolationKind.REQUIRED]
-    return tuple(dict.fromkeys(found))
+    return tuple({(one.kind, one.node): one for one in found}.values())
 
 
 def is_missing(view: QuestionView) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.domain.trip.values import Finding, Severity
 from inspector_app.gui import fonts, icons, paint, words
@@ -14,6 +14,7 @@ from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.items import Tone
 from inspector_app.gui.inspection.requirement_rows import RequirementRows
+from inspector_app.gui.inspection.scroll import prepare
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, PaintedButton
 from inspector_app.gui.widgets.frames import Card, Label
@@ -105,10 +106,10 @@ class Overview(QScrollArea):
             theme, _("Chưa ghi nhận tồn tại nào. Ở một câu hỏi, nhấn F4."), 14, ink="muted"
         )
         column.addWidget(self._empty)
-        add = Button(theme, _("Ghi nhận tồn tại chung"), icon="plus")
-        add.clicked.connect(self.finding_wanted)
+        self.add = Button(theme, _("Ghi nhận tồn tại chung"), icon="plus")
+        self.add.clicked.connect(self.finding_wanted)
         line = QHBoxLayout()
-        line.addWidget(add)
+        line.addWidget(self.add)
         line.addStretch(1)
         column.addLayout(line)
         card = Card(theme)
@@ -119,13 +120,11 @@ class Overview(QScrollArea):
         inner.addWidget(self.requirements)
         column.addWidget(card)
         column.addStretch(1)
-        self.setWidget(body)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(_("Tồn tại, yêu cầu"))
-        self.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
+        prepare(self, theme, body, _("Tồn tại, yêu cầu"))
+
+    def take_focus(self) -> None:
+        """The first finding, or the button that adds one."""
+        (self.rows[0] if self.rows else self.add).setFocus()
 
     def apply(self) -> None:
         """Show what is recorded now."""

@@ -5,34 +5,30 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.form.engine import Node
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.trip.values import Finding
 from inspector_app.gui import files, words
 from inspector_app.gui.broadcast import Broadcast
-from inspector_app.gui.inspection import drawer, rail, side_panel
+from inspector_app.gui.inspection import rail, side_panel
 from inspector_app.gui.inspection.bars import BottomBar, Toast, TopBar
 from inspector_app.gui.inspection.centre import Centre
 from inspector_app.gui.inspection.desk import Desk
+from inspector_app.gui.inspection.finder import Finder
 from inspector_app.gui.inspection.items import (
     Item,
     Place,
-    code_of,
-    label_of,
     name_of,
     next_stop,
     problems,
-    search_index,
 )
 from inspector_app.gui.inspection.keys import install_keys
-from inspector_app.gui.inspection.search_list import SearchList
+from inspector_app.gui.inspection.overlays import Overlays
 from inspector_app.gui.inspection.slots import AnswerSlot, Slot
-from inspector_app.gui.inspection.table_sheet import TableSheet
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.host import i18n, wording
@@ -40,9 +36,7 @@ from inspector_app.host.i18n import _
 from inspector_app.services.views import TableView
 from inspector_app.services.workshop import Services
 
-PANEL_FROM: Final = 1180
 TOAST_MS: Final = 6000
-_MENU_LIMIT: Final = 20
 
 
 class InspectionPage(QWidget):
@@ -70,17 +64,13 @@ class InspectionPage(QWidget):
         self.centre = Centre(self.desk, theme, self._language, self)
         self.panel = side_panel.SidePanel(self.desk, theme, self._language, self)
         self.bottom = BottomBar(theme, self)
-        self.results = SearchList(theme, self)
-        self.shade = drawer.Shade(self)
-        self.drawer = drawer.FindingDrawer(self.desk, theme, self)
-        self.sheet: TableSheet | None = None
+        self.finder = Finder(self.desk, theme, self.top, self._language, self.say, self)
         self.toast = Toast(theme, self)
         self._toast_timer = QTimer(self)
         self._toast_timer.setSingleShot(True)
         self._toast_timer.timeout.connect(self.toast.hide)
-        self.shade.hide()
-        self.drawer.hide()
         self._place_parts()
+        self.overlays = Overlays(self.desk, theme, self._language, self._middle, self.panel, self)
         self._connect(broadcast)
         install_keys(self)
         theme.watch(self.update)
@@ -112,22 +102,19 @@ class InspectionPage(QWidget):
         desk.restored.connect(self._on_restored)
         broadcast.noticed.connect(self._on_noticed)
         top.back.clicked.connect(self._on_back)
-        top.search.textEdited.connect(self._on_search)
-        top.search.key_pressed.connect(self._on_search_key)
-        top.problems.clicked.connect(self.show_problems)
         top.minutes.clicked.connect(self._on_minutes)
         top.panel.clicked.connect(self.toggle_panel)
         self.rail.chosen.connect(self.show_place)
-        self.results.chosen.connect(self.go)
+        self.finder.chosen.connect(self.go)
+        self.finder.left.connect(self._focus_cards)
         self.centre.picked.connect(self.select)
         self.centre.expanded.connect(self.expand_table)
-        self.centre.overview.finding_opened.connect(self.open_finding)
+        self.centre.overview.finding_opened.connect(self.overlays.open_finding)
         self.centre.overview.finding_wanted.connect(partial(self.new_finding, ""))
         self.panel.finding_wanted.connect(self.new_finding)
-        self.panel.finding_opened.connect(self.open_finding)
+        self.panel.finding_opened.connect(self.overlays.open_finding)
         self.panel.files_wanted.connect(self.choose_files)
-        self.shade.clicked.connect(self.drawer.close_drawer)
-        self.drawer.closed.connect(self._close_drawer)
+        self.overlays.closed.connect(self._focus_cards)
 
     # --- opening and leaving
 
@@ -137,8 +124,7 @@ class InspectionPage(QWidget):
 
     def leave(self) -> None:
         """Commit all that is typed: before the page is left, locked or closed."""
-        if self.drawer.isVisible():
-            self.drawer.settle()
+        self.overlays.settle()
         self.desk.flush()
 
     def _on_opened(self) -> None:
@@ -148,7 +134,6 @@ class InspectionPage(QWidget):
         self.selected = ""
         self.top.show_inspection(view)
         self.rail.build(view)
-        self.results.set_index(search_index(view, self._language))
         started = bool(view.session.started) or view.progress.answered > 0
         first = next((one.section.name for one in view.sections if one.is_relevant), rail.SESSION)
         self.show_place(first if started else rail.SESSION)
@@ -172,14 +157,14 @@ class InspectionPage(QWidget):
         self.rail.apply(view)
         self.centre.apply()
         self.top.show_problems(len(problems(view)))
-        if self.sheet is not None:
-            table = self._item(self.sheet.name)
-            if isinstance(table, TableView):
-                self.sheet.apply(table)
+        sheet = self.overlays.sheet
+        table = self._item(sheet.name) if sheet is not None else None
+        if sheet is not None and isinstance(table, TableView):
+            sheet.apply(table)
         item = self._item(self.selected)
         if item is not None:
             self.panel.show_item(item)
-        self.results.set_index(search_index(view, self._language))
+        self.finder.refresh()
 
     def _on_saving(self) -> None:
         self.top.show_saving(self.desk.saving())
@@ -238,6 +223,10 @@ class InspectionPage(QWidget):
             column.focus(name)
         elif column is None:
             self.selected = ""
+            if place == rail.SESSION:
+                self.centre.session.take_focus()
+            else:
+                self.centre.overview.take_focus()
         self._fit()
 
     def go(self, place: Place) -> None:
@@ -293,46 +282,6 @@ class InspectionPage(QWidget):
         if number <= len(names):
             self.show_place(names[number - 1])
 
-    def show_problems(self) -> None:
-        """List what must be dealt with; choosing one goes there."""
-        if not self.desk.is_open:
-            return
-        found = problems(self.desk.view)
-        if not found:
-            progress = self.desk.view.progress
-            left = progress.total - progress.answered
-            self.say(_("Không có lỗi; còn {count} câu chưa trả lời.").format(count=left), "good")
-            return
-        menu = QMenu(self)
-        for place in found[:_MENU_LIMIT]:
-            item = self._item(place.item)
-            if item is not None:
-                label = label_of(item, self._language)
-                short = label if len(label) <= 70 else label[:69] + "…"
-                menu.addAction(f"{code_of(item)}  {short}".strip(), partial(self.go, place))
-        menu.popup(self.top.problems.mapToGlobal(QPoint(0, self.top.problems.height() + 4)))
-
-    # --- searching
-
-    def begin_search(self) -> None:
-        """Ctrl+K."""
-        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.top.search.selectAll()
-
-    def _on_search(self, typed: str) -> None:
-        left = self.top.search.mapTo(self, QPoint(0, 0)).x()
-        wide = max(self.top.search.width(), self._theme.px(460))
-        left = min(left, self.width() - wide - 8)
-        self.results.setGeometry(QRect(left, self.top.height() - 6, wide, 10))
-        self.results.filter(typed)
-
-    def _on_search_key(self, key: int) -> None:
-        if self.results.take_key(key):
-            self.top.search.clear()
-            column = self.centre.column
-            if key == Qt.Key.Key_Escape and column is not None and self.selected:
-                column.focus(self.selected)
-
     # --- findings, tables, evidence
 
     def new_finding(self, question: str | None = None) -> None:
@@ -342,50 +291,23 @@ class InspectionPage(QWidget):
         name = self.selected if question is None else question
         mine = [one for one in self.desk.view.findings if name and one.question == name]
         if question is None and mine:
-            self.open_finding(mine[-1])
-            return
-        self._open_drawer()
-        self.drawer.open_new(name)
-
-    def open_finding(self, finding: Finding) -> None:
-        """Edit a finding in the drawer."""
-        self._open_drawer()
-        self.drawer.open_finding(finding)
-
-    def _open_drawer(self) -> None:
-        self._fit_drawer()
-        self.shade.show()
-        self.shade.raise_()
-        self.drawer.show()
-        self.drawer.raise_()
-
-    def _close_drawer(self) -> None:
-        self.drawer.hide()
-        self.shade.hide()
-        column = self.centre.column
-        if column is not None and self.selected in column.cards:
-            column.focus(self.selected)
+            self.overlays.open_finding(mine[-1])
+        else:
+            self.overlays.new_finding(name)
 
     def expand_table(self, name: str) -> None:
         """Show a table over the full width."""
         table = self._item(name)
-        if not isinstance(table, TableView):
-            return
-        self.close_sheet()
-        self.sheet = TableSheet(self.desk, self._theme, table, self._language, self)
-        self.sheet.closed.connect(self.close_sheet)
-        self._fit_drawer()
-        self.sheet.show()
-        self.sheet.raise_()
-        self.sheet.grid.setFocus()
+        if isinstance(table, TableView):
+            self.overlays.open_table(table)
 
-    def close_sheet(self) -> None:
-        """Back from the full-width table to the cards."""
-        if self.sheet is not None:
-            self.desk.flush()
-            self.sheet.hide()
-            self.sheet.deleteLater()
-            self.sheet = None
+    def toggle_panel(self) -> None:
+        """F7: in a narrow window, slide the side panel over the cards, or away."""
+        self.overlays.toggle_panel()
+
+    def begin_search(self) -> None:
+        """Ctrl+K."""
+        self.finder.begin()
 
     def choose_files(self) -> None:
         """F6: choose files as evidence of the selected question."""
@@ -404,40 +326,16 @@ class InspectionPage(QWidget):
         if self.desk.is_open and self.selected and not self.panel.evidence.paste():
             self.say(_("Bộ nhớ tạm không có ảnh hay tệp nào."), "warn")
 
-    # --- fitting
-
-    def toggle_panel(self) -> None:
-        """F7: in a narrow window, slide the side panel over the cards, or away."""
-        if self.width() < self._theme.px(PANEL_FROM):
-            self.panel.setVisible(not self.panel.isVisible())
-            self._fit_drawer()
-            self.panel.raise_()
-
     def _fit(self) -> None:
-        wide = self.width() >= self._theme.px(PANEL_FROM)
-        floats = self._middle.indexOf(self.panel) < 0
-        self.top.panel.setVisible(not wide)
-        if wide and floats:
-            self._middle.addWidget(self.panel)
-        elif not wide and not floats:
-            self._middle.removeWidget(self.panel)
-            self.panel.hide()
-        if wide:
-            self.panel.setVisible(self.centre.column is not None)
-        elif self.centre.column is None:
-            self.panel.hide()
-        self._fit_drawer()
-
-    def _fit_drawer(self) -> None:
         top, low = self.top.height(), self.height() - self.bottom.height()
-        wide = min(self._theme.px(drawer.WIDTH), self.width())
-        self.shade.setGeometry(0, top, self.width(), low - top)
-        self.drawer.setGeometry(self.width() - wide, top, wide, low - top)
-        if self.sheet is not None:
-            self.sheet.setGeometry(0, top, self.width(), low - top)
-        if self._middle.indexOf(self.panel) < 0:
-            side = self._theme.px(side_panel.WIDTH)
-            self.panel.setGeometry(self.width() - side, top, side, low - top)
+        self.top.panel.setVisible(not self.overlays.is_wide())
+        area = QRect(0, top, self.width(), low - top)
+        self.overlays.fit(area, has_cards=self.centre.column is not None)
+
+    def _focus_cards(self) -> None:
+        column = self.centre.column
+        if column is not None and self.selected in column.cards:
+            column.focus(self.selected)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit panel, drawer and table to the new width."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +16,7 @@ from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.cards import ItemCard, Line, Mark
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.figures import figures
-from inspector_app.gui.inspection.items import Item, Tone, errors, has_conflict, is_missing, tone_of
+from inspector_app.gui.inspection.items import Item, Tone, errors, has_conflict, label_of, tone_of
 from inspector_app.gui.inspection.sides import NUMBERS, SideField
 from inspector_app.gui.inspection.wording import (
     conflict_text,
@@ -34,7 +34,13 @@ _CAPTION = 20
 
 
 class QuestionCard(ItemCard):
-    """One answerable or computed question."""
+    """One answerable or computed question.
+
+    Signals:
+        answered(str): a digit key answered the verified side; the next question is wanted.
+    """
+
+    answered = Signal(str)
 
     def __init__(
         self, desk: Desk, theme: Theme, view: QuestionView, language: str, parent: QWidget
@@ -49,8 +55,6 @@ class QuestionCard(ItemCard):
         self.sides: list[SideField] = []
         if view.question.insp.get("legal-verified", "") == "yes":
             self.basis = view.question.insp.get("legal-basis", "")
-        if is_missing(view) or view.state.is_required:
-            self.title += " *"
         if view.question.is_answerable:
             order = (Side.REPORTED, Side.VERIFIED)
             wanted = order if view.question.is_reported else order[1:]
@@ -60,7 +64,7 @@ class QuestionCard(ItemCard):
 
     def _make_side(self, view: QuestionView, side: Side) -> SideField:
         field = SideField(self._desk, self.theme, view, side, self.language, self)
-        field.advance = lambda: self.moved.emit(self.name, 1)
+        field.advance = lambda: self.answered.emit(self.name)
         field.grown = self.touch
         field.widget.focused.connect(self.pick)
         field.widget.moved.connect(self._on_moved)
@@ -72,6 +76,8 @@ class QuestionCard(ItemCard):
         """Show the question as it is now."""
         assert isinstance(item, QuestionView)
         self.view = item
+        label = label_of(item, self.language)
+        self.title = f"{label} *" if item.state.is_required else label
         if self._desk.is_open:
             view = self._desk.view
             self._findings = tuple(one for one in view.findings if one.question == self.name)

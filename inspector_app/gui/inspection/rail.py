@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection.items import problems, section_errors
+from inspector_app.gui.inspection.scroll import scroller
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.frames import Label, Surface
 from inspector_app.gui.widgets.indicators import Ring, Tone
@@ -52,15 +53,7 @@ class Rail(Surface):
         self._list = QVBoxLayout(self._body)
         self._list.setContentsMargins(8, 0, 8, 10)
         self._list.setSpacing(3)
-        area = QScrollArea()
-        area.setWidget(self._body)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
-        self._body.setAutoFillBackground(False)
-        area.setAccessibleName(_("Các phần của phiếu"))
+        area = scroller(theme, self._body, _("Các phần của phiếu"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 1, 0)
         box.setSpacing(0)

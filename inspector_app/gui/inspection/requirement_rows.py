@@ -90,7 +90,9 @@ class RequirementRow(Card):
 class RequirementRows(QWidget):
     """Requirements of one finding, or those of the inspection that answer none."""
 
-    def __init__(self, desk: Desk, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, theme: Theme, parent: QWidget | None = None, *, caption: str = ""
+    ) -> None:
         super().__init__(parent)
         self._desk, self._theme = desk, theme
         self._finding: EntityId | None = None
@@ -100,7 +102,8 @@ class RequirementRows(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addWidget(Label(theme, _("Yêu cầu khắc phục"), 13, fonts.MEDIUM))
+        if caption:
+            box.addWidget(Label(theme, caption, 13, fonts.MEDIUM))
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         box.addLayout(self._list)

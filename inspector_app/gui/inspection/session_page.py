@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection.attendee_rows import AttendeeRows
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerLine, AnswerText, Editor
+from inspector_app.gui.inspection.scroll import prepare
 from inspector_app.gui.inspection.slots import session_slot
 from inspector_app.gui.inspection.wording import refusal_text
 from inspector_app.gui.theme import Theme
@@ -48,13 +48,8 @@ class SessionPage(QScrollArea):
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(body, 100)
         line.addStretch(1)
-        self.setWidget(holder)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(_("Phiên làm việc"))
-        for widget in (self.viewport(), holder, body):
-            widget.setAutoFillBackground(False)
+        body.setAutoFillBackground(False)
+        prepare(self, theme, holder, _("Phiên làm việc"))
         desk.slot_changed.connect(self._on_slot)
 
     def _build(self) -> None:
@@ -156,6 +151,14 @@ class SessionPage(QScrollArea):
         self._apply_conclusion()
         for rows in self.people.values():
             rows.refresh()
+
+    def take_focus(self) -> None:
+        """The first thing that is still to do."""
+        for name, button in self.now_buttons.items():
+            if not button.isHidden() and not getattr(self._desk.view.session, name):
+                button.setFocus()
+                return
+        self.fields["place"].setFocus()
 
     def _apply_conclusion(self) -> None:
         can = self._desk.can_conclude

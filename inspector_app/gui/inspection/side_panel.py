@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Finding, Side
@@ -15,6 +15,7 @@ from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerText
 from inspector_app.gui.inspection.evidence_box import EvidenceBox
 from inspector_app.gui.inspection.items import Item, code_of, label_of, name_of
+from inspector_app.gui.inspection.scroll import scroller
 from inspector_app.gui.inspection.slots import AnswerSlot, answer_slot
 from inspector_app.gui.inspection.wording import side_name, value_text
 from inspector_app.gui.theme import Theme
@@ -88,15 +89,7 @@ class SidePanel(Surface):
         column.addWidget(self._history_head)
         column.addWidget(self._history)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(body)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.viewport().setAutoFillBackground(False)
-        body.setAutoFillBackground(False)
-        area.setAccessibleName(_("Chi tiết câu hỏi"))
+        area = scroller(self._theme, body, _("Chi tiết câu hỏi"))
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 14, 12)
         foot.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)

@@ -78,14 +78,13 @@ class RowsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            question = self.columns[section]
-            return f"{question.clause} {question.label.in_(self._language)}".strip()
+            return self.columns[section].label.in_(self._language)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Computed cells cannot be edited."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.is_editable(self.columns[index.column()]):
+        if index.isValid() and self._is_open(self.cell(index)):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -232,7 +231,10 @@ class RowsModel(QAbstractTableModel):
             return self._theme.color("bad_soft")
         if cell.verified.is_conflict or cell.reported.is_conflict or cell.differs:
             return self._theme.color("warn_soft")
-        return None if self.is_editable(cell.question) else self._theme.color("sunken")
+        return None if self._is_open(cell) else self._theme.color("sunken")
+
+    def _is_open(self, cell: QuestionView) -> bool:
+        return cell.state.is_relevant and self.is_editable(cell.question)
 
     def _tip(self, cell: QuestionView) -> str | None:
         if cell.differs:

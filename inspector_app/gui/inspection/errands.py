@@ -1,0 +1,37 @@
+"""What the desk sends to the vault thread: one call, then the inspection as it is after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from inspector_app.domain.form.engine import Node
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.values import Side
+from inspector_app.gui.inspection.slots import Slot
+from inspector_app.services.outcomes import Outcome
+from inspector_app.services.views import InspectionView
+from inspector_app.services.workshop import Services
+
+Call = Callable[[], Outcome[Any]]
+Loaded = tuple[InspectionView, Mapping[tuple[Node, Side], str], bool]
+Done = tuple[Outcome[Any], InspectionView]
+
+
+def load(services: Services, inspection: EntityId) -> Loaded:
+    """The inspection, surviving drafts, and whether this person may conclude."""
+    view = services.inspections.show(inspection)
+    drafts = services.inspections.drafts(inspection)
+    return view, drafts, services.sessions.can_conclude(inspection)
+
+
+def act(services: Services, call: Call, inspection: EntityId) -> Done:
+    """Run a call and read the inspection again."""
+    outcome = call()
+    return outcome, services.inspections.show(inspection)
+
+
+def draft(services: Services, inspection: EntityId, waiting: Sequence[tuple[Slot, str]]) -> None:
+    """Make typed texts durable."""
+    for slot, text in waiting:
+        services.inspections.draft(inspection, slot.node, slot.side, text)
