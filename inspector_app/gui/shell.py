@@ -255,4 +255,4 @@ class Shell(QWidget):
 
     def flush(self) -> None:
         """Hand everything that was typed to the vault worker, before a lock or the end."""
-        self.inspection.flush()
+        self.inspection.leave()

@@ -17,6 +17,7 @@ from inspector_app.gui.models.units import (
 )
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.indicators import Tone, paint_ring, tint
+from inspector_app.host.i18n import _
 from inspector_app.services.views import InspectionRow
 
 ROW_HEIGHT = 54
@@ -72,7 +73,8 @@ class UnitDelegate(QStyledItemDelegate):
                 below += f" · {inspection.unit.parent_name}"
             self._two_lines(painter, place.adjusted(6, 0, 0, 0), inspection.unit.name, below)
         elif column is Column.TEAM:
-            self._one_line(painter, place, inspection.team.name, "muted")
+            name = _("Đoàn {number}").format(number=inspection.team.number)
+            self._one_line(painter, place, name, "muted")
         elif column is Column.DAY:
             first = words.short_day(inspection.planned)
             self._two_lines(painter, place, first, words.half_day(inspection.half_day))

@@ -210,7 +210,7 @@ def _cell_text(row: InspectionRow, column: Column) -> str:
     if column is Column.UNIT:
         return f"{inspection.unit.name}, {words.unit_kind(inspection.unit.kind)}"
     if column is Column.TEAM:
-        return inspection.team.name
+        return _("Đoàn {number}").format(number=inspection.team.number)
     if column is Column.DAY:
         return (
             f"{words.short_day(inspection.planned)} {words.half_day(inspection.half_day)}".strip()

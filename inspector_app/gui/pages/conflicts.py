@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QShortcut
-from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from inspector_app.domain.errors import ConflictError, InspectorError
 from inspector_app.gui.broadcast import Broadcast
@@ -22,6 +22,7 @@ from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.frames import Banner, Card, EmptyState, Label, Surface
 from inspector_app.gui.widgets.layouts import column, row
+from inspector_app.gui.widgets.scroll import scroller, soften
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts
 from inspector_app.services.outcomes import Outcome
@@ -44,7 +45,7 @@ class ConflictList(QListView):
         super().__init__()
         self._theme = theme
         self.setAccessibleName(_("Danh sách xung đột"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        soften(self, theme)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._restyle()
@@ -101,14 +102,7 @@ class ConflictsPage(Surface):
         column(self.list, margins=(1, 6, 1, 6), on=frame)
         frame.setFixedWidth(theme.px(LIST_WIDTH))
         self._frame = frame
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setAccessibleName(_("So sánh các giá trị"))
-        area.viewport().setAutoFillBackground(False)
-        area.setWidget(self.panel)
-        self.panel.setAutoFillBackground(False)
+        area = scroller(theme, self.panel, _("So sánh các giá trị"))
         both = QWidget()
         row(frame, area, spacing=16, on=both)
         self._stack = QStackedWidget()

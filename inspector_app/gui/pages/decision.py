@@ -45,7 +45,7 @@ class DecisionPanel(Card):
         self._is_leader = False
         self._decision = ""
         self._title = Label(theme, "", 17, SEMIBOLD, wrap=True)
-        self._place = Label(theme, "", 13.5, REGULAR, "muted", wrap=True)
+        self._place = Label(theme, "", 13.5, REGULAR, "muted")
         self._base = Label(theme, "", 13.5, REGULAR, "muted", wrap=True)
         self._earlier = Banner(theme, _("Đóng thông báo"))
         self._readonly = Banner(theme, _("Đóng thông báo"))

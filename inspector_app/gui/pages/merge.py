@@ -146,7 +146,7 @@ class MergePage(Surface):
         self._stack.addWidget(empty)
         self._stack.addWidget(self.table)
         frame = Card(theme)
-        column(self._stack, margins=(1, 1, 1, 1), on=frame)
+        column(self._stack, margins=(1, 5, 1, 6), on=frame)
         column(
             row(
                 Label(theme, _("Gộp gói đồng bộ"), 20, SEMIBOLD),

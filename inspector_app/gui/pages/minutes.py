@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.log.ids import EntityId
@@ -28,6 +28,7 @@ from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import clear, column, row
 from inspector_app.gui.widgets.links import LinkRow
 from inspector_app.gui.widgets.pdf_view import PdfView
+from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts
 from inspector_app.services.outcomes import Outcome
@@ -158,13 +159,7 @@ class MinutesPage(Surface):
             margins=(20, 18, 20, 20),
             on=inside,
         )
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setAccessibleName(_("Các bước hoàn tất biên bản"))
-        area.setWidget(inside)
+        area = scroller(theme, inside, _("Các bước hoàn tất biên bản"))
         area.setFixedWidth(theme.px(SIDE_WIDTH))
         self._side = area
         return area

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.log.ids import EntityId
@@ -20,6 +20,7 @@ from inspector_app.gui.widgets.buttons import Button, ButtonKind
 from inspector_app.gui.widgets.frames import Banner, Card, Label, Surface
 from inspector_app.gui.widgets.indicators import Pill, Tone
 from inspector_app.gui.widgets.layouts import clear, column, row
+from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import day, error_texts
 from inspector_app.services.outcomes import Outcome
@@ -72,14 +73,8 @@ class TripDetailsPage(Surface):
         both = row(left, right, spacing=16, on=inside)
         both.setStretch(0, 3)
         both.setStretch(1, 2)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setAccessibleName(_("Đoàn và thẻ"))
-        area.setWidget(inside)
-        area.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
+        both.setContentsMargins(0, 0, 6, 18)
+        area = scroller(theme, inside, _("Đoàn và thẻ"))
         column(
             row(
                 Label(theme, _("Đoàn và thẻ nhận diện"), 20, SEMIBOLD),

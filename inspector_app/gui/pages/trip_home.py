@@ -116,7 +116,7 @@ class TripHomePage(Surface):
     def _build(self, theme: Theme) -> None:
         self._title = Label(theme, _("Đơn vị được kiểm tra"), 20, SEMIBOLD)
         self._count = Label(theme, "", 14, REGULAR, "muted")
-        self.search.setMaximumWidth(theme.px(320))
+        self.search.setFixedWidth(theme.px(270))
         filters = row(*self.chips.values(), None, self.team, self.day, spacing=8)
         frame = Card(theme)
         self._empty = EmptyState(
@@ -128,7 +128,7 @@ class TripHomePage(Surface):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
-        column(self._stack, margins=(1, 1, 1, 1), on=frame)
+        column(self._stack, margins=(1, 5, 1, 6), on=frame)
         middle = QWidget()
         column(
             row(self._title, self._count, None, self.search, spacing=12),
@@ -265,10 +265,10 @@ class TripHomePage(Surface):
         self._set_widths()
 
     def _set_widths(self) -> None:
-        is_narrow = self.table.width() < self._theme.px(760)
+        is_narrow = self.table.width() < self._theme.px(640)
         self.table.setColumnHidden(Column.TEAM, is_narrow)
         self.table.setColumnHidden(Column.FINDINGS, is_narrow)
-        self.table.set_widths((260, 92, 88, 104, 56, 78, 88, 138), stretch=Column.UNIT)
+        self.table.set_widths((260, 76, 84, 96, 46, 72, 78, 132), stretch=Column.UNIT)
 
 
 def _refill(choices: DropDown, items: list[tuple[str, object]]) -> None:

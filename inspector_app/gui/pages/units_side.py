@@ -107,7 +107,10 @@ class UnitsSide(Surface):
             else _("Không có lỗi"),
             _("theo quy tắc của phiếu"),
         )
-        self.violations.set_tone(Tone.BAD if left.violations else Tone.GOOD)
+        if left.violations:
+            self.violations.set_tone(Tone.BAD, "alert")
+        else:
+            self.violations.set_tone(Tone.GOOD, "check")
 
     def show_conflicts(self, count: int, can_decide: bool) -> None:
         """Say how many conflicts of the trip are open."""
@@ -117,7 +120,10 @@ class UnitsSide(Surface):
             if count
             else _("trong dữ liệu đã gộp"),
         )
-        self.conflicts.set_tone(Tone.BAD if count else Tone.GOOD)
+        if count:
+            self.conflicts.set_tone(Tone.BAD, "conflict")
+        else:
+            self.conflicts.set_tone(Tone.GOOD, "check")
 
     def show_export(self, summary: BundleSummary | None) -> None:
         """Say what was exported last since the vault was opened."""

@@ -113,7 +113,7 @@ class DropDown(QComboBox):
             (metrics.horizontalAdvance(self.itemText(row)) for row in range(self.count())),
             default=80.0,
         )
-        return QSize(round(min(widest, self._theme.px(300))) + 46, self._theme.px(36))
+        return QSize(round(min(widest, self._theme.px(300))) + 56, self._theme.px(36))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(90), self._theme.px(36))

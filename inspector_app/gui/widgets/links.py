@@ -36,9 +36,10 @@ class LinkRow(PaintedButton):
         self.setAccessibleDescription(second)
         self.set_text(text)
 
-    def set_tone(self, tone: Tone) -> None:
-        """Change the colour of the icon."""
+    def set_tone(self, tone: Tone, icon: str = "") -> None:
+        """Change the colour of the icon and, when given, the icon."""
         self._tone = tone
+        self._icon_name = icon or self._icon_name
         self.update()
 
     def sizeHint(self) -> QSize:

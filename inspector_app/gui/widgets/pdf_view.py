@@ -8,13 +8,14 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from inspector_app.domain.report.values import PageImage
 from inspector_app.gui import paint
 from inspector_app.gui.tasks import Job, Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import paint_spinner
+from inspector_app.gui.widgets.scroll import soften
 
 A4_WIDTH: Final = 595.276
 A4_HEIGHT: Final = 841.89
@@ -61,7 +62,7 @@ class PdfView(QAbstractScrollArea):
         self._jobs: dict[tuple[int, int], Job] = {}
         self._page = 0
         self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        soften(self, theme)
         self.viewport().setAutoFillBackground(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().setSingleStep(40)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from inspector_app.gui import paint
 from inspector_app.gui.fonts import MEDIUM
 from inspector_app.gui.theme import Theme
+from inspector_app.gui.widgets.scroll import soften
 
 
 class Header(QHeaderView):
@@ -29,7 +30,7 @@ class Header(QHeaderView):
         theme = self._theme
         painter.save()
         area = QRectF(rect)
-        painter.fillRect(area, theme.color("sunken"))
+        painter.fillRect(area, theme.color("surface"))
         line = QRectF(area.x(), area.bottom() - 1, area.width(), 1)
         painter.fillRect(line, theme.color("border"))
         model = self.model()
@@ -62,7 +63,7 @@ class Table(QTableView):
         self.setHorizontalHeader(Header(theme, self))
         self.verticalHeader().hide()
         self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        soften(self, theme)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
