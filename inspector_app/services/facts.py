@@ -29,6 +29,7 @@ from inspector_app.domain.trip.values import Finding, Role
 from inspector_app.services.filling import as_answer
 from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
 
+REASON: Final = "_na"  # ends the name of the question for why a criterion does not apply
 LANGUAGE: Final = "vi"  # official documents are Vietnamese only
 _FLOW_CODES: Final = ("A1", "A2", "A3", "A4", "B1", "B2", "B3", "C1", "C2", "D1", "D2")
 
@@ -112,7 +113,9 @@ def _section(section: SectionView, values: Mapping[str, object]) -> SectionFacts
     return SectionFacts(
         title=section.section.label.in_(LANGUAGE),
         criteria=tuple(
-            _criterion(item) for item in questions if _is_criterion(item) and _has_content(item)
+            _criterion(item, values)
+            for item in questions
+            if _is_criterion(item, values) and _has_content(item)
         ),
         figures=tuple(_figures(questions, values)),
         tables=tuple(
@@ -123,26 +126,33 @@ def _section(section: SectionView, values: Mapping[str, object]) -> SectionFacts
     )
 
 
-def _is_criterion(item: QuestionView) -> bool:
+def _is_criterion(item: QuestionView, values: Mapping[str, object]) -> bool:
+    name = item.question.name
+    is_reason = name.endswith(REASON) and name.removesuffix(REASON) in values
     return (
         item.state.is_relevant
         and item.question.type is not QuestionType.NOTE
         and not item.question.calculate
+        and not is_reason
     )
 
 
 def _has_content(item: QuestionView) -> bool:
-    return any(side.value not in (None, "") for side in (item.verified, item.reported, item.note))
+    return any(side.value not in (None, "") for side in (item.verified, item.reported))
 
 
-def _criterion(item: QuestionView) -> CriterionFacts:
-    note = item.note.value
+def _criterion(item: QuestionView, values: Mapping[str, object]) -> CriterionFacts:
+    """A criterion's row. The team's notes are its own and are not printed.
+
+    What is printed beside a criterion that does not apply is the reason the form asks for.
+    """
+    reason = values.get(item.question.name + REASON)
     return CriterionFacts(
         code=item.question.clause,
         question=item.question.label.in_(LANGUAGE),
         reported=_shown(item.question, item.reported.value) if item.question.is_reported else None,
         verified=_shown(item.question, item.verified.value),
-        note=note if isinstance(note, str) else "",
+        note=reason if isinstance(reason, str) else "",
     )
 
 
