@@ -214,7 +214,11 @@ def _question_row(item: QuestionView) -> tuple[str, ...]:
     reported: object = item.reported.value
     if asked.calculate and item.reported_state is not None:
         reported = item.reported_state.value
-    marks = [violation_text(one) for one in item.state.violations]
+    marks = [
+        violation_text(one)
+        for one in item.state.violations
+        if one.kind is not ViolationKind.REQUIRED  # the dash says it
+    ]
     if any(one.is_conflict for one in (item.verified, item.reported, item.note)):
         marks.append(_("xung đột"))
     if item.note.value:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inspector_app.cli.naming import HALF_DAYS, UNIT_KINDS, progress_text, short
+from inspector_app.cli.naming import HALF_DAYS, progress_text, short
 from inspector_app.cli.tables import table
 from inspector_app.host.i18n import _
-from inspector_app.host.wording import DASH, day, moment
+from inspector_app.host.wording import DASH, day
 from inspector_app.services.views import InspectionRow
 
 
@@ -22,30 +22,26 @@ def inspection_table(rows: Iterable[InspectionRow]) -> str:
                 short(one.id),
                 str(one.team.number),
                 one.unit.name,
-                _(UNIT_KINDS[one.unit.kind]),
                 day(one.planned) + (f" {_(half)}" if half else ""),
                 progress_text(row.progress),
                 _count(row.progress.violations),
                 _count(row.findings),
                 _count(row.evidence),
                 _count(row.conflicts),
-                moment(row.last_wall),
             )
         )
     headings = (
         _("Mã"),
         _("Đoàn"),
         _("Đơn vị"),
-        _("Loại"),
         _("Ngày"),
         _("Đã trả lời"),
         _("Lỗi"),
         _("Tồn tại"),
         _("Minh chứng"),
         _("Xung đột"),
-        _("Sửa lần cuối"),
     )
-    return table(headings, lines, right=(5, 6, 7, 8, 9))
+    return table(headings, lines, right=(4, 5, 6, 7, 8))
 
 
 def _count(number: int) -> str:

@@ -90,8 +90,8 @@ def log_value(value: LogValue, question: Question | None = None) -> str:
         return value.hex()[:8]
     if question is not None and isinstance(value, bool | int | str | list):
         return display_value(question, _answer(value), language()) or DASH
-    if isinstance(value, dict):
-        return ", ".join(f"{key}={log_value(one)}" for key, one in sorted(value.items()))
+    if isinstance(value, dict):  # a file, a device's card or session: its name says enough
+        return str(value.get("name", "…"))
     if isinstance(value, list | tuple):
         return "; ".join(log_value(one) for one in value)
     return str(value)

@@ -26,6 +26,14 @@ from inspector_app.services.vaults import Person
 from inspector_app.services.workshop import SIGNING_FIELDS, Services, Workshop
 
 SECRET: Final = "tự kiểm tra chương trình"  # noqa: S105 (of a vault that is removed again)
+UNIT_HEAD: Final = "Trần Văn Q"
+SESSION: Final = {
+    "started": "16/09/2019 08:00",
+    "ended": "16/09/2019 11:00",
+    "place": "Hội trường",
+    "unit_opinion": "Nhất trí.",
+    "conclusion": "Tự kiểm tra chương trình.",
+}
 SAMPLE: Final = ("trips", "sample-trip-2019.xlsx")
 
 
@@ -162,6 +170,10 @@ class SelfTest:
 
     def _minutes(self) -> str:
         inspection = self._services.inspections.list()[0].inspection
+        session = self._services.sessions
+        for field, text in SESSION.items():
+            session.record(inspection.id, field, text)
+        session.add_attendee(inspection.id, False, UNIT_HEAD, "Chủ tịch UBND")
         made = self._services.reports.build(inspection.id, self._path("minutes.pdf"), digital=True)
         return _("{font}, {pages} trang").format(
             font=made.value.font_family, pages=made.value.pages
@@ -172,7 +184,7 @@ class SelfTest:
         names = {str(one.role): one.name for one in view.teams[0].members}
         leader, secretary = names[str(Role.LEADER)], names[str(Role.SECRETARY)]
         keys = self._workshop.practice_keys(
-            {"secretary": secretary, "unit": "Trần Văn Q", "leader": leader}
+            {"secretary": secretary, "unit": UNIT_HEAD, "leader": leader}
         )
         root = self._written("root.pem", keys.root)
         source = self._path("minutes.pdf")

@@ -119,10 +119,6 @@ def _fit(headings: Sequence[str], rows: Sequence[Sequence[str]], whole: int) -> 
     ]
     excess = sum(widths) + len(GAP) * (len(widths) - 1) - whole
     while excess > 0 and max(widths) > NARROWEST:
-        widest = widths.index(max(widths))
-        others = [size for column, size in enumerate(widths) if column != widest]
-        floor = max([NARROWEST, *[size for size in others if size < widths[widest]]])
-        cut = min(excess, max(widths[widest] - floor, 1))
-        widths[widest] -= cut
-        excess -= cut
+        widths[widths.index(max(widths))] -= 1
+        excess -= 1
     return widths
