@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from build_scripts import checks, display, environment, lock, system
-from build_scripts.layout import SetupError, program, say
+from build_scripts.layout import ROOT, SetupError, program, say
 from build_scripts.process import openly
 
 WRONG_USAGE = 2
@@ -17,7 +17,7 @@ USAGE = """\
 usage: python3 build_scripts/dev.py COMMAND [ARGUMENTS]
 
   run    set everything up and start the program; ARGUMENTS go to the program.
-         Without a display and without arguments: inspector demo --out out/demo
+         Without a display and without arguments: inspector demo --out out/demo (out/demo-2 …)
   test   the same set-up, then every check; ARGUMENTS go to pytest
   lock   make the lock files anew from pyproject.toml (--upgrade: the newest versions allowed)
   bench  measure speed: not here yet
@@ -66,9 +66,19 @@ def _run(rest: list[str]) -> int:
         say("Starting PAR Inspector")
         return openly([inspector, *rest], env)
     say("No display here (neither DISPLAY nor WAYLAND_DISPLAY is set): running the demo instead.")
-    demo = [*rest, "demo", "--out", DEMO_FOLDER]
+    demo = [*rest, "demo", "--out", _free_folder()]
     say(f"  inspector {' '.join(demo)}")
     return openly([inspector, *demo], env)
+
+
+def _free_folder() -> str:
+    """Where the next demo goes: nobody's earlier vaults are touched."""
+    number = 1
+    folder = DEMO_FOLDER
+    while (ROOT / folder).exists():
+        number += 1
+        folder = f"{DEMO_FOLDER}-{number}"
+    return folder
 
 
 def _test(rest: list[str]) -> int:
