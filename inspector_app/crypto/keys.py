@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from typing import Final
 
 import pyrage
 from cryptography.exceptions import InvalidSignature
@@ -13,7 +14,22 @@ from inspector_app.crypto.sshsig import SshSignature, armoured, parse, signed_by
 from inspector_app.crypto.words import WORDS
 from inspector_app.services.ports.crypto import PublicKeys, SecretKeys
 
-FINGERPRINT_WORDS = 8
+FINGERPRINT_WORDS: Final = 8
+_SIGN_BIT: Final = 1 << 255
+_PRIME: Final = 2**255 - 19
+_SMALL_ORDER: Final = frozenset(
+    {
+        0,
+        1,
+        _PRIME - 1,
+        _PRIME,
+        _PRIME + 1,
+        0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
+        0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D6A7017C7,
+    }
+)
+"""The points of small order (their y), also as they are not canonically written. OpenSSL takes them
+for keys, and a constant signature "by" such a key holds for every message."""
 
 
 class Keys:
@@ -39,6 +55,8 @@ class Keys:
 
     def verify(self, public_key: bytes, message: bytes, signature: bytes) -> bool:
         """Whether the signature holds; malformed input is False, never an error."""
+        if int.from_bytes(public_key, "little") & ~_SIGN_BIT in _SMALL_ORDER:
+            return False
         try:
             Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
         except (InvalidSignature, ValueError):

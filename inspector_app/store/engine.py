@@ -31,7 +31,7 @@ from inspector_app.store.tables import APPLICATION_ID, SCHEMA_VERSION, TRIGGERS,
 KEY_BYTES: Final = 32
 _LOW_SPACE: Final = 1024 * 1024
 _NOT_A_DATABASE: Final = "file is not a database"
-_DAMAGE: Final = (_NOT_A_DATABASE, "malformed", "file is encrypted")
+_DAMAGE: Final = (_NOT_A_DATABASE, "malformed", "file is encrypted", "Could not decode")
 _ACCESS: Final = ("readonly", "read-only", "unable to open", "disk I/O error", "locked")
 
 
@@ -115,14 +115,19 @@ def create_database(path: Path, key: bytes) -> None:
     """
     database = Database(path, key)
     try:
-        with database.transaction(write=True):
-            metadata.create_all(database.core)
-            for trigger in TRIGGERS:
-                database.driver.execute(trigger)
-            database.driver.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            database.driver.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        create_schema(database)
     finally:
         database.close()
+
+
+def create_schema(database: Database) -> None:
+    """Put tables and triggers into an empty database. Raises: DiskFullError, FileAccessError."""
+    with database.transaction(write=True):
+        metadata.create_all(database.core)
+        for trigger in TRIGGERS:
+            database.driver.execute(trigger)
+        database.driver.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        database.driver.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
 def open_database(path: Path, key: bytes) -> Database:

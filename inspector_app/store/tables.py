@@ -36,6 +36,7 @@ device = Table(
     # The end of what this vault itself appended, to stay on the own branch of a fork.
     Column("own_seq", Integer),
     Column("own_h", BLOB),
+    sqlite_strict=True,
 )
 
 change = Table(
@@ -50,6 +51,7 @@ change = Table(
     Column("h", BLOB, nullable=False),
     Column("raw", BLOB, nullable=False),
     UniqueConstraint("dev_no", "seq", "h8"),
+    sqlite_strict=True,
 )
 Index("change_cell", change.c.cell, change.c.n)
 
@@ -61,6 +63,7 @@ leaf = Table(
     Column("h", BLOB, primary_key=True),
     Column("sig", BLOB, nullable=False),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 gap = Table(
@@ -71,6 +74,7 @@ gap = Table(
     Column("h", BLOB, primary_key=True),
     Column("base_h", BLOB, nullable=False),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 fork = Table(
@@ -79,6 +83,7 @@ fork = Table(
     Column("dev_no", ForeignKey("device.dev_no"), primary_key=True),
     Column("seq", Integer, primary_key=True),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 pend = Table(
@@ -89,6 +94,7 @@ pend = Table(
     Column("h16", BLOB, primary_key=True),
     Column("cell", Integer, primary_key=True),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 ent = Table(
@@ -96,6 +102,7 @@ ent = Table(
     metadata,
     Column("ent_no", Integer, primary_key=True),
     Column("ent", BLOB, nullable=False, unique=True),
+    sqlite_strict=True,
 )
 
 path = Table(
@@ -103,6 +110,7 @@ path = Table(
     metadata,
     Column("path_no", Integer, primary_key=True),
     Column("path", Text, nullable=False, unique=True),
+    sqlite_strict=True,
 )
 
 head = Table(
@@ -115,6 +123,7 @@ head = Table(
     # Equal exactly when the values are (long ones by their hash); the value itself is in ``raw``.
     Column("val", BLOB, nullable=False),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 multi = Table(
@@ -123,6 +132,7 @@ multi = Table(
     Column("cell", Integer, primary_key=True),
     Column("n_heads", Integer, nullable=False),
     Column("n_vals", Integer, nullable=False),
+    sqlite_strict=True,
 )
 
 entity = Table(
@@ -136,6 +146,7 @@ entity = Table(
     Column("has_deletion", Integer, nullable=False),
     Column("made_lam", Integer, nullable=False),
     Column("made_id", BLOB, nullable=False),
+    sqlite_strict=True,
 )
 Index("entity_type", entity.c.type, entity.c.parent, entity.c.made_lam, entity.c.made_id)
 Index("entity_deletion", entity.c.ent_no, sqlite_where=entity.c.has_deletion == 1)
@@ -146,6 +157,7 @@ counter = Table(
     Column("name", Text, primary_key=True),
     Column("value", Integer, nullable=False),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 note = Table(
@@ -154,6 +166,7 @@ note = Table(
     Column("key", Text, primary_key=True),
     Column("value", BLOB, nullable=False),
     sqlite_with_rowid=False,
+    sqlite_strict=True,
 )
 
 form_file = Table(
@@ -161,6 +174,7 @@ form_file = Table(
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("xform", BLOB, nullable=False),
+    sqlite_strict=True,
 )
 
 APPEND_ONLY: Final = (change, ent, path)
