@@ -43,7 +43,7 @@ class SearchField(LineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The shared field, with its key."""
         super().paintEvent(event)
-        if self.text() or self.hasFocus() or self.width() < 230:
+        if self.text() or self.hasFocus() or self.width() < self._theme.px(310):
             return
         theme, painter = self._theme, QPainter(self)
         wide, tall = theme.px(50), theme.px(19)

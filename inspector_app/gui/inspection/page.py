@@ -79,6 +79,7 @@ class InspectionPage(QWidget):
         px = self._theme.px
         self.rail.setFixedWidth(px(rail.WIDTH))
         self.panel.setFixedWidth(px(side_panel.WIDTH))
+        self.centre.setMinimumWidth(px(380))
         self._middle = QHBoxLayout()
         self._middle.setSpacing(0)
         self._middle.addWidget(self.rail)

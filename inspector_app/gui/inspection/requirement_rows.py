@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Requirement
@@ -146,6 +147,14 @@ class RequirementRows(QWidget):
         if self._focus_new and self.rows:
             self._focus_new = False
             self.rows[-1].fields["text"].setFocus()
+            QTimer.singleShot(0, self._reveal_last)
+
+    def _reveal_last(self) -> None:
+        area: QWidget | None = self
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if isinstance(area, QScrollArea) and self.rows:
+            area.ensureWidgetVisible(self.rows[-1], 0, 12)
 
     def _on_slot(self, _slot: object) -> None:
         if self.isVisible():
