@@ -37,7 +37,7 @@ def link(segment: Segment, verify: Verify) -> list[ChangeId]:
         raise ChangeRefusedError(what="số thứ tự không đúng")
     if len(segment.frames) != seal.seq - segment.first + 1:
         raise ChangeRefusedError(what="thiếu hoặc thừa thay đổi trong chuỗi")
-    if segment.first == 1 and segment.previous != NO_CHANGE:
+    if (segment.first == 1) != (segment.previous == NO_CHANGE):
         raise ChangeRefusedError(what="đầu chuỗi không đúng")
     ids = chain_ids(segment.previous, segment.frames)
     if ids[-1] != seal.id:
