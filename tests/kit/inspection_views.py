@@ -17,6 +17,7 @@ from inspector_app.bootstrap import make_workshop
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.trip.values import Inspection, UnitKind
 from inspector_app.gui.broadcast import Broadcast
+from inspector_app.gui.inspection.items import Place, name_of
 from inspector_app.gui.inspection.page import InspectionPage
 from inspector_app.gui.inspection.question_card import QuestionCard
 from inspector_app.gui.inspection.saving import SavingState
@@ -144,6 +145,14 @@ class Hand:
     def compose(self, word: str) -> None:
         """Compose a word without committing it."""
         QApplication.sendEvent(self.focus, QInputMethodEvent(word, []))
+
+    def go(self, item: str) -> None:
+        """Go to an item, as from a link."""
+        for section in self.page.desk.view.sections:
+            for one in section.items:
+                if name_of(one) == item:
+                    self.page.go(Place(section.section.name, item))
+        self.settle()
 
     def card(self, name: str) -> QuestionCard:
         """A question's card in the section on screen."""

@@ -32,10 +32,11 @@ _TONES = {
 
 
 class Centre(QWidget):
-    """Signals: ``picked`` (item name), ``expanded`` (table name)."""
+    """Signals: ``picked`` (item name), ``expanded`` (table name), ``filtered``."""
 
     picked = Signal(str)
     expanded = Signal(str)
+    filtered = Signal()
 
     def __init__(self, desk: Desk, theme: Theme, language: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -154,3 +155,4 @@ class Centre(QWidget):
         if self.column is not None:
             self.column.set_filter(chosen)
         self._apply_chips()
+        self.filtered.emit()

@@ -15,8 +15,10 @@ _NAME = re.compile(r"[A-Za-z_][\w.\-]*")
 
 
 def sources(question: Question, view: InspectionView) -> tuple[Question, ...]:
-    """The questions that a calculation names, in the order in which it names them."""
-    names = dict.fromkeys(_NAME.findall(question.calculate))
+    """The questions behind a computed value: numerator before denominator, else as it names them."""
+    share = [question.insp.get(key, "") for key in ("numerator", "denominator")]
+    text = " ".join(share) if all(share) else question.calculate
+    names = dict.fromkeys(_NAME.findall(text))
     known = view.form.questions
     return tuple(known[name] for name in names if name in known and name != question.name)
 

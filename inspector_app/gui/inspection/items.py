@@ -52,6 +52,12 @@ def label_of(item: Item, language: str) -> str:
     return text.in_(language)
 
 
+def find_item(view: InspectionView, name: str) -> Item | None:
+    """An item by its name."""
+    items = (item for section in view.sections for item in section.items)
+    return next((item for item in items if name_of(item) == name), None)
+
+
 def is_shown(item: Item) -> bool:
     """Whether the form asks for the item at all (relevance)."""
     return item.state.is_relevant if isinstance(item, QuestionView) else item.is_relevant

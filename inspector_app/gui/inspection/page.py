@@ -22,7 +22,7 @@ from inspector_app.gui.inspection.finder import Finder
 from inspector_app.gui.inspection.items import (
     Item,
     Place,
-    name_of,
+    find_item,
     next_stop,
     problems,
 )
@@ -109,6 +109,7 @@ class InspectionPage(QWidget):
         self.finder.chosen.connect(self.go)
         self.finder.left.connect(self._focus_cards)
         self.centre.picked.connect(self.select)
+        self.centre.filtered.connect(self._on_filtered)
         self.centre.expanded.connect(self.expand_table)
         self.centre.overview.finding_opened.connect(self.overlays.open_finding)
         self.centre.overview.finding_wanted.connect(partial(self.new_finding, ""))
@@ -201,11 +202,7 @@ class InspectionPage(QWidget):
     # --- going around
 
     def _item(self, name: str) -> Item | None:
-        for section in self.desk.view.sections if self.desk.is_open else ():
-            for item in section.items:
-                if name_of(item) == name:
-                    return item
-        return None
+        return find_item(self.desk.view, name) if self.desk.is_open else None
 
     def show_place(self, place: str) -> None:
         """Show a section, the session or the overview; what is typed is committed first."""
@@ -337,6 +334,11 @@ class InspectionPage(QWidget):
         column = self.centre.column
         if column is not None and self.selected in column.cards:
             column.focus(self.selected)
+
+    def _on_filtered(self) -> None:
+        names = self.centre.column.visible_names if self.centre.column is not None else []
+        if names and self.selected not in names:
+            self.select(names[0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit panel, drawer and table to the new width."""
