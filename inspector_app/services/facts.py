@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from inspector_app.domain.form.answers import display_value
-from inspector_app.domain.form.definition import Question, QuestionType
+from inspector_app.domain.form.definition import Form, Question, QuestionType
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.report.facts import (
     CriterionFacts,
@@ -70,7 +70,7 @@ def minutes_facts(
             Person(one.name, one.post) for one in session.attendees if not one.is_team
         ),
         sections=tuple(
-            _section(section, values) for section in view.sections if section.is_relevant
+            _section(section, values, view.form) for section in view.sections if section.is_relevant
         ),
         strengths=tuple(_strengths(view.sections)),
         findings=tuple(_finding(one, view) for one in view.findings if one.text),
@@ -108,7 +108,7 @@ def _team(view: InspectionView) -> Iterator[Person]:
             yield Person(member.name, member.post, str(member.role))
 
 
-def _section(section: SectionView, values: Mapping[str, object]) -> SectionFacts:
+def _section(section: SectionView, values: Mapping[str, object], form: Form) -> SectionFacts:
     questions = [item for item in section.items if isinstance(item, QuestionView)]
     return SectionFacts(
         title=section.section.label.in_(LANGUAGE),
@@ -117,7 +117,7 @@ def _section(section: SectionView, values: Mapping[str, object]) -> SectionFacts
             for item in questions
             if _is_criterion(item, values) and _has_content(item)
         ),
-        figures=tuple(_figures(questions, values)),
+        figures=tuple(_figures(questions, values, form)),
         tables=tuple(
             _table(item)
             for item in section.items
@@ -164,8 +164,14 @@ def _shown(question: Question, value: LogValue) -> str | None:
     return f"{text} {measure}" if text and measure else text
 
 
+def _measure(form: Form, names: str) -> str:
+    """What the denominator counts: the unit of measure of the question it names."""
+    question = form.questions.get(names.split("+")[0].strip())
+    return question.insp.get("unit", "") if question else ""
+
+
 def _figures(
-    questions: Iterable[QuestionView], values: Mapping[str, object]
+    questions: Iterable[QuestionView], values: Mapping[str, object], form: Form
 ) -> Iterator[FigureFacts]:
     """Rates: computed questions that name their numerator and denominator."""
     for item in questions:
@@ -180,7 +186,7 @@ def _figures(
             label=item.question.label.in_(LANGUAGE),
             numerator=numerator,
             denominator=denominator,
-            noun=insp.get("noun", "hồ sơ"),
+            noun=_measure(form, below),
             verb=insp.get("verb", "đạt"),
         )
 

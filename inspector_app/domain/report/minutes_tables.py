@@ -38,7 +38,7 @@ from inspector_app.domain.report.wording import (
     whole,
 )
 
-_NARROW: Final = 120  # characters that a column of a fifth of the table still takes well
+_NARROW: Final = 48  # characters that a column of a fifth of the table still takes well
 
 
 def figure_text(figure: FigureFacts, words: MinutesPhrases) -> str:
