@@ -21,7 +21,7 @@ from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind, IconButton
 from inspector_app.gui.widgets.frames import Label, Surface
 from inspector_app.gui.widgets.indicators import Chip, Tone
-from inspector_app.host.i18n import _
+from inspector_app.host.i18n import _, language
 
 WIDTH: Final = 520
 _TONES: Final = {
@@ -175,7 +175,9 @@ class FindingDrawer(Surface):
         asked = self._desk.view.form.questions.get(question)
         about = ""
         if asked is not None:
-            about = _("Câu {code} · {label}").format(code=asked.clause, label=asked.label.in_("vi"))
+            about = _("Câu {code} · {label}").format(
+                code=asked.clause, label=asked.label.in_(language())
+            )
         self._about.setText(about)
         self._about.setVisible(bool(about))
         self._show_place()

@@ -35,7 +35,7 @@ from inspector_app.gui.inspection.scroll import soften
 from inspector_app.gui.inspection.sides import NUMBERS
 from inspector_app.gui.inspection.table_model import RowsModel
 from inspector_app.gui.theme import Theme
-from inspector_app.host.i18n import _
+from inspector_app.host.i18n import _, language
 
 ROW: Final = 32
 HEAD: Final = 58
@@ -83,7 +83,7 @@ class _Cells(QStyledItemDelegate):
             box.setAccessibleName(name)
             box.addItem("", "")
             for choice in question.choices:
-                box.addItem(choice.label.in_("vi"), choice.name)
+                box.addItem(choice.label.in_(language()), choice.name)
             return box
         slot = model.slot(index)
         line = AnswerLine(self._theme, name, right=question.type in NUMBERS, parent=parent)
@@ -127,7 +127,7 @@ class Grid(QTableView):
         self.setModel(model)
         self.setItemDelegate(_Cells(desk, theme, self))
         self.setHorizontalHeader(_Head(theme, self))
-        self.setAccessibleName(model.table.repeat.label.in_("vi"))
+        self.setAccessibleName(model.table.repeat.label.in_(language()))
         soften(self, theme)
         self.setShowGrid(True)
         self.setCornerButtonEnabled(False)
