@@ -27,6 +27,11 @@ from inspector_app.gui.theme import Theme
 from inspector_app.services.vaults import Person
 from inspector_app.services.workshop import Services
 
+# before the application begins: the pictures are the same everywhere, a display is not needed
+os.environ.setdefault("QT_FONT_DPI", "96")
+if not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 T = TypeVar("T")
 PASSPHRASE = "mat khau kiem tra 1"
 ROOT = Path(__file__).parents[2]
@@ -203,6 +208,3 @@ def focusables_without_name(page: QWidget) -> list[str]:
         if takes_focus and not spoken and widget.focusProxy() is None:
             nameless.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
     return nameless
-
-
-os.environ.setdefault("QT_FONT_DPI", "96")
