@@ -181,9 +181,10 @@ class Pen:
         """
         self._is_started = True
         end = self.log.chain_end(self._identity.dev)
+        self._lam = self.log.lamport()
         if end is not None:
             self._seq, self._id = end.seq, end.id
-        self._lam = self.log.lamport()
+            self._lam = max(self._lam, end.lam)
 
     def _open_session(self) -> None:
         if not self._is_started:

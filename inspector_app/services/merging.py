@@ -11,19 +11,17 @@ from inspector_app.domain.errors import (
     BundleDamagedError,
     BundleSenderError,
     BundleTripError,
-    ChangeRefusedError,
     FingerprintError,
 )
 from inspector_app.domain.log.change import (
     Register,
     Segment,
     StoredChange,
-    chain_ids,
     device_id,
-    seal_bytes,
 )
 from inspector_app.domain.log.entity import EntityType
-from inspector_app.domain.log.ids import NO_CHANGE, EntityId
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.runs import link, read_run
 from inspector_app.services.cards import same_words
 from inspector_app.services.conflicts import open_conflicts
 from inspector_app.services.directory import Directory
@@ -182,31 +180,14 @@ class Intake:
             if writer.publish() != sha256:
                 raise BundleDamagedError(path=self._path, what="minh chứng không khớp mã băm")
 
-    def _verified(self, segment: Segment) -> list[StoredChange]:
+    def _verified(self, segment: Segment) -> tuple[StoredChange, ...]:
         rooms = self._vault.rooms
-        dev = device_id(segment.public_key)
-        seal = segment.seal
-        last = segment.first + len(segment.frames) - 1
-        ids = chain_ids(segment.previous, segment.frames)
-        message = seal_bytes(seal.dev, seal.seq, seal.id)
-        if seal.dev != dev or not rooms.keys.verify(segment.public_key, message, seal.signature):
-            raise ChangeRefusedError(what="dấu niêm của máy gửi không đúng")
-        if not ids or ids[-1] != seal.id or last != seal.seq:
-            raise ChangeRefusedError(what="chuỗi thay đổi bị cắt hoặc bị sửa")
-        if (segment.first == 1) != (segment.previous == NO_CHANGE):
-            raise ChangeRefusedError(what="chuỗi thay đổi bắt đầu sai chỗ")
-        changes = [
-            rooms.changes.decode(raw, id_) for raw, id_ in zip(segment.frames, ids, strict=True)
-        ]
-        for seq, stored in enumerate(changes, segment.first):
-            if stored.change.dev != dev or stored.change.seq != seq:
-                raise ChangeRefusedError(what="thay đổi mang tên máy khác")
-        return changes
+        return read_run(segment, link(segment, rooms.keys.verify), rooms.changes.decode)
 
     def _store(
         self,
         log: Log,
-        decoded: list[tuple[Segment, list[StoredChange]]],
+        decoded: list[tuple[Segment, tuple[StoredChange, ...]]],
         merged: Merged,
     ) -> None:
         """Trusted devices first: what they enrol may make the others trusted."""

@@ -19,7 +19,8 @@ class MinutesPhrases:
     """The phrases of one variant of the minutes."""
 
     kind: str = "BIÊN BẢN"
-    subject: str = "Kiểm tra công tác cải cách hành chính tại {unit}"
+    # no-break spaces: a title is not broken inside the name of its matter
+    subject: str = "Kiểm tra công tác cải\u00a0cách\u00a0hành\u00a0chính tại\u00a0{unit}"
     number: str = "Số: {number}/{symbol}"
     number_blank: str = "\u00a0" * 6  # the clerk writes the number after signing
     decision: str = "Căn cứ Quyết định số {number} {date} của {issuer}{subject}"

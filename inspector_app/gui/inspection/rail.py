@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from inspector_app.domain.form.definition import Section
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection.items import problems, section_errors
 from inspector_app.gui.inspection.scroll import scroller
@@ -71,8 +72,8 @@ class Rail(Surface):
         self.items = {}
         self._add(SESSION, NavRailItem(self._theme, _("Phiên làm việc"), icon="people"))
         for section in view.sections:
-            title = section.section.label.in_(self._language)
-            self._add(section.section.name, NavRailItem(self._theme, title))
+            item = NavRailItem(self._theme, _short(section.section, self._language))
+            self._add(section.section.name, item)
         self._add(OVERVIEW, NavRailItem(self._theme, _("Tồn tại, yêu cầu"), icon="flag"))
         self._list.addStretch(1)
         self.apply(view)
@@ -122,3 +123,9 @@ class Rail(Surface):
         """Check an entry without choosing it."""
         if name in self.items:
             self.items[name].setChecked(True)
+
+
+def _short(section: Section, language: str) -> str:
+    """A section's name for a narrow place; the full one where the form has no shorter."""
+    key = "short" if language == "vi" else f"short-{language}"
+    return section.insp.get(key) or section.label.in_(language)
