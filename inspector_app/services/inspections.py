@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from inspector_app.domain.errors import AmbiguousNameError, AnswerError, NotFoundError
 from inspector_app.domain.form.definition import Form, Question
@@ -28,6 +28,7 @@ from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import (
     current_trip,
+    pinned_form,
     read_all_evidence,
     read_findings,
     read_inspection,
@@ -178,7 +179,7 @@ class InspectionService:
         """Record an already typed value (undo, import). Raises: as ``answer``."""
         with self._journal.write() as pen:
             asked = self._question(pen.log, inspection, question, side, row)
-            form = bytes.fromhex(read_inspection(pen.log, inspection).form_sha256)
+            form = bytes.fromhex(pinned_form(pen.log, inspection))
             if side is not Side.NOTE:
                 value = check_value(asked, as_answer(value))
             pen.set(row or inspection, answer_path(question, side), value, form)
@@ -187,6 +188,39 @@ class InspectionService:
             view = self._question_view(log, inspection, (question, row))
         touched = (Touched(EntityType.INSPECTION, inspection, inspection),)
         return Outcome(view, touched, view.state.violations)
+
+    def answer_many(
+        self,
+        inspection: EntityId,
+        side: Side,
+        cells: Sequence[tuple[str, EntityId | None, str]],
+    ) -> Outcome[tuple[bool, ...]]:
+        """Record a block of answers, such as a pasted table, in one transaction.
+
+        Args:
+            inspection: the inspection.
+            side: reported or verified.
+            cells: question, row and typed text of each.
+
+        Returns:
+            for each cell whether its question took the text; what was refused stays as it was.
+
+        Raises:
+            NotFoundError: no such question or row; nothing is recorded.
+        """
+        taken = []
+        with self._journal.write() as pen:
+            form = bytes.fromhex(pinned_form(pen.log, inspection))
+            for name, row, text in cells:
+                try:
+                    value = parse_value(self._question(pen.log, inspection, name, side, row), text)
+                except AnswerError:
+                    taken.append(False)
+                    continue
+                pen.set(row or inspection, answer_path(name, side), value, form)
+                taken.append(True)
+        touched = (Touched(EntityType.INSPECTION, inspection, inspection),)
+        return Outcome(tuple(taken), touched)
 
     def add_row(self, inspection: EntityId, repeat: str) -> Outcome[EntityId]:
         """Add an empty row to a table. Raises: NotFoundError."""
@@ -234,7 +268,7 @@ class InspectionService:
     # --- inside
 
     def _form(self, log: Log, inspection: EntityId) -> Form:
-        return self._forms.of(log, read_inspection(log, inspection).form_sha256)
+        return self._forms.of(log, pinned_form(log, inspection))
 
     def _question(
         self, log: Log, inspection: EntityId, name: str, side: Side, row: EntityId | None

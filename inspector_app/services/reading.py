@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from inspector_app.domain.errors import NotFoundError, NoTripError
-from inspector_app.domain.log.change import Value
+from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, provisional
@@ -160,6 +160,14 @@ def read_inspection(log: Log, ent: EntityId) -> Inspection:
         half_day=fields.text("half_day"),
         form_sha256=fields.text("form"),
     )
+
+
+def pinned_form(log: Log, inspection: EntityId) -> str:
+    """The SHA-256 (hex) of the form an inspection pins. Raises: NotFoundError."""
+    head = provisional(log.heads(Register(inspection, "form")))
+    if head is None or not isinstance(head.value, str):
+        raise NotFoundError(kind="cuộc kiểm tra", name=inspection.hex())
+    return head.value
 
 
 def read_session(log: Log, inspection: EntityId) -> Session:

@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from inspector_app.domain.errors import AnswerError
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
@@ -56,25 +55,22 @@ def paste_cells(
     done = Pasted(side)
     inspection = view.inspection.id
     targets = list(rows)
+    cells: list[tuple[str, EntityId | None, str]] = []
     for place, line in enumerate(lines):
         if place == len(targets):
             row = services.inspections.add_row(inspection, repeat).value
             targets.append(row)
             done.added.append(row)
-        for name, text in zip(names, line, strict=False):
-            if name not in editable:
-                continue
-            before = answer_slot((name, targets[place]), side).value(view)
-            try:
-                outcome = services.inspections.answer(
-                    inspection, name, side, text.strip(), targets[place]
-                )
-            except AnswerError:
-                done.refused += 1
-                continue
-            register = outcome.value.reported if side is Side.REPORTED else outcome.value.verified
-            if register.value != before:
-                done.cells.append((name, targets[place], before, register.value))
+        pairs = zip(names, line, strict=False)
+        cells += [(name, targets[place], text.strip()) for name, text in pairs if name in editable]
+    taken = services.inspections.answer_many(inspection, side, cells).value
+    done.refused = taken.count(False)
+    after = services.inspections.show(inspection)
+    for (name, target, _text), is_taken in zip(cells, taken, strict=True):
+        slot = answer_slot((name, target), side)
+        former, now = slot.value(view), slot.value(after)
+        if is_taken and target is not None and former != now:
+            done.cells.append((name, target, former, now))
     notices: tuple[Notice, ...] = ()
     if done.refused:
         words = N_("Đã dán; {count} ô không nhận được vì sai kiểu dữ liệu và giữ nguyên.")
