@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.unlock.begin()
         if self._warms_up:
             self._warms_up = False
             QTimer.singleShot(60, warmup.begin)

@@ -135,5 +135,6 @@ class VietnameseQt(QTranslator):
         source_text: str,
         disambiguation: str | None = None,
         n: int = -1,
-    ) -> str:
-        return _WORDS.get(source_text, "")
+    ) -> str | None:
+        # None, not an empty text: Qt would show that, and an empty name of A4 breaks printing
+        return _WORDS.get(source_text)

@@ -120,6 +120,7 @@ class Shell(QWidget):
                 "Gói chứa mọi thay đổi và minh chứng của đợt, ký bằng khóa của máy này và mã hóa cho"
                 " người nhận. Người khác không mở được."
             ),
+            self._services.cards.list,
             self,
         )
         dialog.exported.connect(self.units.show_export)
@@ -133,6 +134,7 @@ class Shell(QWidget):
             self._services.bundles.export_pack,
             _("Xuất gói đợt kiểm tra"),
             _("Gói mang đợt, đơn vị, biểu mẫu và thẻ; mọi người đã được ghi nhận thẻ đều mở được."),
+            self._services.cards.list,
             self,
         )
         self._show(dialog)

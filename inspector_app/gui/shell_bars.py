@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QTime, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,6 +21,7 @@ from inspector_app.host.wording import day
 from inspector_app.services.views import TripView
 
 RAIL_WIDTH = 212
+_PATIENCE_MS = 250  # shorter calls do not make the pill flicker
 
 
 class Place(StrEnum):
@@ -124,7 +125,12 @@ class HomeHeader(Surface):
         for label in (self._title, self._decision):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.pill = Pill(theme)
-        self.pill.show_state(SaveState.IDLE, _("Kho mã hóa · Ngoại tuyến"))
+        self._is_busy = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_state)
+        self._show_state()
         self.export = Button(theme, _("Xuất gói đồng bộ"), ButtonKind.PRIMARY, icon="upload")
         self.export.setToolTip("Ctrl+E")
         self.export.clicked.connect(self.export_asked)
@@ -147,11 +153,18 @@ class HomeHeader(Surface):
 
     def show_busy(self, is_busy: bool) -> None:
         """Say whether service calls are running."""
+        self._is_busy = is_busy
         if is_busy:
+            self._patience.start()
+        else:
+            self._patience.stop()
+            self._show_state()
+
+    def _show_state(self) -> None:
+        if self._is_busy:
             self.pill.show_state(SaveState.WAITING, _("Đang xử lý…"))
         else:
-            now = QTime.currentTime().toString("HH:mm")
-            self.pill.show_state(SaveState.SAVED, _("Đã lưu {time}").format(time=now))
+            self.pill.show_state(SaveState.IDLE, _("Kho mã hóa · Ngoại tuyến"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

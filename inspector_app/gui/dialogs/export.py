@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.progress import ProgressLine
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import size
-from inspector_app.services.views import BundleSummary
+from inspector_app.services.views import BundleSummary, CardView
 
 
 class ExportDialog(Dialog):
@@ -31,6 +31,7 @@ class ExportDialog(Dialog):
 
     Args:
         export: the service call, ``export(out_path, progress=…)``.
+        list_cards: the service call that knows the names of recipients.
 
     Signals:
         exported(object): the ``BundleSummary``.
@@ -45,10 +46,11 @@ class ExportDialog(Dialog):
         export: Callable[..., BundleSummary],
         title: str,
         text: str,
+        list_cards: Callable[[], tuple[CardView, ...]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, title, text, parent)
-        self._tasks, self._export = tasks, export
+        self._tasks, self._export, self._list_cards = tasks, export, list_cards
         self._job: Job | None = None
         self._summary: BundleSummary | None = None
         self.folder = LineEdit(theme, _("Thư mục nhận gói"), icon="folder")
@@ -120,17 +122,22 @@ class ExportDialog(Dialog):
 
     def _on_exported(self, summary: BundleSummary) -> None:
         self._summary = summary
+        self._tasks.run(self._list_cards, self._on_cards, self._on_failed)
+
+    def _on_cards(self, cards: tuple[CardView, ...]) -> None:
+        summary = self._summary
+        assert summary is not None
         self.progress.hide()
         self.start_button.hide()
         self._field.hide()
         self.intro.hide()
         self.close_button.set_text(_("Xong"))
         self.open_folder.show()
-        self._show_result(summary)
+        self._show_result(summary, {one.age_recipient: one.name for one in cards})
         self.close_button.setFocus()
         self.exported.emit(summary)
 
-    def _show_result(self, summary: BundleSummary) -> None:
+    def _show_result(self, summary: BundleSummary, names: Mapping[str, str]) -> None:
         theme = self._theme
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
@@ -139,7 +146,7 @@ class ExportDialog(Dialog):
             (_("Tệp"), words.file_name(summary.path)),
             (_("Kích thước"), size(summary.size)),
             (_("Nội dung"), _content(summary)),
-            (_("Mở được bởi"), ", ".join(summary.recipients)),
+            (_("Mở được bởi"), ", ".join(names.get(one, one) for one in summary.recipients)),
             ("SHA-256", f"{summary.sha256[:16]}…"),
         )
         for number, (name, value) in enumerate(facts):

@@ -29,7 +29,7 @@ from inspector_app.services.outcomes import Outcome
 from inspector_app.services.views import ConflictView, RegisterView, TripView
 from inspector_app.services.workshop import Services
 
-LIST_WIDTH = 340
+LIST_WIDTH = 300
 
 
 class ConflictList(QListView):

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from inspector_app.domain.form.definition import QuestionType
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
@@ -46,6 +46,7 @@ class DecisionPanel(Card):
         self._decision = ""
         self._title = Label(theme, "", 17, SEMIBOLD, wrap=True)
         self._place = Label(theme, "", 13.5, REGULAR, "muted")
+        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._base = Label(theme, "", 13.5, REGULAR, "muted", wrap=True)
         self._earlier = Banner(theme, _("Đóng thông báo"))
         self._readonly = Banner(theme, _("Đóng thông báo"))
@@ -82,6 +83,7 @@ class DecisionPanel(Card):
                     12.5,
                     REGULAR,
                     "faint",
+                    wrap=True,
                 ),
                 None,
                 self.button,
@@ -90,7 +92,7 @@ class DecisionPanel(Card):
             on=self._form,
         )
         column(
-            row(self._place, None, self._open),
+            row(self._place, self._open),
             self._title,
             self._earlier,
             4,

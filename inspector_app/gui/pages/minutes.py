@@ -194,6 +194,7 @@ class MinutesPage(Surface):
 
     def _on_rendered(self, rendered: RenderedPdf) -> None:
         self._rendered = rendered
+        self.signing.set_fields(tuple(field.name for field in rendered.fields))
         self.pdf.show_pdf(rendered.data, rendered.pages)
         self._show_place()
 

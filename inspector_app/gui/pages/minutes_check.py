@@ -28,7 +28,7 @@ def check(view: InspectionView) -> tuple[Remark, ...]:
                 ngettext(
                     "{count} xung đột đang mở", "{count} xung đột đang mở", view.conflicts
                 ).format(count=view.conflicts),
-                _("biên bản mang dấu «chưa chính thức»"),
+                _("biên bản mang dấu «chưa hoàn tất»"),
             )
         )
     progress = view.progress
@@ -38,7 +38,7 @@ def check(view: InspectionView) -> tuple[Remark, ...]:
     unanswered = progress.total - progress.answered
     if unanswered:
         text = _("{count}/{total} câu chưa trả lời").format(count=unanswered, total=progress.total)
-        remarks.append(Remark(Tone.WARN, text, _("in là «chưa kiểm tra»")))
+        remarks.append(Remark(Tone.WARN, text, _("bổ sung trước khi ký nếu còn thời gian")))
     remarks.extend(_session_remarks(view))
     return tuple(remarks)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.errors import InspectorError
-from inspector_app.domain.report.values import SignatureFacts, Verdict
+from inspector_app.domain.report.values import USUAL_ORDER, SignatureFacts, Verdict
 from inspector_app.gui import files, words
 from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from inspector_app.gui.tasks import Tasks
@@ -24,7 +24,7 @@ from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts
 from inspector_app.services.workshop import Services
 
-FIELDS = ("secretary", "unit", "leader")
+FIELDS = USUAL_ORDER
 
 
 class SigningPanel(QWidget):
@@ -47,8 +47,7 @@ class SigningPanel(QWidget):
         self.choose_pdf = Button(theme, _("Chọn PDF đã lưu…"), ButtonKind.GHOST, icon="file")
         self.choose_pdf.clicked.connect(self._on_choose_pdf)
         self.field = DropDown(theme, _("Ký ở ô"))
-        for name in FIELDS:
-            self.field.addItem(words.signature_field(name), name)
+        self._fill_fields(FIELDS)
         self.key_file = LineEdit(theme, _("Tệp chữ ký số"), placeholder=".p12, .pfx", icon="key")
         browse = Button(theme, _("Chọn…"))
         browse.setAccessibleName(_("Chọn tệp chữ ký số"))
@@ -60,7 +59,17 @@ class SigningPanel(QWidget):
         self.button.clicked.connect(self._on_sign)
         self.password.returnPressed.connect(self._on_sign)
         self._verdict_box = column(spacing=6)
+        self._not_final = Label(
+            theme,
+            _("Biên bản chưa hoàn tất nên chưa có ô ký. Bổ sung các mục ở bước 1 rồi lưu lại."),
+            13,
+            MEDIUM,
+            "warn",
+            wrap=True,
+        )
+        self._not_final.hide()
         column(
+            self._not_final,
             self._file,
             self.choose_pdf,
             Field(theme, _("Ký ở ô"), self.field),
@@ -73,6 +82,22 @@ class SigningPanel(QWidget):
             on=self,
         )
         self.set_pdf("")
+
+    def set_fields(self, fields: tuple[str, ...]) -> None:
+        """The fields that the minutes have; none while they are not final.
+
+        Source: a document with gaps gets no fields, so that nobody signs it by mistake.
+        """
+        self._fill_fields(fields or FIELDS)
+        self._not_final.setVisible(not fields)
+
+    def _fill_fields(self, fields: tuple[str, ...]) -> None:
+        chosen = self.field.currentData()
+        names = [name for name in FIELDS if name in fields]
+        self.field.clear()
+        for name in names:
+            self.field.addItem(words.signature_field(name), name)
+        self.field.setCurrentIndex(names.index(chosen) if chosen in names else 0)
 
     def set_pdf(self, path: str) -> None:
         """The saved PDF that will be signed; empty when there is none yet."""
@@ -122,8 +147,8 @@ class SigningPanel(QWidget):
         self.password.clear()
         self.show_verdict(verdict)
         done = {one.field for one in verdict.signatures}
-        for number, name in enumerate(FIELDS):
-            if name not in done:
+        for number in range(self.field.count()):
+            if self.field.itemData(number) not in done:
                 self.field.setCurrentIndex(number)
                 break
         self.signed.emit(self._pdf)

@@ -83,8 +83,11 @@ class UnlockPage(Surface):
         self._recent_list.addStretch(1)
         if paths:
             self.card.choose(paths[0])
-        else:
-            self.card.folder.setFocus()
+        self.begin()
+
+    def begin(self) -> None:
+        """Put the cursor where the person begins: the passphrase, or the folder."""
+        (self.card.secret if self.card.folder.value else self.card.folder).setFocus()
 
     def _on_open_asked(self, folder: str, secret: str) -> None:
         self.card.set_busy(True)

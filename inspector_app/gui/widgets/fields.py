@@ -157,8 +157,9 @@ class LineEdit(QLineEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         if not self._preedit:
             self._before_preedit = self.text()
-        super().inputMethodEvent(event)
+        # first, for the commit inside announces the text
         self._preedit = event.preeditString()
+        super().inputMethodEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         lost, before = self._preedit, self._before_preedit

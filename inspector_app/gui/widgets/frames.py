@@ -293,6 +293,7 @@ class Banner(QWidget):
 
     def clear(self) -> None:
         """Hide it."""
+        self._title.clear()
         self.hide()
 
     def title(self) -> str:

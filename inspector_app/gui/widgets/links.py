@@ -65,6 +65,8 @@ class LinkRow(PaintedButton):
         arrow = float(theme.px(14))
         room = rect.width() - x - arrow - 14
         upper = QRectF(x, rect.center().y() - theme.px(19), room, theme.px(20))
+        if not self._second:
+            upper.moveTop(rect.center().y() - theme.px(10))
         lower = QRectF(x, rect.center().y() + 1, room, theme.px(17))
         title = paint.shortened(self.text(), theme.metrics(14, MEDIUM), room)
         paint.text(painter, upper, title, theme.font(14, MEDIUM), theme.color("text"))
