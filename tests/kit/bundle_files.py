@@ -101,6 +101,9 @@ class Staged:
         self.data += data
         return len(data)
 
+    def complete(self) -> None:
+        """Nothing to give back."""
+
     def publish(self) -> str:
         self.is_published = True
         return sha256(bytes(self.data))

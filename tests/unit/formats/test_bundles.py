@@ -229,6 +229,9 @@ def test_memory_stays_flat() -> None:
                 self.total += len(data)
                 return len(data)
 
+            def complete(self) -> None:
+                pass
+
             def publish(self) -> str:
                 raise AssertionError
 
