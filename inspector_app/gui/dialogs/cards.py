@@ -15,8 +15,9 @@ from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from inspector_app.gui.tasks import Job, Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import ButtonKind
+from inspector_app.gui.widgets.captions import Field
 from inspector_app.gui.widgets.checks import CheckBox, DropDown
-from inspector_app.gui.widgets.frames import Card, Field, Label
+from inspector_app.gui.widgets.frames import Card, Label
 from inspector_app.gui.widgets.layouts import column
 from inspector_app.gui.widgets.progress import ProgressLine
 from inspector_app.host.i18n import _

@@ -17,8 +17,9 @@ from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from inspector_app.gui.tasks import Job, Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
+from inspector_app.gui.widgets.captions import Field
 from inspector_app.gui.widgets.fields import LineEdit
-from inspector_app.gui.widgets.frames import Card, Field, Glyph, Label
+from inspector_app.gui.widgets.frames import Card, Glyph, Label
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.progress import ProgressLine
 from inspector_app.host.i18n import _

@@ -11,16 +11,17 @@ from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.passphrase import MIN_PASSPHRASE
 from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
-from inspector_app.gui.pages.unlock_parts import StrengthMeter
 from inspector_app.gui.preferences import Preferences
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button
+from inspector_app.gui.widgets.captions import Field
 from inspector_app.gui.widgets.checks import DropDown
-from inspector_app.gui.widgets.frames import Field, Label, Line
+from inspector_app.gui.widgets.frames import Label, Line
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.passphrase import PassphraseEdit
+from inspector_app.gui.widgets.strength import StrengthMeter
 from inspector_app.host.i18n import _
 from inspector_app.services.workshop import Services
 

@@ -12,13 +12,14 @@ from inspector_app.domain.errors import InspectorError, VaultExistsError, WeakPa
 from inspector_app.domain.passphrase import MIN_PASSPHRASE
 from inspector_app.gui import files
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
-from inspector_app.gui.pages.unlock_parts import StrengthMeter
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
+from inspector_app.gui.widgets.captions import Field
 from inspector_app.gui.widgets.fields import LineEdit
-from inspector_app.gui.widgets.frames import Card, Field, Label
+from inspector_app.gui.widgets.frames import Card, Label
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.passphrase import PassphraseEdit
+from inspector_app.gui.widgets.strength import StrengthMeter
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts
 from inspector_app.services.vaults import Person

@@ -13,9 +13,10 @@ from inspector_app.gui.fonts import REGULAR, SEMIBOLD
 from inspector_app.gui.models.conflicts import place_of, title_of, value_text
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
+from inspector_app.gui.widgets.captions import Field
 from inspector_app.gui.widgets.checks import DropDown, RadioButton
 from inspector_app.gui.widgets.fields import LineEdit, TextEdit
-from inspector_app.gui.widgets.frames import Banner, Card, Field, Label
+from inspector_app.gui.widgets.frames import Banner, Card, Label
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import clear, column, row
 from inspector_app.gui.widgets.options import OptionCard
@@ -72,6 +73,9 @@ class DecisionPanel(Card):
         self._open.clicked.connect(self._on_open)
         QShortcut(QKeySequence("Ctrl+Return"), self, self._on_decide)
         self._form = QWidget()
+        self._lay_out(theme)
+
+    def _lay_out(self, theme: Theme) -> None:
         column(
             row(self.other, self.text, self.choice, None, spacing=10),
             4,

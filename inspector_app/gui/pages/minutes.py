@@ -121,7 +121,7 @@ class MinutesPage(Surface):
         )
         side = self._build_side(theme)
         middle = QWidget()
-        column(self.banner, self.pdf, spacing=0, margins=(0, 0, 0, 0), on=middle)
+        column(column(self.banner, margins=(24, 12, 24, 0)), self.pdf, spacing=0, on=middle)
         column(top, row(middle, side, spacing=0), spacing=0, on=self)
 
     def _build_side(self, theme: Theme) -> QScrollArea:
@@ -242,7 +242,12 @@ class MinutesPage(Surface):
         self._render()
 
     def _on_signed(self, path: str) -> None:
+        QTimer.singleShot(0, self._show_verdict)
         self._tasks.draw(Path(path).read_bytes, self._on_signed_read, self._on_failure)
+
+    def _show_verdict(self) -> None:
+        bar = self._side.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def _on_signed_read(self, data: bytes) -> None:
         self.pdf.show_pdf(data, max(self.pdf.pages, 1))

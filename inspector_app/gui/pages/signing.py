@@ -14,9 +14,10 @@ from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
+from inspector_app.gui.widgets.captions import Field
 from inspector_app.gui.widgets.checks import DropDown
 from inspector_app.gui.widgets.fields import LineEdit
-from inspector_app.gui.widgets.frames import Banner, Field, Glyph, Label
+from inspector_app.gui.widgets.frames import Banner, Glyph, Label
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import clear, column, row
 from inspector_app.gui.widgets.passphrase import PassphraseEdit

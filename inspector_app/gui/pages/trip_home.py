@@ -261,6 +261,7 @@ class TripHomePage(Surface):
 
     def _resize(self) -> None:
         self.side.setFixedWidth(self._theme.px(WIDTH))
+        self.search.setFixedWidth(self._theme.px(270))
         self.side.setVisible(self.width() >= self._theme.px(NARROW))
         self._set_widths()
 
