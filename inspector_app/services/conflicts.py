@@ -22,7 +22,7 @@ from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import Fields, read_inspection, read_member
+from inspector_app.services.reading import Fields, has_role, read_inspection
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import ConflictView, HeadView, RegisterView
 
@@ -152,8 +152,7 @@ def open_conflicts(log: Log) -> tuple[Register, ...]:
 def is_leader(log: Log, directory: Directory) -> bool:
     """Whether this vault's person leads a team of the trip."""
     own = directory.own_member()
-    member = read_member(log, own) if own else None
-    return member is not None and member.role is Role.LEADER
+    return own is not None and has_role(log, own, Role.LEADER)
 
 
 def inspection_of(log: Log, ent: EntityId) -> EntityId | None:

@@ -12,6 +12,7 @@ from inspector_app.domain.log.register import Head, is_conflict, provisional
 from inspector_app.domain.trip.values import Role
 from inspector_app.services.ports.formats import Card
 from inspector_app.services.ports.store import Log
+from inspector_app.services.reading import has_role
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import HeadView, RegisterView
 
@@ -142,10 +143,7 @@ class Directory:
         return Enrolment(dev, card, bytes(data), bound)  # type: ignore[arg-type]
 
     def _is_leader(self, member: EntityId | None) -> bool:
-        if member is None:
-            return False
-        role = provisional(self._log.heads(Register(member, "role")))
-        return role is not None and role.value == Role.LEADER
+        return member is not None and has_role(self._log, member, Role.LEADER)
 
     def _genesis(self, dev: DeviceId) -> Mapping[str, Value]:
         head = provisional(self._log.heads(Register(EntityId(dev), "genesis")))

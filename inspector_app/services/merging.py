@@ -19,7 +19,7 @@ from inspector_app.domain.log.change import (
     StoredChange,
     device_id,
 )
-from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.runs import link, read_run
 from inspector_app.services.cards import same_words
@@ -28,6 +28,7 @@ from inspector_app.services.directory import Directory
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log, SegmentCounts
+from inspector_app.services.reading import TRIP_NOTE, work_on
 from inspector_app.services.rooms import OpenVault
 
 
@@ -165,6 +166,8 @@ class Intake:
         with journal.write() as pen:
             before = set(open_conflicts(pen.log))
             self._keep_forms(pen.log)
+            if self._admission.is_pack:
+                self._take_up(pen.log, decoded)
             self._store(pen.log, decoded, merged)
             if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
                 self._enrol_signer(pen)
@@ -173,6 +176,21 @@ class Intake:
         merged.conflicts_new = len(after - before)
         merged.conflicts_open = len(after)
         return merged
+
+    def _take_up(self, log: Log, decoded: list[tuple[Segment, tuple[StoredChange, ...]]]) -> None:
+        """The person opened this pack, so its trip is what the vault works on from now on."""
+        trip = EntityId(self._manifest.trip if self._manifest else b"")
+        births = [
+            one.change
+            for _segment, changes in decoded
+            for one in changes
+            if one.change.ent == trip and one.change.path == LIFE
+        ]
+        if not births:
+            raise BundleDamagedError(path=self._path, what="gói không có đợt kiểm tra")
+        author = min(births, key=lambda change: change.lam).dev
+        if log.note(TRIP_NOTE) != trip:
+            work_on(log, trip, author)
 
     def _publish(self) -> None:
         """The files are durable before the transaction that names them commits."""

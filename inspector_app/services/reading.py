@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from inspector_app.domain.errors import NotFoundError, NoTripError
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.entity import EntityType
-from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.ids import DeviceId, EntityId
 from inspector_app.domain.log.register import Head, provisional
 from inspector_app.domain.trip.values import (
     Attendee,
@@ -64,12 +65,37 @@ class Fields:
         return EntityId(value) if isinstance(value, bytes) and len(value) == 16 else None
 
 
+# Which trip this vault works on, and whose word on roles counts in it, is the vault's own decision:
+# it was made when the trip was created or its pack taken in, and no bundle can change it.
+TRIP_NOTE: Final = "trip/current"
+AUTHOR_NOTE: Final = "trip/author"
+
+
 def current_trip(log: Log) -> EntityId:
-    """The trip this vault works on: the newest. Raises: NoTripError."""
-    trips = log.entities(EntityType.TRIP)
-    if not trips:
+    """The trip this vault works on. Raises: NoTripError."""
+    noted = log.note(TRIP_NOTE)
+    if noted is None or log.entity(EntityId(noted)) is None:
         raise NoTripError
-    return trips[-1]
+    return EntityId(noted)
+
+
+def work_on(log: Log, trip: EntityId, author: DeviceId) -> None:
+    """Make a trip the one that this vault works on.
+
+    Args:
+        log: a writing transaction.
+        trip: the trip.
+        author: the device that created it; only its changes assign roles.
+    """
+    log.put_note(TRIP_NOTE, trip)
+    log.put_note(AUTHOR_NOTE, author)
+
+
+def has_role(log: Log, member: EntityId, role: Role) -> bool:
+    """Whether the trip's author gave a member this role; others' claims do not count."""
+    author = log.note(AUTHOR_NOTE)
+    heads = log.heads(Register(member, "role"))
+    return any(head.dev == author and head.value == role for head in heads)
 
 
 def read_trip(log: Log, ent: EntityId) -> Trip:
@@ -111,14 +137,13 @@ def read_member(log: Log, ent: EntityId) -> Member | None:
     if entity is None or entity.type != EntityType.MEMBER or entity.parent is None:
         return None
     fields = Fields(log.registers(ent))
-    role = fields.text("role")
     return Member(
         id=ent,
         team=entity.parent,
         name=fields.text("name"),
         post=fields.text("post"),
         agency=fields.text("agency"),
-        role=Role(role) if role in list(Role) else Role.MEMBER,
+        role=next((role for role in Role if has_role(log, ent, role)), Role.MEMBER),
     )
 
 

@@ -16,6 +16,7 @@ from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import (
     SESSION_FIELDS,
+    has_role,
     read_inspection,
     read_member,
     read_session,
@@ -59,7 +60,7 @@ class SessionService:
         own = Directory(self._vault, log).own_member()
         member = read_member(log, own) if own else None
         team = read_inspection(log, inspection).team.id
-        return member is not None and member.role is Role.LEADER and member.team == team
+        return member is not None and member.team == team and has_role(log, member.id, Role.LEADER)
 
     def can_conclude(self, inspection: EntityId) -> bool:
         """``may_conclude`` for a screen."""

@@ -15,13 +15,14 @@ from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.host import Progress
-from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import (
+    TRIP_NOTE,
     current_trip,
     read_member,
     read_members,
     read_teams,
     read_trip,
+    work_on,
 )
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import BundleReceipt, BundleSummary, TeamView, TripView
@@ -49,7 +50,7 @@ class TripService:
     def has_trip(self) -> bool:
         """Whether this vault holds a trip."""
         with self._vault.store.read() as log:
-            return bool(log.entities(EntityType.TRIP))
+            return log.note(TRIP_NOTE) is not None
 
     def create(self, path: str) -> Outcome[TripView]:
         """Make a trip from its workbook, with an inspection per unit.
@@ -68,6 +69,7 @@ class TripService:
             pen.log.put_form_file(form.sha256, form.xform)
             trip, members = _write_plan(pen, plan, form.sha256)
             self._cards.bind_all(pen, members)
+            work_on(pen.log, trip, self._vault.identity.dev)
         return Outcome(self.show(), (Touched(EntityType.TRIP, trip, trip),))
 
     def show(self) -> TripView:
@@ -153,9 +155,3 @@ def _unit_values(unit: PlannedUnit) -> dict[str, Value]:
         "address": unit.address,
         "invented": unit.is_invented,
     }
-
-
-def author_of(log: Log, trip: EntityId) -> bytes:
-    """The device that created the trip."""
-    head = min(log.registers(trip)["_"], key=lambda head: head.lam)
-    return head.dev

@@ -267,3 +267,31 @@ def _twin_of_leader(team: Team, name: str) -> Colleague:
     )
     twin.services = workshop().open_vault(path, PASSPHRASE)
     return twin
+
+
+def test_nobody_makes_himself_a_leader(team: Team) -> None:
+    """A program that was tampered with may write anything; only the trip's author assigns roles."""
+    forger = team.member.services
+    me = forger.trips.show().me
+    assert me is not None
+    with forger.inspections._journal.write() as pen:  # what a forged program would write
+        pen.set(me.id, "role", "leader")
+    assert not forger.trips.show().is_leader
+    ent = team.commune()
+    team.leader.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "yes")
+    forger.inspections.answer(ent, "c1_1", Side.VERIFIED, "no")
+    team.leader.take(team.member.send("m.inspb"))
+    team.member.take(team.leader.send("l.inspb"))
+    conflict = forger.conflicts.list()[0]
+    with pytest.raises(NotAllowedError):
+        forger.conflicts.resolve(conflict.id, conflict.heads[0].change, reason="x")
+    assert team.leader.services.trips.show().is_leader
+
+
+def test_a_trip_inside_a_bundle_does_not_take_the_place_of_ours(team: Team) -> None:
+    forger = team.member.services
+    before = team.leader.services.trips.show().trip.id
+    with forger.inspections._journal.write() as pen:
+        pen.create("trip", None, {"title": "Đợt giả"})
+    team.leader.take(team.member.send("m.inspb"))
+    assert team.leader.services.trips.show().trip.id == before
