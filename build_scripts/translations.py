@@ -5,7 +5,8 @@ python -m build_scripts.translations check     exit 1 when a text has no good En
 python -m build_scripts.translations compile   en.po → en/LC_MESSAGES/inspector.mo
 
 A text of the program is the first argument of ``_()``, ``gettext()`` or ``N_()``, both arguments of
-``ngettext()``, or a message or remedy of the error catalogue. The compiled file is committed, so a
+``ngettext()``, a message or remedy of the error catalogue, a plain text that an error is raised with
+(``what=``, ``how=`` …), what a long task says it is doing, or a verdict about a signed document. The compiled file is committed, so a
 checkout, a wheel and a frozen build need no step of their own; ``check`` also notices a stale one.
 """
 
@@ -25,12 +26,16 @@ from babel.messages.pofile import read_po, write_po
 
 from build_scripts.layout import ROOT, say
 from inspector_app.domain.errors import catalogue
+from inspector_app.domain.report.values import NOTICE_TEXTS, PROBLEM_TEXTS, VERDICT_WORDS
 
 PACKAGE = ROOT / "inspector_app"
 PO = ROOT / "resources" / "locale" / "en.po"
 MO = ROOT / "resources" / "locale" / "en" / "LC_MESSAGES" / "inspector.mo"
 SINGLE = frozenset({"_", "N_", "gettext"})
 PLURAL = frozenset({"ngettext"})
+# The core marks no texts: these details of an error are shown, and translated where they are shown.
+DETAILS = frozenset({"what", "how", "kind", "field", "whom"})
+PROGRESS = frozenset({"progress"})
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,10 @@ def texts() -> list[Text]:
     for kind in catalogue():
         file = kind.__module__.replace(".", "/") + ".py"
         found += [Text(kind.message, None, file), Text(kind.remedy, None, file)]
+    for words in (VERDICT_WORDS, PROBLEM_TEXTS, NOTICE_TEXTS):
+        found += [
+            Text(text, None, "inspector_app/domain/report/values.py") for text in words.values()
+        ]
     return found
 
 
@@ -138,12 +147,15 @@ def main(arguments: list[str]) -> int:
 def _texts_of(path: Path) -> Iterator[Text]:
     file = path.relative_to(ROOT).as_posix()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), filename=file)):
-        if not isinstance(node, ast.Call) or not node.args:
+        if not isinstance(node, ast.Call):
             continue
         called = (
             node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         )
+        yield from _details(node, called, file)
         if called not in SINGLE | PLURAL:
+            continue
+        if not node.args:
             continue
         if any(isinstance(argument, ast.JoinedStr) for argument in node.args[:2]):
             raise SystemExit(
@@ -152,6 +164,17 @@ def _texts_of(path: Path) -> Iterator[Text]:
         strings = [_constant(argument) for argument in node.args[: 2 if called in PLURAL else 1]]
         if strings[0] is not None:
             yield Text(strings[0], strings[1] if len(strings) > 1 else None, file)
+
+
+def _details(node: ast.Call, called: str, file: str) -> Iterator[Text]:
+    """Texts that travel inside errors and progress from the core to the edge."""
+    shown: list[ast.expr] = []
+    if called.endswith("Error"):
+        shown += [keyword.value for keyword in node.keywords if keyword.arg in DETAILS]
+    if called in PROGRESS:
+        shown += node.args[2:3]
+    texts_ = (_constant(one) for one in shown)
+    yield from (Text(text, None, file) for text in texts_ if text)
 
 
 def _constant(node: ast.expr) -> str | None:

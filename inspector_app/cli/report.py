@@ -91,10 +91,20 @@ def _build(context: Context) -> int:
         pages=number(rendered.pages),
         size=size(len(rendered.data)),
     )
+    remarks = []
     if view.conflicts:
-        text += "\n" + _("Còn xung đột chưa quyết định: biên bản mang dấu «chưa chính thức».")
-    elif view.progress.answered < view.progress.total:
-        text += "\n" + _("Phiếu mới trả lời {done} câu.").format(done=progress_text(view.progress))
+        remarks.append(_("Còn xung đột chưa quyết định: biên bản mang dấu «chưa chính thức»."))
+    if view.progress.answered < view.progress.total:
+        done = progress_text(view.progress)
+        remarks.append(_("Phiếu mới trả lời {done} câu.").format(done=done))
+    if context.get("digital") and not rendered.fields:
+        remarks.append(
+            _(
+                "Chưa có ô ký: biên bản còn thiếu nội dung (xung đột, giờ, thành phần, ý kiến đơn vị"
+                " hoặc kết luận). Bổ sung rồi lập lại."
+            )
+        )
+    text = "\n".join([text, *remarks])
     context.screen.done(data, text)
     return 0
 

@@ -39,8 +39,9 @@ def wrap(text: str, columns: int) -> list[str]:
                 if line:
                     lines.append(line)
                     line = ""
-                lines.append(word[:columns])
-                word = word[columns:]
+                head = _beginning(word, columns)
+                lines.append(head)
+                word = word[len(head) :]
             joined = f"{line} {word}" if line else word
             if width(joined) > columns:
                 lines.append(line)
@@ -49,6 +50,14 @@ def wrap(text: str, columns: int) -> list[str]:
                 line = joined
         lines.append(line)
     return lines
+
+
+def _beginning(word: str, columns: int) -> str:
+    """As many letters as fit (one at least)."""
+    end = 1
+    while end < len(word) and width(word[: end + 1]) <= columns:
+        end += 1
+    return word[:end]
 
 
 def terminal_width() -> int:

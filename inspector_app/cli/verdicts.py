@@ -23,6 +23,8 @@ def verdict_text(verdict: Verdict, path: str) -> str:
         parts.append("\n".join(f"  ✗ {_remark(one)}" for one in verdict.problems))
     if verdict.notices:
         parts.append("\n".join(f"  • {_remark(one)}" for one in verdict.notices))
+    if "root-unknown" in verdict.codes:
+        parts.append(_("Chỉ ra chứng thư gốc của nơi cấp bằng «--root TỆP» rồi xác thực lại."))
     parts += [_signature_text(one) for one in verdict.signatures]
     return "\n\n".join(parts)
 
