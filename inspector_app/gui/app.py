@@ -6,12 +6,11 @@ import sys
 from collections.abc import Sequence
 
 import PySide6
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from inspector_app.domain.errors import PlatformError
 from inspector_app.gui import guard
-from inspector_app.gui.dialogs.failure import FailureDialog
 from inspector_app.gui.faults import Faults
 from inspector_app.gui.main_window import NAME, MainWindow
 from inspector_app.gui.preferences import Preferences
@@ -19,6 +18,8 @@ from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.host.i18n import set_language
 from inspector_app.host.wording import error_texts
+
+_AFTER_PAINT_MS = 50
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str]) -> int:
     if arguments and not arguments[-1].startswith("-"):
         window.unlock.card.choose(arguments[-1])
     window.show()
+    QTimer.singleShot(_AFTER_PAINT_MS, faults.begin_crash_log)
     status = application.exec()
     tasks.close()
     faults.remove()
@@ -72,6 +74,8 @@ def _qt_words(application: QApplication) -> QTranslator:
 
 
 def _show_failure(window: MainWindow, theme: Theme, path: str) -> None:
+    from inspector_app.gui.dialogs.failure import FailureDialog
+
     dialog = FailureDialog(theme, path, window)
     dialog.quit_asked.connect(window.close)
     dialog.open()

@@ -21,8 +21,6 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 
-from inspector_app.host import logs
-
 
 class Faults(QObject):
     """The hooks; one error window per distinct traceback.
@@ -41,10 +39,15 @@ class Faults(QObject):
 
     def install(self) -> None:
         """Set all hooks."""
-        logs.start()
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
         qInstallMessageHandler(self._on_qt_message)
+
+    def begin_crash_log(self) -> None:
+        """Open the log files; after the first paint, for logging takes longer to load than that."""
+        from inspector_app.host import logs
+
+        logs.start()
         try:
             path = logs.log_file().with_name("crash.log")
             self._crash_file = path.open("a", encoding="utf-8")
@@ -64,6 +67,8 @@ class Faults(QObject):
 
     def report(self, error: BaseException) -> None:
         """Log a failure; announce it when its traceback is a new one."""
+        from inspector_app.host import logs
+
         path = logs.record_failure(error, "window")
         frames = traceback.extract_tb(error.__traceback__)
         key = f"{type(error).__name__} " + " ".join(f"{one.name}:{one.lineno}" for one in frames)
@@ -86,4 +91,6 @@ class Faults(QObject):
     def _on_qt_message(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         # Qt's messages name files and widgets, never what was typed; only the loud ones are kept
         if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+            from inspector_app.host import logs
+
             logs.start().error("Qt: %s", message[:300])

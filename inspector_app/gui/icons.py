@@ -13,6 +13,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
+from inspector_app.gui.paint import round_pen
+
 GRID: Final = 24.0
 
 _ICONS: Final[dict[str, str]] = {
@@ -125,12 +127,7 @@ def path(name: str) -> QPainterPath:
 
 @lru_cache(maxsize=256)
 def _pen(rgba: int, width: float) -> QPen:
-    # cap and join styles through their classes: the Qt namespace costs 38 ms at its first use
-    pen = QPen(QColor.fromRgba(rgba), width)
-    cap, join = type(pen.capStyle()), type(pen.joinStyle())
-    pen.setCapStyle(cap.RoundCap)
-    pen.setJoinStyle(join.RoundJoin)
-    return pen
+    return round_pen(QColor.fromRgba(rgba), width)
 
 
 def draw(painter: QPainter, name: str, box: QRectF, color: QColor, stroke: float = 1.6) -> None:

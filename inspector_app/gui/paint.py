@@ -6,9 +6,10 @@ of the Qt namespace costs 38 ms, more than the whole unlock page.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QByteArray, QDataStream, QIODeviceBase, QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 LEFT: Final = 0x0001
@@ -22,6 +23,10 @@ CENTER: Final = HCENTER | VCENTER
 TOP_LEFT: Final = LEFT | TOP
 SINGLE_LINE: Final = 0x0100
 WRAP: Final = 0x1000
+_SOLID_LINE: Final = 0x01
+_ROUND_CAP: Final = 0x20
+_ROUND_JOIN: Final = 0x80
+_NO_INK: Final = QColor(0, 0, 0, 0)
 
 
 def box(
@@ -45,10 +50,28 @@ def box(
         painter.setPen(pen)
         inset = width / 2
     else:
-        pen = QPen()
-        pen.setStyle(type(pen.style()).NoPen)
-        painter.setPen(pen)
+        painter.setPen(_NO_INK)
     painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+@lru_cache(maxsize=1)
+def _round_template() -> QPen:
+    # A pen with round caps and joins without naming Qt::RoundCap: a solid pen is written to bytes,
+    # whose first two hold style | cap | join, and read back with those bits set.
+    data = QByteArray()
+    QDataStream(data, QIODeviceBase.OpenModeFlag.WriteOnly) << QPen()
+    bits = (_SOLID_LINE | _ROUND_CAP | _ROUND_JOIN).to_bytes(2, "big")
+    pen = QPen()
+    QDataStream(QByteArray(bits + data.data()[2:])) >> pen
+    return pen
+
+
+def round_pen(color: QColor, width: float) -> QPen:
+    """A pen with round caps and joins."""
+    pen = QPen(_round_template())
+    pen.setColor(color)
+    pen.setWidthF(width)
+    return pen
 
 
 def text(
@@ -95,9 +118,7 @@ def ring(
     painter.setPen(QPen(track, thickness))
     painter.drawEllipse(inner)
     if share > 0:
-        pen = QPen(color, thickness)
-        pen.setCapStyle(type(pen.capStyle()).RoundCap)
-        painter.setPen(pen)
+        painter.setPen(round_pen(color, thickness))
         painter.drawArc(inner, 90 * 16, -round(min(share, 1.0) * 360 * 16))
 
 

@@ -98,6 +98,7 @@ DARK: Final = Tokens(
 
 SCHEMES: Final = ("system", "light", "dark")
 TEXT_PERCENTS: Final = (100, 115, 130)
+_SYSTEM_IS_DARK: Final = "systemIsDark"
 
 
 @lru_cache(maxsize=256)
@@ -222,7 +223,10 @@ class Theme(QObject):
             return DARK
         return LIGHT
 
-    def _on_system_changed(self) -> None:
+    def _on_system_changed(self, scheme: object) -> None:
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.setProperty(_SYSTEM_IS_DARK, getattr(scheme, "name", "") == "Dark")
         if self._scheme == "system":
             self.set()
 
@@ -233,5 +237,9 @@ def token_names() -> tuple[str, ...]:
 
 
 def _system_is_dark() -> bool:
-    # compared by name: the Qt namespace costs 38 ms at its first use
-    return QGuiApplication.styleHints().colorScheme().name == "Dark"
+    # asking for the colour scheme loads the Qt namespace (38 ms); the system's palette says the same
+    app = QGuiApplication.instance()
+    if isinstance(app, QGuiApplication) and app.property(_SYSTEM_IS_DARK) is None:
+        ground = app.palette().color(QPalette.ColorRole.Window)
+        app.setProperty(_SYSTEM_IS_DARK, ground.lightness() < 128)
+    return isinstance(app, QGuiApplication) and bool(app.property(_SYSTEM_IS_DARK))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from inspector_app.domain.trip.values import Role, Severity, UnitKind
 from inspector_app.host.i18n import _
-from inspector_app.services.outcomes import Notice
+
+if TYPE_CHECKING:
+    from inspector_app.services.outcomes import Notice
 
 
 def notice_text(notice: Notice) -> str:

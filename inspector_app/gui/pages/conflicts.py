@@ -60,7 +60,7 @@ class ConflictList(QListView):
         super().keyPressEvent(event)
 
     def _restyle(self) -> None:
-        palette = QPalette(self.palette())
+        palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, self._theme.color("surface"))
         self.setPalette(palette)
 

@@ -60,7 +60,9 @@ class UnlockPage(Surface):
         self._recent_list: QBoxLayout = column(spacing=8, on=self._recent)
         self._recent.setFixedWidth(theme.px(320))
         self._stack = QStackedWidget()
-        self._stack.addWidget(_centred(row(self.card, 36, self._recent, spacing=0)))
+        self._stack.addWidget(
+            _centred(row(self.card, 36, self._recent, spacing=0), self.card.secret)
+        )
         column(self._stack, spacing=0, on=self)
         theme.watch(self._resize_cards)
         self.show_recent()
@@ -114,7 +116,7 @@ class UnlockPage(Surface):
             self._create_card.setFixedWidth(self._theme.px(WIDE_CARD))
             self._create_card.back_asked.connect(self._on_back)
             self._create_card.create_asked.connect(self._on_create)
-            self._stack.addWidget(_centred(row(self._create_card)))
+            self._stack.addWidget(_centred(row(self._create_card), self._create_card.name))
         self._stack.setCurrentWidget(_page_of(self._create_card, self._stack))
         self._create_card.prepare()
 
@@ -145,7 +147,7 @@ class UnlockPage(Surface):
             self._code_card = RecoveryCodeCard(self._theme)
             self._code_card.setFixedWidth(self._theme.px(560))
             self._code_card.confirmed.connect(self._on_confirmed)
-            self._stack.addWidget(_centred(row(self._code_card)))
+            self._stack.addWidget(_centred(row(self._code_card), self._code_card.check))
         self._code_card.show_code(created.recovery_code)
         self._stack.setCurrentWidget(_page_of(self._code_card, self._stack))
 
@@ -170,7 +172,7 @@ def _create(folder: str, passphrase: str, person: Person) -> CreatedVault:
     return warmup.workshop().create_vault(folder, passphrase, person)
 
 
-def _centred(content: QBoxLayout) -> QScrollArea:
+def _centred(content: QBoxLayout, first: QWidget) -> QScrollArea:
     inside = QWidget()
     column(None, row(None, content, None), None, margins=(16, 16, 16, 16), on=inside)
     area = QScrollArea()
@@ -180,8 +182,7 @@ def _centred(content: QBoxLayout) -> QScrollArea:
     inside.setAutoFillBackground(False)
     area.setWidget(inside)
     inside.setAutoFillBackground(False)
-    focus = type(area.focusPolicy())
-    area.setFocusPolicy(focus.NoFocus)
+    area.setFocusProxy(first)  # out of the chain of Tab, without the Qt namespace
     return area
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from inspector_app.gui import icons, paint, words
+from inspector_app.gui import icons, paint
 from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import PaintedButton
@@ -54,7 +54,7 @@ class RecentVault(PaintedButton):
     """A vault that was opened on this computer before; grey while its disk is not there."""
 
     def __init__(self, theme: Theme, path: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, words.file_name(path), parent)
+        super().__init__(theme, Path(path).name or path, parent)
         self.path = path
         self.is_there = (Path(path) / "vault.db").exists()
         self.setCheckable(True)

@@ -55,7 +55,7 @@ def _frame_tokens(*, is_enabled: bool, has_focus: bool, has_error: bool) -> tupl
 
 
 def _clear_base(widget: QWidget, theme: Theme) -> None:
-    palette = QPalette(widget.palette())
+    palette = widget.palette()
     base = theme.color("surface").toRgb()
     base.setAlpha(0)
     palette.setColor(QPalette.ColorRole.Base, base)

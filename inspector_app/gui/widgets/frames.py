@@ -39,16 +39,21 @@ class Label(QLabel):
         selectable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self.setText(text)
         self._theme, self._size, self._weight, self._ink = theme, size, weight, ink
-        plain = type(self.textFormat()).PlainText
-        self.setTextFormat(plain)
         self.setWordWrap(wrap)
         if selectable:
             flags = type(self.textInteractionFlags())
             self.setTextInteractionFlags(flags.TextSelectableByMouse)
         self._restyle()
         theme.watch(self._restyle)
+
+    def setText(self, text: str) -> None:
+        # never rich text; only asked for where it matters, for it loads the Qt namespace (38 ms)
+        if "<" in text:
+            self.setTextFormat(type(self.textFormat()).PlainText)
+        super().setText(text)
 
     def set_ink(self, ink: str) -> None:
         """Change the colour."""
@@ -57,7 +62,7 @@ class Label(QLabel):
 
     def _restyle(self) -> None:
         self.setFont(self._theme.font(self._size, self._weight))
-        palette = QPalette(self.palette())
+        palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, self._theme.color(self._ink))
         self.setPalette(palette)
 

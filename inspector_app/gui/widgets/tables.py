@@ -100,7 +100,7 @@ class Table(QTableView):
 
     def _restyle(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._theme.px(self._row_height))
-        palette = QPalette(self.palette())
+        palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, self._theme.color("surface"))
         self.setPalette(palette)
         self.viewport().update()
