@@ -206,12 +206,20 @@ def test_undo_and_redo_go_through_the_services_and_show_the_place(hand: Hand) ->
     hand.saved()
     hand.page.show_section_number(2)
     hand.settle()
+
+    def stands() -> object:
+        view = hand.page.desk.question(("c1_1", None))
+        assert view is not None
+        return view.verified.value
+
     hand.press(KEY.Key_Z, CTRL)
+    wait_until(lambda: stands() is None)
     hand.saved()
     assert hand.page.centre.place == hand.page.desk.view.sections[0].section.name
     assert hand.page.selected == "c1_1"
     assert hand.card("c1_1").view.verified.value is None
     hand.press(KEY.Key_Y, CTRL)
+    wait_until(lambda: stands() == "partial")
     hand.saved()
     assert hand.card("c1_1").view.verified.value == "partial"
 
