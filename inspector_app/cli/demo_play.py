@@ -114,17 +114,17 @@ class Play:
     def _share_trip(self) -> None:
         self._leader.trips.create(self._scenario.workbook)
         pack = self._path(BUNDLES, "dot-kiem-tra.inspb")
-        self._leader.bundles.export_pack(pack)
+        self._leader.trips.export_pack(pack)
         for key in (SECRETARY, MEMBER):
             services = self._open[key]
             try:
-                services.bundles.import_pack(pack)
+                services.trips.import_pack(pack)
             except BundleSenderError:
                 pass  # as it must be: nobody vouched for the signer yet
             else:
                 raise CheckFailedError("a pack of an unknown signer was taken in")
             words = self.played.fingerprints[LEADER]  # read aloud by the leader
-            receipt = services.bundles.import_pack(pack, words).value
+            receipt = services.trips.import_pack(pack, words).value
             self._keep_receipt(f"dot-kiem-tra-{key}", receipt)
 
     # --- at the units

@@ -82,7 +82,7 @@ def _show(context: Context) -> int:
 
 def _export(context: Context) -> int:
     with context.vault() as services:
-        summary = services.bundles.export_pack(context.text("out"), context.screen.progress)
+        summary = services.trips.export_pack(context.text("out"), context.screen.progress)
         words = services.cards.own().fingerprint
     text = (
         summary_text(summary)
@@ -99,7 +99,7 @@ def _import(context: Context) -> int:
     path, said = context.text("file"), context.text("fingerprint")
     with context.vault() as services:
         try:
-            outcome = services.bundles.import_pack(path, said, context.screen.progress)
+            outcome = services.trips.import_pack(path, said, context.screen.progress)
         except BundleSenderError as error:
             heard = str(error.details.get("fingerprint", ""))
             if said or not heard or not is_interactive() or context.screen.is_json:
@@ -107,7 +107,7 @@ def _import(context: Context) -> int:
             context.screen.remark(_("Gói do máy có vân tay sau ký:") + "\n  " + fingerprint(heard))
             if not confirm(_("Trưởng đoàn đọc đúng các từ trên? (c/K) ")):
                 raise
-            outcome = services.bundles.import_pack(path, heard, context.screen.progress)
+            outcome = services.trips.import_pack(path, heard, context.screen.progress)
         view = services.trips.show()
     data = {"receipt": documents.receipt(outcome.value), "trip": documents.trip(view.trip)}
     text = _("Đã nhập đợt kiểm tra «{title}».").format(title=view.trip.title)

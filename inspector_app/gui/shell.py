@@ -131,7 +131,7 @@ class Shell(QWidget):
         dialog = ExportDialog(
             self._theme,
             self._tasks,
-            self._services.bundles.export_pack,
+            self._services.trips.export_pack,
             _("Xuất gói đợt kiểm tra"),
             _("Gói mang đợt, đơn vị, biểu mẫu và thẻ; mọi người đã được ghi nhận thẻ đều mở được."),
             self._services.cards.list,

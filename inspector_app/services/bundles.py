@@ -63,7 +63,7 @@ class BundleService:
             raise NoRecipientError(whom="trưởng đoàn")
         return self._write("changes", out_path, recipients, {}, progress)
 
-    def export_pack(self, out_path: str, progress: Progress | None = None) -> BundleSummary:
+    def write_pack(self, out_path: str, progress: Progress | None = None) -> BundleSummary:
         """Write the trip pack: trip, units, forms and cards, sealed to every enrolled person.
 
         Raises:
@@ -128,7 +128,9 @@ class BundleService:
         container = rooms.bundles.write(manifest, segments, sources, meta, self._sign)
         with rooms.files.create(path) as sink:
             rooms.sealer.seal(container, sink, recipients)
-        return self._summary(path, manifest, segments, len(sources), meta)
+        changes = sum(len(one.frames) for one in segments)
+        forms = sum(name.startswith("meta/forms/") for name in meta)
+        return self._summary(path, manifest, changes, len(sources), forms, len(meta) - forms)
 
     def _sign(self, message: bytes) -> bytes:
         seed = self._vault.identity.secret.device_seed
@@ -145,9 +147,10 @@ class BundleService:
         self,
         path: str,
         manifest: BundleManifest,
-        segments: Sequence[Segment],
+        changes: int,
         evidence: int,
-        meta: Mapping[str, bytes],
+        forms: int,
+        cards: int,
     ) -> BundleSummary:
         size, sha256 = self._read_back(path)
         return BundleSummary(
@@ -158,11 +161,11 @@ class BundleService:
             sender=manifest.sender,
             recipients=manifest.recipients,
             export_number=manifest.export_number,
-            changes=sum(len(one.frames) for one in segments),
+            changes=changes,
             evidence=evidence,
             absent=len(manifest.absent),
-            forms=sum(name.startswith("meta/forms/") for name in meta),
-            cards=sum(name.startswith("meta/cards/") for name in meta),
+            forms=forms,
+            cards=cards,
         )
 
     def _read_back(self, path: str) -> tuple[int, str]:
@@ -179,20 +182,8 @@ class BundleService:
         """What a bundle holds, without applying it. Raises: as ``merge_one``."""
         glance = Glance(self._vault, path)
         manifest = self._stream(path, glance, None)
-        size, sha256 = self._read_back(path)
-        return BundleSummary(
-            path=path,
-            size=size,
-            sha256=sha256,
-            purpose=manifest.purpose,
-            sender=manifest.sender,
-            recipients=manifest.recipients,
-            export_number=manifest.export_number,
-            changes=glance.changes,
-            evidence=glance.files,
-            absent=len(manifest.absent),
-            forms=glance.forms,
-            cards=glance.cards,
+        return self._summary(
+            path, manifest, glance.changes, glance.files, glance.forms, glance.cards
         )
 
     def merge(
@@ -215,7 +206,7 @@ class BundleService:
         """
         return self._take(path, Admission(), progress)
 
-    def import_pack(
+    def take_pack(
         self, path: str, fingerprint: str = "", progress: Progress | None = None
     ) -> Outcome[BundleReceipt]:
         """Take a trip pack in and, at first contact, enrol the leader who signed it.

@@ -31,22 +31,4 @@ class CountedSink:
 
 def refused(path: str, error: InspectorError) -> BundleReceipt:
     """The receipt of a bundle that was not taken."""
-    return BundleReceipt(
-        path=path,
-        status="refused",
-        sender="",
-        device="",
-        created=0,
-        export_number=0,
-        changes_new=0,
-        changes_known=0,
-        evidence_new=0,
-        evidence_known=0,
-        evidence_absent=0,
-        conflicts_new=0,
-        conflicts_open=0,
-        gaps=0,
-        forks=0,
-        clock_offset_ms=0,
-        error=error.code,
-    )
+    return BundleReceipt(path, "refused", error=error.code)

@@ -93,14 +93,14 @@ class TripService:
             )
 
     def export_pack(self, out_path: str, progress: Progress | None = None) -> BundleSummary:
-        """Write the trip pack for the members. Raises: as ``BundleService.export_pack``."""
-        return self._bundles.export_pack(out_path, progress)
+        """Write the trip pack for the members. Raises: as ``BundleService.write_pack``."""
+        return self._bundles.write_pack(out_path, progress)
 
     def import_pack(
         self, path: str, fingerprint: str = "", progress: Progress | None = None
     ) -> Outcome[BundleReceipt]:
-        """Take a trip pack in. Raises: as ``BundleService.import_pack``."""
-        return self._bundles.import_pack(path, fingerprint, progress)
+        """Take a trip pack in. Raises: as ``BundleService.take_pack``."""
+        return self._bundles.take_pack(path, fingerprint, progress)
 
 
 def _write_plan(pen: Pen, plan: TripPlan, form: str) -> tuple[EntityId, dict[str, EntityId]]:

@@ -222,20 +222,20 @@ class BundleReceipt:
     path: str
     status: str
     """``new``, ``updated``, ``known``, ``held`` or ``refused``."""
-    sender: str
-    device: str
-    created: int
-    export_number: int
-    changes_new: int
-    changes_known: int
-    evidence_new: int
-    evidence_known: int
-    evidence_absent: int
-    conflicts_new: int
-    conflicts_open: int
-    gaps: int
-    forks: int
-    clock_offset_ms: int
+    sender: str = ""
+    device: str = ""
+    created: int = 0
+    export_number: int = 0
+    changes_new: int = 0
+    changes_known: int = 0
+    evidence_new: int = 0
+    evidence_known: int = 0
+    evidence_absent: int = 0
+    conflicts_new: int = 0
+    conflicts_open: int = 0
+    gaps: int = 0
+    forks: int = 0
+    clock_offset_ms: int = 0
     error: str = ""
     """Catalogue code when refused."""
 

@@ -140,7 +140,7 @@ class ImportPackDialog(Dialog):
         self.accept_button.set_busy(True)
         self.progress.begin(_("Đang đọc gói"))
         self._job = self._tasks.run(
-            partial(self._services.bundles.import_pack, self._path, self._fingerprint),
+            partial(self._services.trips.import_pack, self._path, self._fingerprint),
             self._on_imported,
             self._on_failed,
             progress=self.progress.show_progress,

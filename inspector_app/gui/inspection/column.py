@@ -16,9 +16,9 @@ from inspector_app.gui.inspection.cards import ItemCard
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.items import Filter, Item, is_shown, matches, name_of
 from inspector_app.gui.inspection.question_card import QuestionCard
-from inspector_app.gui.inspection.scroll import soften
 from inspector_app.gui.inspection.table_card import TableCard
 from inspector_app.gui.theme import Theme
+from inspector_app.gui.widgets.scroll import soften
 from inspector_app.host.i18n import _
 from inspector_app.services.views import QuestionView, SectionView, TableView
 

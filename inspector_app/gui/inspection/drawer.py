@@ -15,12 +15,12 @@ from inspector_app.gui import fonts, words
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerText
 from inspector_app.gui.inspection.requirement_rows import RequirementRows
-from inspector_app.gui.inspection.scroll import scroller
 from inspector_app.gui.inspection.slots import Slot, finding_slot, new_finding_slot
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind, IconButton
 from inspector_app.gui.widgets.frames import Label, Surface
 from inspector_app.gui.widgets.indicators import Chip, Tone
+from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _, language
 
 WIDTH: Final = 520

@@ -31,10 +31,10 @@ from inspector_app.gui import fonts
 from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerLine
-from inspector_app.gui.inspection.scroll import soften
 from inspector_app.gui.inspection.sides import NUMBERS
 from inspector_app.gui.inspection.table_model import RowsModel
 from inspector_app.gui.theme import Theme
+from inspector_app.gui.widgets.scroll import soften
 from inspector_app.host.i18n import _, language
 
 ROW: Final = 32

@@ -14,10 +14,10 @@ from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.items import Tone
 from inspector_app.gui.inspection.requirement_rows import RequirementRows
-from inspector_app.gui.inspection.scroll import prepare
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, PaintedButton
 from inspector_app.gui.widgets.frames import Card, Label
+from inspector_app.gui.widgets.scroll import prepare
 from inspector_app.host.i18n import _
 
 TONES = {

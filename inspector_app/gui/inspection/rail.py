@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from inspector_app.domain.form.definition import Section
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection.items import problems, section_errors
-from inspector_app.gui.inspection.scroll import scroller
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.frames import Label, Surface
 from inspector_app.gui.widgets.indicators import Ring, Tone
 from inspector_app.gui.widgets.rail import NavRailItem
+from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _, ngettext
 from inspector_app.host.wording import local_moment
 from inspector_app.services.views import InspectionView

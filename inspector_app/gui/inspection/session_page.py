@@ -12,12 +12,12 @@ from inspector_app.gui import fonts
 from inspector_app.gui.inspection.attendee_rows import AttendeeRows
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerLine, AnswerText, Editor
-from inspector_app.gui.inspection.scroll import prepare
 from inspector_app.gui.inspection.slots import session_slot
 from inspector_app.gui.inspection.wording import refusal_text
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button
 from inspector_app.gui.widgets.frames import Card, Label
+from inspector_app.gui.widgets.scroll import prepare
 from inspector_app.host.i18n import _
 
 _TIMES: Final = ("started", "ended")

@@ -15,12 +15,12 @@ from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerText
 from inspector_app.gui.inspection.evidence_box import EvidenceBox
 from inspector_app.gui.inspection.items import Item, code_of, label_of, name_of
-from inspector_app.gui.inspection.scroll import scroller
 from inspector_app.gui.inspection.slots import AnswerSlot, answer_slot
 from inspector_app.gui.inspection.wording import side_name, value_text
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
 from inspector_app.gui.widgets.frames import Label, Surface
+from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import moment
 from inspector_app.services.views import ChangeView, QuestionView
