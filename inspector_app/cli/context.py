@@ -36,6 +36,11 @@ class Context:
         return make_workshop()
 
     @property
+    def place(self) -> str:
+        """The words of the command, for advice: ``vault info``."""
+        return self.text("place")
+
+    @property
     def vault_path(self) -> str:
         """The folder of the vault. Raises: UsageError when nobody said which."""
         path = getattr(self.words, "vault", None) or os.environ.get(VAULT_VARIABLE, "")
@@ -44,7 +49,7 @@ class Context:
                 what=_("chưa chỉ ra kho: thêm --vault THƯ_MỤC hoặc đặt biến {name}").format(
                     name=VAULT_VARIABLE
                 ),
-                command="",
+                command=self.place,
             )
         return str(path)
 
@@ -62,6 +67,7 @@ class Context:
             getattr(self.words, "passphrase_file", None),
             PASSPHRASE_VARIABLE,
             "--passphrase-file",
+            self.place,
             is_new=is_new,
         )
 

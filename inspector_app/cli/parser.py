@@ -67,7 +67,7 @@ class Words:
         """A command that runs."""
         parser: Parser = self._below.add_parser(word, help=help_, description=_sentence(help_))
         add_global_options(parser)
-        parser.set_defaults(run=run)
+        parser.set_defaults(run=run, place=parser.prog.partition(" ")[2])
         return parser
 
     def group(self, word: str, help_: str) -> Words:

@@ -15,7 +15,7 @@ _MOST_BYTES: Final = 64 * 1024
 
 
 def read_secret(
-    question: str, path: str | None, variable: str, option: str, *, is_new: bool = False
+    question: str, path: str | None, variable: str, option: str, place: str, *, is_new: bool = False
 ) -> str:
     """A secret from a file (its first line; ``-`` is standard input), a variable, or a person.
 
@@ -24,6 +24,7 @@ def read_secret(
         path: of the file, or None.
         variable: name of the environment variable.
         option: what the file's option is called, for the advice.
+        place: the words of the command, for the advice.
         is_new: ask twice at the keyboard.
 
     Raises:
@@ -43,11 +44,11 @@ def read_secret(
             what=_("chưa có mật khẩu: đặt biến {variable} hoặc thêm {option} TỆP").format(
                 variable=variable, option=option
             ),
-            command="",
+            command=place,
         )
     typed = _ask(question)
     if is_new and _ask(_("Nhập lại một lần nữa: ")) != typed:
-        raise UsageError(what=_("hai lần nhập không giống nhau"), command="")
+        raise UsageError(what=_("hai lần nhập không giống nhau"), command=place)
     return typed
 
 

@@ -117,6 +117,7 @@ def _sign(context: Context) -> int:
             context.get("key_password_file"),
             KEY_PASSWORD_VARIABLE,
             "--key-password-file",
+            context.place,
         )
         verdict = services.reports.sign(
             context.text("file"),

@@ -153,6 +153,7 @@ def _passphrase(context: Context) -> int:
             context.get("new_passphrase_file"),
             NEW_PASSPHRASE_VARIABLE,
             "--new-passphrase-file",
+            context.place,
             is_new=True,
         )
         services.vault.change_passphrase(old, new)

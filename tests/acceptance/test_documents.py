@@ -81,8 +81,11 @@ def test_wrong_usage_is_a_document_too(program: Program, words: tuple[str, ...],
 
 
 def test_english(program: Program) -> None:
-    ran = program.run("--lang", "en", "vault", "info", "--vault", program.folder, status=3)
+    words = ("--lang", "en", "vault", "info", "--vault", program.folder)
+    ran = program.run(*words, status=3, INSPECTOR_PASSPHRASE="none of it")
     assert "is not a vault" in ran.err
+    ran = program.run(*words, status=2)
+    assert "See “inspector vault info --help”." in ran.err
     ran = program.run("--help", "--lang", "en")
     assert "Usage:" in ran.out
     assert "Cách dùng" not in ran.out
