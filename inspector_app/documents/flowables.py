@@ -29,7 +29,7 @@ def markup(runs: Sequence[Run]) -> str:
 
 def balanced_lines(text: str, font: str, size: float, width: float) -> list[str]:
     """Words in as few lines as fit ``width`` points, the lines as even as possible."""
-    words = clean_text(text).split()
+    words = [word for word in clean_text(text).replace("\n", " ").split(" ") if word]
 
     def broken(limit: float) -> list[str]:
         lines: list[str] = []
