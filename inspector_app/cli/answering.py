@@ -12,12 +12,13 @@ from inspector_app.cli.parser import Words
 from inspector_app.domain.errors import NotFoundError, UsageError
 from inspector_app.domain.form.answers import parse_value
 from inspector_app.domain.form.definition import Form
+from inspector_app.domain.form.engine import Node
 from inspector_app.domain.form.states import ViolationKind
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Inspection, Side
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import number
-from inspector_app.services.views import InspectionView, QuestionView, TableView
+from inspector_app.services.views import InspectionView, QuestionView, TableView, TypedAnswer
 
 if TYPE_CHECKING:
     from inspector_app.services.workshop import Services
@@ -100,24 +101,20 @@ def check_entries(form: Form, entries: list[Entry]) -> None:
             parse_value(question, entry.text)
 
 
-def write_entries(
-    services: Services, inspection: Inspection, entries: list[Entry]
-) -> list[QuestionView]:
-    """Write answers in order; a numbered row that does not exist yet is added.
+def write_entries(services: Services, inspection: Inspection, entries: list[Entry]) -> list[Node]:
+    """Write answers in one transaction; a numbered row that does not exist yet is added.
 
-    Raises: as ``InspectionService.answer``.
+    Raises: as ``InspectionService.answer_many``.
     """
     form = services.forms.show(inspection.form_sha256)
     rows = _Rows(services, inspection)
-    made = []
+    answers = []
     for entry in entries:
-        question = form.questions[entry.question]
-        row = rows.find(question.repeat, entry.row) if question.repeat and entry.row else None
-        outcome = services.inspections.answer(
-            inspection.id, entry.question, entry.side, entry.text, row
-        )
-        made.append(outcome.value)
-    return made
+        repeat = form.questions[entry.question].repeat
+        row = rows.find(repeat, entry.row) if repeat and entry.row else None
+        answers.append(TypedAnswer(entry.question, entry.side, row, entry.text))
+    services.inspections.answer_many(inspection.id, answers)
+    return [(one.question, one.row) for one in answers]
 
 
 class _Rows:
@@ -158,9 +155,9 @@ def table_of(view: InspectionView, name: str) -> TableView:
     raise NotFoundError(kind="bảng", name=name)
 
 
-def _report(context: Context, view: InspectionView, made: list[QuestionView]) -> int:
+def _report(context: Context, view: InspectionView, made: list[Node]) -> int:
     """What was written, with what the rules say about it now."""
-    nodes = dict.fromkeys(one.node for one in made)
+    nodes = dict.fromkeys(made)
     now = [found for node in nodes if (found := view.question(node)) is not None]
     violations = [
         one

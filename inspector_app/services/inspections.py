@@ -38,7 +38,13 @@ from inspector_app.services.reading import (
     read_trip,
 )
 from inspector_app.services.rooms import OpenVault
-from inspector_app.services.views import ChangeView, InspectionRow, InspectionView, QuestionView
+from inspector_app.services.views import (
+    ChangeView,
+    InspectionRow,
+    InspectionView,
+    QuestionView,
+    TypedAnswer,
+)
 
 
 class InspectionService:
@@ -161,11 +167,7 @@ class InspectionService:
             NotFoundError: no such question or row.
         """
         with self._vault.store.read() as log:
-            asked = self._question(log, inspection, question, side, row)
-        if side is Side.NOTE:
-            value: Value = clean(text) or None
-        else:
-            value = parse_value(asked, text)
+            value = self._parsed(log, inspection, TypedAnswer(question, side, row, text))
         return self.set_value(inspection, question, side, value, row)
 
     def set_value(
@@ -190,34 +192,35 @@ class InspectionService:
         return Outcome(view, touched, view.state.violations)
 
     def answer_many(
-        self,
-        inspection: EntityId,
-        side: Side,
-        cells: Sequence[tuple[str, EntityId | None, str]],
+        self, inspection: EntityId, answers: Sequence[TypedAnswer], *, is_lenient: bool = False
     ) -> Outcome[tuple[bool, ...]]:
         """Record a block of answers, such as a pasted table, in one transaction.
 
         Args:
             inspection: the inspection.
-            side: reported or verified.
-            cells: question, row and typed text of each.
+            answers: what was typed.
+            is_lenient: leave out what its question refuses instead of refusing all.
 
         Returns:
-            for each cell whether its question took the text; what was refused stays as it was.
+            for each answer whether its question took the text.
 
         Raises:
+            AnswerError: a question refused its text; nothing is recorded.
             NotFoundError: no such question or row; nothing is recorded.
         """
         taken = []
         with self._journal.write() as pen:
             form = bytes.fromhex(pinned_form(pen.log, inspection))
-            for name, row, text in cells:
+            for one in answers:
                 try:
-                    value = parse_value(self._question(pen.log, inspection, name, side, row), text)
+                    value = self._parsed(pen.log, inspection, one)
                 except AnswerError:
+                    if not is_lenient:
+                        raise
                     taken.append(False)
                     continue
-                pen.set(row or inspection, answer_path(name, side), value, form)
+                pen.set(one.row or inspection, answer_path(one.question, one.side), value, form)
+                pen.log.drop_note(_draft_key(inspection, (one.question, one.row), one.side))
                 taken.append(True)
         touched = (Touched(EntityType.INSPECTION, inspection, inspection),)
         return Outcome(tuple(taken), touched)
@@ -287,6 +290,12 @@ class InspectionService:
         if side is Side.REPORTED and not question.is_reported:
             raise AnswerError(question=name, what="đơn vị không báo cáo số liệu này")
         return question
+
+    def _parsed(self, log: Log, inspection: EntityId, answer: TypedAnswer) -> Value:
+        asked = self._question(log, inspection, answer.question, answer.side, answer.row)
+        if answer.side is Side.NOTE:
+            return clean(answer.text) or None
+        return parse_value(asked, answer.text)
 
     def _question_view(self, log: Log, ent: EntityId, node: Node) -> QuestionView:
         sheet = self.sheet(log, read_inspection(log, ent))

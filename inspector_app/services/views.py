@@ -47,6 +47,16 @@ class RegisterView:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedAnswer:
+    """One answer of a block: question, side, row (None outside tables) and the typed text."""
+
+    question: str
+    side: Side
+    row: EntityId | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionView:
     """One question of an inspection with both sides of its answer.
 

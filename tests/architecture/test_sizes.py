@@ -13,7 +13,6 @@ FUNCTION_LINES = 60
 # The doors that may catch every exception, each with its reason. A door that no longer does so is
 # struck from the list; a new one is a decision, not a habit.
 DOORS: dict[str, str] = {
-    "inspector_app/cli/main.py": "a defect reaches the person as an error with a log, not as a traceback",
     "inspector_app/cli/main.py": "a command ends with an error of the catalogue, never a traceback",
     "inspector_app/documents/wall.py": "foreign parsers of PDF and keys raise anything",
     "inspector_app/formats/foreign.py": "foreign parsers of spreadsheets raise anything",

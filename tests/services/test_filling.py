@@ -19,7 +19,7 @@ from inspector_app.domain.errors import (
 from inspector_app.domain.form.engine import ViolationKind
 from inspector_app.domain.trip.values import Severity, Side
 from inspector_app.services.vaults import Person
-from inspector_app.services.views import QuestionView, TableView
+from inspector_app.services.views import QuestionView, TableView, TypedAnswer
 from inspector_app.services.workshop import Services
 from tests.kit.team import PASSPHRASE, Team, workshop
 
@@ -220,3 +220,18 @@ def test_a_vault_needs_a_name_and_a_strong_passphrase(tmp_path: Path) -> None:
         with pytest.raises(error):
             workshop().create_vault(str(tmp_path / "kho"), passphrase, Person(name, "", "", ""))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_block_of_answers_is_recorded_whole_or_not_at_all(team: Team) -> None:
+    services, ent = team.member.services, team.commune()
+    good = TypedAnswer("c1_3_planned", Side.VERIFIED, None, "10")
+    bad = TypedAnswer("c1_3_done", Side.VERIFIED, None, "chín")
+    changes = services.vault.info().changes
+    with pytest.raises(AnswerError):
+        services.inspections.answer_many(ent, [good, bad])
+    assert services.vault.info().changes == changes
+    assert services.inspections.answer_many(ent, [good, bad], is_lenient=True).value == (
+        True,
+        False,
+    )
+    assert _question(services, ent, "c1_3_planned").verified.value == 10

@@ -13,7 +13,7 @@ from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection.slots import answer_slot
 from inspector_app.host.i18n import N_
 from inspector_app.services.outcomes import Notice, Outcome, Touched
-from inspector_app.services.views import InspectionView
+from inspector_app.services.views import InspectionView, TypedAnswer
 from inspector_app.services.workshop import Services
 
 
@@ -55,22 +55,26 @@ def paste_cells(
     done = Pasted(side)
     inspection = view.inspection.id
     targets = list(rows)
-    cells: list[tuple[str, EntityId | None, str]] = []
+    cells: list[TypedAnswer] = []
     for place, line in enumerate(lines):
         if place == len(targets):
             row = services.inspections.add_row(inspection, repeat).value
             targets.append(row)
             done.added.append(row)
         pairs = zip(names, line, strict=False)
-        cells += [(name, targets[place], text.strip()) for name, text in pairs if name in editable]
-    taken = services.inspections.answer_many(inspection, side, cells).value
+        cells += [
+            TypedAnswer(name, side, targets[place], text.strip())
+            for name, text in pairs
+            if name in editable
+        ]
+    taken = services.inspections.answer_many(inspection, cells, is_lenient=True).value
     done.refused = taken.count(False)
     after = services.inspections.show(inspection)
-    for (name, target, _text), is_taken in zip(cells, taken, strict=True):
-        slot = answer_slot((name, target), side)
+    for cell, is_taken in zip(cells, taken, strict=True):
+        slot = answer_slot((cell.question, cell.row), side)
         former, now = slot.value(view), slot.value(after)
-        if is_taken and target is not None and former != now:
-            done.cells.append((name, target, former, now))
+        if is_taken and cell.row is not None and former != now:
+            done.cells.append((cell.question, cell.row, former, now))
     notices: tuple[Notice, ...] = ()
     if done.refused:
         words = N_("Đã dán; {count} ô không nhận được vì sai kiểu dữ liệu và giữ nguyên.")
