@@ -21,6 +21,7 @@ from inspector_app.domain.log.change import (
 )
 from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import link, read_run
 from inspector_app.services.cards import same_words
 from inspector_app.services.conflicts import open_conflicts
@@ -28,7 +29,7 @@ from inspector_app.services.directory import Directory
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log, SegmentCounts
-from inspector_app.services.reading import TRIP_NOTE, work_on
+from inspector_app.services.reading import AUTHOR_NOTE, TRIP_NOTE, work_on
 from inspector_app.services.rooms import OpenVault
 
 
@@ -244,9 +245,16 @@ class Intake:
         card = rooms.cards.decode(data, rooms.keys.verify, self._path)
         if card.keys.device != self._signer:
             raise BundleDamagedError(path=self._path, what="thẻ nhận diện không thuộc người gửi")
-        member = None
-        for head in pen.log.heads(Register(dev, "trust")):
-            if head.dev == device_id(self._signer) and isinstance(head.value, Mapping):
-                said = head.value.get("member")
-                member = EntityId(said) if isinstance(said, bytes) else None
+        # who the signer is, as the trip's author says, or else as the signer says
+        author, signer = pen.log.note(AUTHOR_NOTE), device_id(self._signer)
+        heads = [head for head in pen.log.heads(Register(dev, "trust")) if _member(head)]
+        told = [head for head in heads if head.dev == author]
+        told += [head for head in heads if head.dev == signer]
+        member = _member(told[0]) if told else None
         pen.trust(dev, data, member)
+
+
+def _member(head: Head) -> EntityId | None:
+    """The member that an enrolment binds its device to."""
+    said = head.value.get("member") if isinstance(head.value, Mapping) else None
+    return EntityId(said) if isinstance(said, bytes) else None

@@ -295,3 +295,42 @@ def test_a_trip_inside_a_bundle_does_not_take_the_place_of_ours(team: Team) -> N
         pen.create("trip", None, {"title": "Đợt giả"})
     team.leader.take(team.member.send("m.inspb"))
     assert team.leader.services.trips.show().trip.id == before
+
+
+def test_two_leaders_enrol_their_own_members(team: Team) -> None:
+    """What the second leader vouches for counts for the first one, once his word has arrived."""
+    plan = workshop().read_trip(str(sample_trip()))
+    second = [one for one in plan.members if one.team == 2]
+    head = next(one for one in second if one.role is Role.LEADER)
+    other = next(one for one in second if one.role is Role.MEMBER)
+    leader, member = colleague(team.folder, "td2", head), colleague(team.folder, "tv2", other)
+    _hand_over(team.leader, leader, "pack-to-2.inspb")
+    _hand_over(leader, member, "pack-of-2.inspb")
+    assert leader.services.trips.show().is_leader
+    assert not member.services.trips.show().is_leader
+
+    ent = leader.services.inspections.list()[-1].inspection.id
+    member.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "yes")
+    work = member.send("tv2.inspb")
+    with pytest.raises(BundleSenderError):
+        team.leader.services.bundles.merge_one(str(work))
+    team.leader.take(leader.send("td2.inspb"))
+    assert team.leader.services.bundles.merge_one(str(work)).changes_new > 0
+    leader.take(work)
+    view = team.leader.services.inspections.show(ent).question(("c1_1", None))
+    assert view is not None
+    assert view.verified.heads[0].author == other.name
+    leader.take(team.leader.send("td1.inspb"))
+    assert leader.digest() == team.leader.digest()
+    for one in (leader, member):
+        one.services.close()
+
+
+def _hand_over(giver: Colleague, taker: Colleague, name: str) -> None:
+    """Card one way, trip pack the other, fingerprints compared."""
+    card = str(giver.folder / f"{name}.inspcard")
+    taker.services.cards.export(card)
+    giver.services.cards.import_(card, fingerprint=taker.created.fingerprint)
+    pack = str(giver.folder / name)
+    giver.services.trips.export_pack(pack)
+    taker.services.trips.import_pack(pack, giver.created.fingerprint)
