@@ -14,14 +14,15 @@ _BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066
 
 def clean(text: str) -> str:
     """NFC, line ends as ``\\n``, no control or bidirectional characters, no outer blanks."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = (
         letter
         for letter in text
         if letter in _KEPT_CONTROLS
         or (letter not in _BIDI and unicodedata.category(letter) not in ("Cc", "Cs"))
     )
-    return "".join(kept).strip()
+    # composed last: what is left out may have stood between a letter and its mark
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
 def clean_value(value: Value) -> Value:

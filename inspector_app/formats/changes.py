@@ -84,7 +84,7 @@ class ChangeCodec:
             _unfit("form", "mã băm biểu mẫu phải dài 32 byte")
         value = _encode(_plain(change.value, MAX_DEPTH))
         if len(value) > MAX_VALUE_BYTES:
-            _unfit("value", "nội dung dài quá 64 KiB")
+            _unfit("Nội dung", "dài quá 64 KiB, hãy chia nhỏ hoặc đính kèm thành tệp")
         record = _Record(
             version=change.version,
             dev=change.dev,
@@ -200,31 +200,31 @@ def _plain(value: object, depth: int) -> object:
         return value
     if isinstance(value, int):
         if not -MAX_INTEGER <= value <= MAX_INTEGER:
-            _unfit("value", "số nguyên quá lớn")
+            _unfit("Nội dung", "số nguyên quá lớn")
         return int(value)
     if isinstance(value, str):
         return _nfc(value)
     if isinstance(value, bytes):
         return value
     if depth == 0:
-        _unfit("value", "danh sách lồng nhau quá sâu")
+        _unfit("Nội dung", "danh sách lồng nhau quá sâu")
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
-            _unfit("value", "khóa không phải là chữ")
+            _unfit("Nội dung", "khóa không phải là chữ")
         return {_nfc(key): _plain(item, depth - 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item, depth - 1) for item in value]
-    return _unfit("value", "kiểu dữ liệu không được phép")
+    return _unfit("Nội dung", "kiểu dữ liệu không được phép")
 
 
 def _nfc(text: str) -> str:
     if not text.isascii():
         if not unicodedata.is_normalized("NFC", text):
-            _unfit("value", "chữ chưa ở dạng Unicode NFC")
+            _unfit("Nội dung", "chữ chưa ở dạng Unicode NFC")
         try:
             text.encode()
         except UnicodeEncodeError:
-            _unfit("value", "có ký tự không hợp lệ")
+            _unfit("Nội dung", "có ký tự không hợp lệ")
     return text[:]  # a plain str, also of an enumeration
 
 

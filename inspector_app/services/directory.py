@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspector_app.domain.errors import CardError
 from inspector_app.domain.log.change import Register, Value, actor_id, device_id
@@ -12,7 +12,7 @@ from inspector_app.domain.log.register import Head, is_conflict, provisional
 from inspector_app.domain.trip.values import Role
 from inspector_app.services.ports.formats import Card
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import has_role
+from inspector_app.services.reading import AUTHOR_NOTE, has_role
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import HeadView, RegisterView
 
@@ -116,7 +116,7 @@ class Directory:
             former = known.get(dev)
             if former is not None and former.member is not None:
                 continue
-            claims = [self._enrolment(dev, head) for head in heads if head.dev in enrollers]
+            claims = [self._claim(dev, head) for head in heads if head.dev in enrollers]
             found = [one for one in claims if one is not None]
             # one that says who the person is counts before one that does not
             best = next((one for one in found if one.member is not None), None)
@@ -125,6 +125,13 @@ class Directory:
             if best is not None:
                 fresh[dev] = best
         return fresh
+
+    def _claim(self, dev: DeviceId, head: Head) -> Enrolment | None:
+        """An enrolment; who the person of this vault is, others say: nobody appoints himself."""
+        claim = self._enrolment(dev, head)
+        own = self._vault.identity.dev
+        is_own_word = dev == own == head.dev and own != self._log.note(AUTHOR_NOTE)
+        return replace(claim, member=None) if claim is not None and is_own_word else claim
 
     def _enrolment(self, dev: DeviceId, head: Head) -> Enrolment | None:
         value = head.value

@@ -101,7 +101,7 @@ class Pen:
         registers = self.log.registers(ent)
         seen = [head for heads in registers.values() for head in heads]
         value = deletion_value(entity.type, entity.parent, seen)
-        refs = tuple(head.ref for head in registers[LIFE])
+        refs = self._replaceable(registers[LIFE])
         self._add(Kind.DELETE, Register(ent, LIFE), value, b"", refs)
         return True
 
@@ -112,7 +112,7 @@ class Pen:
         if entity is None or not any(head.is_deletion for head in heads):
             return False
         value = life_value(entity.type, entity.parent)
-        refs = tuple(head.ref for head in heads)
+        refs = self._replaceable(heads)
         self._add(Kind.UNDO, Register(ent, LIFE), value, b"", refs)
         return True
 
@@ -159,8 +159,12 @@ class Pen:
         return True
 
     def _replaceable(self, heads: tuple[Head, ...]) -> tuple[Ref, ...]:
-        if len({head.actor for head in heads}) <= 1:
-            return tuple(head.ref for head in heads)
+        """What an ordinary change may replace: a single head, or this person's own ones.
+
+        Several heads of one other person (a cloned laptop) are a conflict like any other.
+        """
+        if len(heads) == 1:
+            return (heads[0].ref,)
         return tuple(head.ref for head in heads if head.actor == self._identity.actor)
 
     def _may_replace(self, heads: tuple[Head, ...], head: Head) -> bool:

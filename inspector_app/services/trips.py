@@ -68,8 +68,8 @@ class TripService:
         with self._journal.write() as pen:
             pen.log.put_form_file(form.sha256, form.xform)
             trip, members = _write_plan(pen, plan, form.sha256)
-            self._cards.bind_all(pen, members)
             work_on(pen.log, trip, self._vault.identity.dev)
+            self._cards.bind_all(pen, members)
         return Outcome(self.show(), (Touched(EntityType.TRIP, trip, trip),))
 
     def show(self) -> TripView:

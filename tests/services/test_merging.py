@@ -334,3 +334,70 @@ def _hand_over(giver: Colleague, taker: Colleague, name: str) -> None:
     pack = str(giver.folder / name)
     giver.services.trips.export_pack(pack)
     taker.services.trips.import_pack(pack, giver.created.fingerprint)
+
+
+def test_nobody_binds_himself_to_the_leader(team: Team) -> None:
+    """The unmodified program: ``card import`` of one's own card with the leader as its member."""
+    leader = team.leader.services.trips.show().me
+    assert leader is not None
+    card = str(team.folder / "own.inspcard")
+    team.member.services.cards.export(card)
+    team.member.services.cards.import_(card, member=leader.id)
+    trip = team.member.services.trips.show()
+    assert not trip.is_leader
+    assert trip.me is not None
+    assert trip.me.id != leader.id
+
+
+def test_a_cloned_laptops_conflict_is_not_decided_by_an_ordinary_answer(team: Team) -> None:
+    ent = team.commune()
+    team.member.services.close()
+    shutil.copytree(team.member.created.path, team.folder / "clone")
+    team.member.reopen()
+    clone = workshop().open_vault(str(team.folder / "clone"), PASSPHRASE)
+    team.member.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "yes")
+    clone.inspections.answer(ent, "c1_1", Side.VERIFIED, "no")
+    clone.bundles.export(str(team.folder / "clone.inspb"))
+    team.leader.take(team.folder / "clone.inspb", team.member.send("m.inspb"))
+    team.secretary.take(team.leader.send("l.inspb"))
+    assert len(team.secretary.services.conflicts.list()) == 1
+    team.secretary.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "partial")
+    conflict = team.secretary.services.conflicts.list()[0]
+    assert {head.value for head in conflict.heads} == {"yes", "no", "partial"}
+    for number in range(3):  # both go on working
+        team.member.services.inspections.answer(ent, "c1_2", Side.VERIFIED, "yes")
+        clone.inspections.answer(ent, "c2_6", Side.VERIFIED, "no" if number % 2 else "yes")
+        clone.bundles.export(str(team.folder / f"c{number}.inspb"))
+        team.leader.take(team.folder / f"c{number}.inspb", team.member.send(f"m{number}.inspb"))
+        back = team.leader.send(f"l{number}.inspb")
+        team.member.take(back)
+        clone.bundles.merge([str(back)])
+    digests = {team.leader.digest(), team.member.digest(), clone.vault.info().state_digest}
+    assert len(digests) == 1
+    for services in (team.leader.services, team.member.services, clone):
+        assert services.vault.check().problems == ()
+        assert services.vault.info().forks
+    clone.close()
+
+
+def test_removal_and_return_of_a_finding_at_once_wait_for_the_leader(team: Team) -> None:
+    ent = team.commune()
+    finding = team.secretary.services.findings.add(ent, "c1_1", text="x").value.id
+    team.secretary.services.findings.remove(finding)
+    team.leader.take(team.secretary.send("s.inspb"))
+    team.leader.services.findings.restore(finding)
+    team.secretary.services.findings.restore(finding)
+    team.secretary.services.findings.remove(finding)
+    team.leader.take(team.secretary.send("s2.inspb"))
+    team.secretary.take(team.leader.send("l.inspb"))
+    for one in (team.leader, team.secretary):
+        assert len(one.services.conflicts.list()) == 1
+        assert len(one.services.findings.list(ent)) == 1, "what somebody wants stays visible"
+    team.secretary.services.findings.remove(finding)
+    assert len(team.secretary.services.conflicts.list()) == 1, "no member decides it"
+    team.leader.take(team.secretary.send("s3.inspb"))
+    conflict = team.leader.services.conflicts.list()[0]
+    gone = next(head for head in conflict.heads if head.is_deletion)
+    team.leader.services.conflicts.resolve(conflict.id, gone.change, reason="đã thống nhất bỏ")
+    assert team.leader.services.conflicts.list() == ()
+    assert team.leader.services.findings.list(ent) == ()
