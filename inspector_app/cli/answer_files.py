@@ -66,7 +66,7 @@ def parse_answers(text: str, name: str) -> Iterator[Entry]:
         raise InputValueError(field=name, what=_("tệp rỗng"))
     columns = _columns(lines[0][1], name)
     for number, cells in lines[1:]:
-        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
+        if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(columns):
             what = _("có {found} ô, cần {wanted}").format(found=len(cells), wanted=len(columns))

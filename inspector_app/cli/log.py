@@ -7,11 +7,13 @@ from inspector_app.cli.documents import plain
 from inspector_app.cli.naming import log_value, register_name
 from inspector_app.cli.parser import Words
 from inspector_app.cli.tables import table
+from inspector_app.domain.errors import UsageError
 from inspector_app.host.i18n import _
-from inspector_app.host.wording import moment
+from inspector_app.host.wording import moment, number
 from inspector_app.services.views import ChangeView
 
 _LONGEST = 60
+MOST = 1_000_000
 
 
 def add(words: Words) -> None:
@@ -22,8 +24,13 @@ def add(words: Words) -> None:
 
 
 def _show(context: Context) -> int:
+    limit = int(context.get("limit"))
+    if not 1 <= limit <= MOST:
+        raise UsageError(
+            what=_("số dòng phải từ 1 đến {most}").format(most=number(MOST)), command="log show"
+        )
     with context.vault() as services:
-        changes = services.log.show(max(int(context.get("limit")), 1))
+        changes = services.log.show(limit)
     rows = [
         (
             moment(change.wall),

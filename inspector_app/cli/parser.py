@@ -39,6 +39,8 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         options.setdefault("formatter_class", _Formatter)
         super().__init__(add_help=False, allow_abbrev=False, **options)
+        # a value such as -1,5 or -1.234 is a number, not an option
+        self._negative_number_matcher = re.compile(r"^-\d[\d.,]*$")
         self._positionals.title = _("Đối số")
         self._optionals.title = _("Tùy chọn")
         self.add_argument("-h", "--help", action="help", help=_("xem hướng dẫn này"))

@@ -7,6 +7,7 @@ from inspector_app.cli.naming import progress_text
 from inspector_app.cli.parser import Parser, Words
 from inspector_app.cli.passphrases import read_secret
 from inspector_app.cli.verdicts import verdict_document, verdict_text
+from inspector_app.domain.errors import UsageError
 from inspector_app.domain.report.values import USUAL_ORDER
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import number, size
@@ -60,7 +61,7 @@ def _add_verify(parser: Parser) -> None:
     )
     parser.add_argument(
         "--expect",
-        default=",".join(SIGNING_FIELDS),
+        default=None,
         metavar=_("Ô,Ô"),
         help=_("các ô phải có chữ ký; mặc định {fields}").format(fields=", ".join(SIGNING_FIELDS)),
     )
@@ -143,7 +144,12 @@ def _sign(context: Context) -> int:
 
 def _verify(context: Context) -> int:
     path = context.text("file")
-    expected = [one.strip() for one in context.text("expect").split(",") if one.strip()]
+    said = context.get("expect")
+    expected = None if said is None else [one.strip() for one in said.split(",") if one.strip()]
+    unknown = set(expected or ()) - set(USUAL_ORDER)
+    if unknown:
+        what = _("không có ô ký «{fields}»").format(fields=", ".join(sorted(unknown)))
+        raise UsageError(what=what, command="verify")
     verdict = context.workshop.verify_report(path, context.get("root"), expected)
     context.screen.answer(verdict_document(verdict, path), verdict_text(verdict, path))
     return 0 if verdict.is_valid else 1

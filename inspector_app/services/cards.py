@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from inspector_app.domain.errors import FingerprintError, NoTripError
+from inspector_app.domain.errors import FingerprintError, InputValueError, NoTripError
 from inspector_app.domain.log.change import device_id
 from inspector_app.domain.log.entity import EntityType
-from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.ids import DeviceId, EntityId
 from inspector_app.domain.text import fold
-from inspector_app.domain.trip.values import Member
+from inspector_app.domain.trip.values import Member, Role
 from inspector_app.services.directory import Directory
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.formats import Card
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import current_trip, read_member, read_members
+from inspector_app.services.reading import current_trip, has_role, read_member, read_members
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import CardView
 
 MAX_CARD_BYTES: Final = 64 * 1024
+LEADER_WORDS: Final = "thẻ của trưởng đoàn phải được đối chiếu đủ tám từ trước khi nhập"
 OWN_CARD_NOTE: Final = "card/own"
 
 
@@ -70,7 +71,9 @@ class CardService:
             fingerprint: the eight words heard from the owner; compared when given.
 
         Raises:
-            CardError, FingerprintError, FileAccessError
+            CardError, FileAccessError
+            FingerprintError: the words are another's.
+            InputValueError: a team leader's card came without the words.
         """
         data = self._read(path)
         card = self._decode(data, path)
@@ -80,6 +83,11 @@ class CardService:
         dev = EntityId(device_id(card.keys.device))
         with self._journal.write() as pen:
             bound = member or self._guess(pen.log, card.name)
+            if member is None and bound is not None and not self._may_guess(pen.log, bound, dev):
+                bound = None
+            is_leader = bound is not None and has_role(pen.log, bound, Role.LEADER)
+            if is_leader and not fingerprint and dev != EntityId(self._vault.identity.dev):
+                raise InputValueError(field="Vân tay", what=LEADER_WORDS)
             pen.trust(dev, data, bound)
         with self._vault.store.read() as log:
             view = self._view(log, card, bound)
@@ -120,6 +128,11 @@ class CardService:
             member=read_member(log, member) if member else None,
             is_own=dev == self._vault.identity.dev,
         )
+
+    def _may_guess(self, log: Log, member: EntityId, dev: EntityId) -> bool:
+        """A name binds a member's first device; a second one needs a person's decision."""
+        enrolled = Directory(self._vault, log).enrolled.values()
+        return all(one.member != member or one.dev == DeviceId(dev) for one in enrolled)
 
     def _guess(self, log: Log, name: str) -> EntityId | None:
         found = [member for member in _trip_members(log) if fold(member.name) == fold(name)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspector_app.domain.errors import (
     AmbiguousNameError,
     ConflictError,
+    FormMissingError,
     InputValueError,
     NotAllowedError,
     NotFoundError,
@@ -22,7 +23,7 @@ from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import Fields, has_role, read_inspection
+from inspector_app.services.reading import Fields, has_role, pinned_form, read_inspection
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import ConflictView, HeadView, RegisterView
 
@@ -119,14 +120,17 @@ class ConflictService:
         of = inspection_of(log, register.ent)
         if len(parts) != 3 or parts[0] != "q" or of is None or parts[2] not in list(Side):
             return None, None
-        form = self._forms.of(log, read_inspection(log, of).form_sha256)
+        try:
+            form = self._forms.of(log, pinned_form(log, of))
+        except (NotFoundError, FormMissingError):
+            return None, None  # a conflict is listed even where its form is not here
         return form.questions.get(parts[1]), Side(parts[2])
 
     def _view(self, log: Log, directory: Directory, register: Register) -> ConflictView:
         heads = log.heads(register)
         of = inspection_of(log, register.ent)
         question, side = self._question(log, register)
-        inspection: Inspection | None = read_inspection(log, of) if of else None
+        inspection = _inspection(log, of)
         return ConflictView(
             id=conflict_id(heads).hex(),
             register=register,
@@ -173,6 +177,13 @@ def conflicts_in(log: Log, inspection: EntityId) -> int:
     """Open conflicts of an inspection, its rows, findings, requirements, evidence, people."""
     registers = (one for one in open_conflicts(log) if inspection_of(log, one.ent) == inspection)
     return sum(is_conflict(log.heads(register)) for register in registers)
+
+
+def _inspection(log: Log, of: EntityId | None) -> Inspection | None:
+    try:
+        return read_inspection(log, of) if of else None
+    except NotFoundError:
+        return None
 
 
 def _base(log: Log, directory: Directory, heads: tuple[Head, ...]) -> HeadView | None:

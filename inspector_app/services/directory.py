@@ -69,6 +69,18 @@ class Directory:
         """Whether the device's person leads a team."""
         return self._is_leader(enrolment.member)
 
+    def person_of(self, dev: DeviceId) -> ActorId | None:
+        """The person whose name a device's changes must carry; None before a card told."""
+        if dev == self._vault.identity.dev:
+            return self._vault.identity.actor
+        one = self.enrolled.get(dev)
+        return actor_id(one.card.keys.person) if one else None
+
+    def may_decide(self, dev: DeviceId) -> bool:
+        """Whether decisions of this device count: a team leader's, or the confirmed sender's."""
+        one = self.enrolled.get(dev)
+        return dev == self._also or (one is not None and self.leads(one))
+
     def own_member(self) -> EntityId | None:
         """The member this vault's person is in the trip, if a card was bound to one."""
         own = self.enrolled.get(self._vault.identity.dev)

@@ -83,6 +83,8 @@ def minutes_facts(
         copies=max(trip.copies, 2),
         signing=SigningMode.DIGITAL if digital else SigningMode.PAPER,
         open_conflicts=open_conflicts,
+        violations=view.progress.violations,
+        unanswered=view.progress.total - view.progress.answered,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from inspector_app.domain.log.change import (
+    MAX_SUPERSEDED,
     RECORD_VERSION,
     Change,
     Kind,
@@ -233,7 +234,8 @@ class Pen:
             path=register.path,
             form=form,
             value=value,
-            sup=sup,
+            # more than fit are replaced by the next change of the same register
+            sup=sup[:MAX_SUPERSEDED],
         )
         raw = self._rooms.changes.encode(change)
         self._id = chain_id(self._id, raw)

@@ -17,16 +17,18 @@ from inspector_app.domain.log.change import (
     Register,
     Segment,
     StoredChange,
+    actor_id,
     device_id,
 )
 from inspector_app.domain.log.entity import LIFE, EntityType
-from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import link, read_run
 from inspector_app.services.cards import same_words
 from inspector_app.services.conflicts import open_conflicts
 from inspector_app.services.directory import Directory
 from inspector_app.services.journal import Journal, Pen
+from inspector_app.services.judging import judge
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log, SegmentCounts
 from inspector_app.services.reading import AUTHOR_NOTE, TRIP_NOTE, work_on
@@ -181,15 +183,19 @@ class Intake:
     def _take_up(self, log: Log, decoded: list[tuple[Segment, tuple[StoredChange, ...]]]) -> None:
         """The person opened this pack, so its trip is what the vault works on from now on."""
         trip = EntityId(self._manifest.trip if self._manifest else b"")
-        births = [
-            one.change
+        births = {
+            one.change.dev
             for _segment, changes in decoded
             for one in changes
-            if one.change.ent == trip and one.change.path == LIFE
-        ]
+            if one.change.ent == trip and one.change.path == LIFE and not one.change.sup
+        }
+        signer = device_id(self._signer)
         if not births:
             raise BundleDamagedError(path=self._path, what="gói không có đợt kiểm tra")
-        author = min(births, key=lambda change: change.lam).dev
+        if len(births) > 1 and signer not in births:
+            # somebody claims to have created another one's trip: only its author can tell whose
+            raise BundleDamagedError(path=self._path, what="hai máy cùng nhận là người lập đợt")
+        author = signer if signer in births else births.pop()
         if log.note(TRIP_NOTE) != trip:
             work_on(log, trip, author)
 
@@ -211,9 +217,13 @@ class Intake:
     ) -> None:
         """Trusted devices first: what they enrol may make the others trusted."""
         signer = device_id(self._signer)
-        waiting = decoded
+        is_new = not Directory(self._vault, log).is_trusted(signer)
+        # only a person's own comparison of the fingerprint lets a stranger vouch for others
+        also = signer if is_new and self._admission.is_pack else None
+        author = log.note(AUTHOR_NOTE)
+        waiting = sorted(decoded, key=lambda one: one[0].seal.dev != author)
         while waiting:
-            directory = Directory(self._vault, log, also=signer)
+            directory = Directory(self._vault, log, also=also)
             trusted = [one for one in waiting if directory.is_trusted(one[0].seal.dev)]
             if not trusted:
                 self._refuse_stranger(waiting[0][0].public_key)
@@ -222,8 +232,17 @@ class Intake:
                 seal = segment.seal
                 if log.has_run(seal.dev, seal.seq, seal.id, segment.first):
                     merged.known += len(changes)
-                else:
-                    merged.count(log.store_segment(segment, changes))
+                    continue
+                judge(log, directory, seal.dev, self._person_of(directory, seal.dev), changes)
+                merged.count(log.store_segment(segment, changes))
+
+    def _person_of(self, directory: Directory, dev: DeviceId) -> ActorId | None:
+        person = directory.person_of(dev)
+        data = self._meta.get(f"meta/cards/{dev.hex()}.inspcard")
+        if person is not None or data is None:
+            return person
+        rooms = self._vault.rooms
+        return actor_id(rooms.cards.decode(data, rooms.keys.verify, self._path).keys.person)
 
     def _refuse_stranger(self, public_key: bytes) -> NoReturn:
         words = self._vault.rooms.keys.fingerprint_words(public_key)

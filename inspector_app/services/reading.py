@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -11,6 +12,7 @@ from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import DeviceId, EntityId
 from inspector_app.domain.log.register import Head, provisional
+from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import (
     Attendee,
     Evidence,
@@ -28,6 +30,8 @@ from inspector_app.domain.trip.values import (
 )
 from inspector_app.services.ports.store import EvidenceStore, Log
 
+FRAME: Final = ("unit", "team", "form", "planned", "half_day")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 SESSION_FIELDS = ("started", "ended", "place", "unit_opinion", "conclusion", "refusal")
 
 
@@ -43,9 +47,9 @@ class Fields:
         return None if head is None or head.is_deletion else head.value
 
     def text(self, path: str) -> str:
-        """A text, or empty."""
+        """A text, or empty; cleaned again, for a foreign program may not have done so."""
         value = self.value(path)
-        return value if isinstance(value, str) else ""
+        return clean(value) if isinstance(value, str) else ""
 
     def number(self, path: str) -> int:
         """A whole number, or 0."""
@@ -168,12 +172,27 @@ def read_unit(log: Log, ent: EntityId) -> Unit:
     )
 
 
+def _as_authored(
+    log: Log, registers: Mapping[str, tuple[Head, ...]]
+) -> Mapping[str, tuple[Head, ...]]:
+    """The frame of an inspection as the trip's author set it, where the author still stands.
+
+    Unit, team and form are the author's matter: nobody else's value makes a unit disappear.
+    """
+    author = log.note(AUTHOR_NOTE)
+    frame = {}
+    for path in FRAME:
+        heads = registers.get(path, ())
+        frame[path] = tuple(head for head in heads if head.dev == author) or heads
+    return {**registers, **frame}
+
+
 def read_inspection(log: Log, ent: EntityId) -> Inspection:
     """One inspection with its unit and team. Raises: NotFoundError."""
     entity = log.entity(ent)
     if entity is None or entity.type != EntityType.INSPECTION:
         raise NotFoundError(kind="cuộc kiểm tra", name=ent.hex())
-    fields = Fields(log.registers(ent))
+    fields = Fields(_as_authored(log, log.registers(ent)))
     unit, team = fields.entity("unit"), fields.entity("team")
     if unit is None or team is None:
         raise NotFoundError(kind="đơn vị của cuộc kiểm tra", name=ent.hex())
@@ -189,7 +208,8 @@ def read_inspection(log: Log, ent: EntityId) -> Inspection:
 
 def pinned_form(log: Log, inspection: EntityId) -> str:
     """The SHA-256 (hex) of the form an inspection pins. Raises: NotFoundError."""
-    head = provisional(log.heads(Register(inspection, "form")))
+    heads = _as_authored(log, {"form": log.heads(Register(inspection, "form"))})
+    head = provisional(heads["form"])
     if head is None or not isinstance(head.value, str):
         raise NotFoundError(kind="cuộc kiểm tra", name=inspection.hex())
     return head.value
@@ -288,11 +308,16 @@ def _map_text(file: Mapping[str, Value], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def evidence_hashes(log: Log) -> tuple[str, ...]:
-    """The SHA-256 of every evidence file that the log names, removed ones included; sorted."""
+def evidence_hashes(log: Log, dev: DeviceId | None = None) -> tuple[str, ...]:
+    """The SHA-256 of every evidence file that the log names, removed ones included; sorted.
+
+    Args:
+        log: a running transaction.
+        dev: only what this device took in.
+    """
     named: set[str] = set()
     for heads in log.by_path("file").values():
         for head in heads:
-            if isinstance(head.value, Mapping):
+            if isinstance(head.value, Mapping) and dev in (None, head.dev):
                 named.add(_map_text(head.value, "sha256"))
-    return tuple(sorted(named - {""}))
+    return tuple(sorted(name for name in named if _SHA256.fullmatch(name)))

@@ -157,7 +157,7 @@ class VaultService:
         The report says what is wrong; nothing is changed.
         """
         report = self._vault.store.check(self._vault.rooms.keys.verify)
-        problems = list(report.problems)
+        problems = list(report.problems) + self._lost_evidence()
         with self._vault.store.read() as log:
             names = [one for one in evidence_hashes(log) if self._vault.evidence.has(one)]
         for done, sha256 in enumerate(names, 1):
@@ -184,6 +184,17 @@ class VaultService:
         rooms.vaults.replace_slots(
             self._vault.path, rooms.slots.replace(slots, key, "passphrase", new)
         )
+
+    def _lost_evidence(self) -> list[str]:
+        """Evidence that this device took in itself and that is gone; others' may be on its way."""
+        own = self._vault.identity.dev
+        with self._vault.store.read() as log:
+            named = evidence_hashes(log, own)
+        return [
+            f"minh chứng {one[:16]}: không còn trong kho"
+            for one in named
+            if not self._vault.evidence.has(one)
+        ]
 
     def _evidence_problem(self, sha256: str) -> list[str]:
         try:

@@ -35,6 +35,7 @@ from inspector_app.services.vaults import (
 
 MAX_CERTIFICATE_BYTES: Final = 1024 * 1024
 SIGNING_FIELDS: Final = ("secretary", "unit", "leader")
+WITNESSED_FIELDS: Final = ("secretary", "witness", "leader")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +97,15 @@ class Workshop:
         self,
         path: str,
         roots: Sequence[str] = (),
-        expected: Sequence[str] = SIGNING_FIELDS,
+        expected: Sequence[str] | None = None,
     ) -> Verdict:
         """Judge a signed document.
 
         Args:
             path: the PDF.
             roots: files of trusted root certificates.
-            expected: fields that must be signed.
+            expected: fields that must be signed; by default secretary, leader, and the unit or,
+                where it refused, the witness.
 
         Raises:
             FileAccessError, PdfError: the file cannot be read at all.
@@ -112,10 +114,18 @@ class Workshop:
         files = self._rooms.files
         data = files.read(path, limit=MAX_PDF_BYTES)
         known = [files.read(one, limit=MAX_CERTIFICATE_BYTES) for one in roots]
+        if expected is None:
+            expected = self._signing_fields(data)
         verdict = self._rooms.verifier.verify(data, known, expected)
         if not verdict.readable:
             raise PdfError(path=path, what="không phải tệp PDF hoặc tệp đã hỏng")
         return verdict
+
+    def _signing_fields(self, data: bytes) -> Sequence[str]:
+        """Who must sign: where the unit refused, the document has a witness's field instead."""
+        found = self._rooms.verifier.verify(data, (), ())
+        fields = {one.field for one in found.signatures} | set(found.missing)
+        return WITNESSED_FIELDS if "witness" in fields else SIGNING_FIELDS
 
     def page_image(self, data: bytes, index: int, scale: float) -> PageImage:
         """A picture of one page. Raises: PdfError."""

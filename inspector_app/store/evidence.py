@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from inspector_app.domain.errors import EvidenceError
+from inspector_app.domain.errors import EvidenceError, VaultDamagedError
 from inspector_app.services.ports.crypto import EvidenceCipher, EvidenceDamage
 from inspector_app.store.durable import file_errors, sync_folder
 
@@ -28,10 +28,13 @@ class EvidenceStore:
     def clean_up(self) -> None:
         """Remove what a crash left in the staging folder, and make the folder if need be."""
         staging = self._folder / STAGING
+        if staging.is_symlink() or self._folder.is_symlink():
+            raise VaultDamagedError(what="thư mục minh chứng là liên kết đến chỗ khác")
         with file_errors(staging):
             staging.mkdir(parents=True, exist_ok=True)
             for left in staging.iterdir():
-                left.unlink()
+                if left.is_file() or left.is_symlink():
+                    left.unlink()
 
     @contextlib.contextmanager
     def stage(self) -> Iterator[EvidenceWriter]:

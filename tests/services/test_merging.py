@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,13 @@ from inspector_app.domain.errors import (
     NoRecipientError,
     NotAllowedError,
 )
+from inspector_app.domain.log.change import Kind, Register
+from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.plan import PlannedMember
 from inspector_app.domain.trip.values import Role, Side
+from inspector_app.services.journal import Pen
+from inspector_app.services.ports.crypto import PublicKeys, SecretKeys
+from inspector_app.services.rooms import Identity
 from tests.kit.team import PASSPHRASE, Colleague, Team, colleague, sample_trip, workshop
 
 
@@ -201,7 +207,9 @@ def test_a_stranger_and_another_trip_are_refused(team: Team) -> None:
         stranger.send("x.inspb")
     leader_card = str(team.folder / "leader.inspcard")
     team.leader.services.cards.export(leader_card)
-    stranger.services.cards.import_(leader_card)
+    with pytest.raises(InputValueError):
+        stranger.services.cards.import_(leader_card)  # a leader's card needs the eight words
+    stranger.services.cards.import_(leader_card, fingerprint=team.leader.created.fingerprint)
     bundle = str(team.folder / "stranger.inspb")
     stranger.services.bundles.export(bundle)
     with pytest.raises(BundleSenderError):
@@ -280,11 +288,11 @@ def test_nobody_makes_himself_a_leader(team: Team) -> None:
     ent = team.commune()
     team.leader.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "yes")
     forger.inspections.answer(ent, "c1_1", Side.VERIFIED, "no")
-    team.leader.take(team.member.send("m.inspb"))
     team.member.take(team.leader.send("l.inspb"))
     conflict = forger.conflicts.list()[0]
     with pytest.raises(NotAllowedError):
         forger.conflicts.resolve(conflict.id, conflict.heads[0].change, reason="x")
+    assert team.leader.take(team.member.send("m.inspb"))[0].error == "log.refused"
     assert team.leader.services.trips.show().is_leader
 
 
@@ -401,3 +409,81 @@ def test_removal_and_return_of_a_finding_at_once_wait_for_the_leader(team: Team)
     team.leader.services.conflicts.resolve(conflict.id, gone.change, reason="đã thống nhất bỏ")
     assert team.leader.services.conflicts.list() == ()
     assert team.leader.services.findings.list(ent) == ()
+
+
+def _forge_role(team: Team, pen: Pen) -> None:
+    secretary = team.secretary.services.trips.show().me
+    assert secretary is not None
+    pen.set(secretary.id, "role", "leader")
+
+
+def _forge_trust(team: Team, pen: Pen) -> None:
+    dev = EntityId(bytes.fromhex(team.leader.created.device_id))
+    register = Register(dev, "trust")
+    heads = pen.log.heads(register)
+    pen._add(Kind.TRUST, register, {"card": b"", "member": None}, b"", (heads[0].ref,))
+
+
+def _forge_kind(team: Team, pen: Pen) -> None:
+    register = Register(team.commune(), "q/c1_1/verified")
+    pen._add(Kind.TRUST, register, "no", b"", ())
+
+
+def _forge_decision(team: Team, pen: Pen) -> None:
+    pen.resolve(Register(team.commune(), "q/c1_1/verified"), "no", b"", ())
+
+
+def _forge_frame(team: Team, pen: Pen) -> None:
+    pen.set(team.commune(), "form", "0" * 64)
+
+
+def _forge_parent(team: Team, pen: Pen) -> None:
+    ent = team.commune()
+    pen.set(ent, "_", {"type": "inspection", "of": b"x" * 16})
+
+
+def _forge_unit(team: Team, pen: Pen) -> None:
+    pen.create("unit", team.leader.services.trips.show().trip.id, {"name": "Xã ma"})
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        _forge_role,
+        _forge_trust,
+        _forge_kind,
+        _forge_decision,
+        _forge_frame,
+        _forge_parent,
+        _forge_unit,
+    ],
+)
+def test_what_no_honest_program_writes_is_refused_whole(
+    team: Team, forge: Callable[[Team, Pen], None]
+) -> None:
+    before = team.leader.digest()
+    with team.member.services.inspections._journal.write() as pen:
+        forge(team, pen)
+    receipt = team.leader.take(team.member.send("m.inspb"))[0]
+    assert (receipt.status, receipt.error) == ("refused", "log.refused")
+    assert team.leader.digest() == before
+    assert team.leader.take(team.secretary.send("s.inspb"))[0].error == ""
+
+
+def test_another_persons_name_is_refused(team: Team) -> None:
+    journal = team.member.services.inspections._journal
+    own = journal._identity
+    leader = team.leader.services.inspections._journal._identity
+    journal._identity = Identity(
+        SecretKeys(own.secret.device_seed, leader.secret.person_seed, own.secret.age_identity),
+        PublicKeys(own.public.device, leader.public.person, own.public.age_recipient),
+    )
+    team.member.services.inspections.answer(team.commune(), "c1_1", Side.VERIFIED, "no")
+    assert team.leader.take(team.member.send("m.inspb"))[0].error == "log.refused"
+
+
+def test_evidence_named_by_nonsense_blocks_nobody(team: Team) -> None:
+    with team.member.services.inspections._journal.write() as pen:
+        pen.create("evidence", team.commune(), {"file": {"sha256": "../../x", "name": "x"}})
+    team.leader.take(team.member.send("m.inspb"))
+    assert team.leader.send("l.inspb").exists()

@@ -146,6 +146,9 @@ class MinutesFacts:
             as not recorded).
         copies: originals on paper, at least 2.
         open_conflicts: number of undecided conflicts in this inspection.
+        violations: answers that break a rule of the form (a constraint, a balance); the minutes
+            are not final while there are any.
+        unanswered: questions that apply and have no answer; stated in the minutes.
         unmerged: members and sections whose bundles have not been merged, each as printed; with
             ``unmerged_reason`` the document can be final and states both.
     """
@@ -174,6 +177,8 @@ class MinutesFacts:
     copies: int = 2
     signing: SigningMode = SigningMode.PAPER
     open_conflicts: int = 0
+    violations: int = 0
+    unanswered: int = 0
     unmerged: tuple[str, ...] = ()
     unmerged_reason: str = ""
     recipients: tuple[str, ...] = ()

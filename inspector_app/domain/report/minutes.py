@@ -37,6 +37,7 @@ from inspector_app.domain.report.wording import (
     roman,
     sentence,
     two_digits,
+    whole,
 )
 
 __all__ = ["compose_minutes", "gaps"]
@@ -90,6 +91,8 @@ def gaps(facts: MinutesFacts, words: MinutesPhrases = MINUTES) -> tuple[str, ...
     found: list[str] = []
     if facts.open_conflicts:
         found.append(words.gap_conflicts.format(count=facts.open_conflicts))
+    if facts.violations:
+        found.append(words.gap_violations.format(count=facts.violations))
     if facts.unmerged and not facts.unmerged_reason.strip():
         found.append(words.gap_unmerged.format(what=", ".join(facts.unmerged)))
     if not facts.decision.number.strip() or facts.decision.day is None:
@@ -180,6 +183,8 @@ def _content(facts: MinutesFacts, words: MinutesPhrases) -> Iterator[Block]:
         yield _body(words.sections_empty)
         return
     yield _body(words.content_intro)
+    if facts.unanswered:
+        yield _body(words.unanswered.format(count=whole(facts.unanswered)))
     for index, section in enumerate(facts.sections, start=1):
         yield from section_blocks(index, section, words)
 
@@ -211,7 +216,7 @@ def _assessment(facts: MinutesFacts, words: MinutesPhrases) -> Iterator[Block]:
     for index, finding in enumerate(facts.findings):
         yield from _finding(index, finding, words)
     if not facts.findings:
-        yield _body(words.findings_empty)
+        yield _body(words.findings_partial if facts.unanswered else words.findings_empty)
 
     yield Heading(f"3. {words.causes}", level=2)
     causes = [(i, f.cause) for i, f in enumerate(facts.findings) if f.cause.strip()]

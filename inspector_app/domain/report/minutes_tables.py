@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -89,25 +90,29 @@ def _criterion_rows(criterion: CriterionFacts, words: MinutesPhrases) -> Iterato
 
 
 def criteria_table(criteria: tuple[CriterionFacts, ...], words: MinutesPhrases) -> Table:
-    """Criteria with both sides; a verified value that differs from the reported one is bold."""
+    """Criteria with both sides; a verified value that differs from the reported one is bold.
+
+    The column of notes is left out where no criterion has one.
+    """
+    has_notes = any(one.note.strip() for one in criteria)
+    widths = (12.0, 66.0, 28.0, 28.0, 29.0) if has_notes else (12.0, 87.0, 32.0, 32.0)
+    aligns = (Align.CENTRE, Align.LEFT, Align.CENTRE, Align.CENTRE, Align.LEFT)
+    heads = (
+        words.head_number,
+        words.head_question,
+        words.head_reported,
+        words.head_verified,
+        words.head_note,
+    )
+    count = len(widths)
+    rows = (row for one in criteria for row in _criterion_rows(one, words))
     return Table(
-        columns=(
-            Column(12, Align.CENTRE),
-            Column(66),
-            Column(28, Align.CENTRE),
-            Column(28, Align.CENTRE),
-            Column(29),
+        columns=tuple(Column(width, align) for width, align in zip(widths, aligns, strict=False)),
+        head=(tuple(HeadCell(head) for head in heads[:count]),),
+        rows=tuple(
+            replace(row, cells=row.cells[:count]) if row.kind is RowKind.PLAIN else row
+            for row in rows
         ),
-        head=(
-            (
-                HeadCell(words.head_number),
-                HeadCell(words.head_question),
-                HeadCell(words.head_reported),
-                HeadCell(words.head_verified),
-                HeadCell(words.head_note),
-            ),
-        ),
-        rows=tuple(row for one in criteria for row in _criterion_rows(one, words)),
     )
 
 

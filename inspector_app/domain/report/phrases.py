@@ -51,6 +51,10 @@ class MinutesPhrases:
     see_below: str = "(xem dưới)"
     remark: str = "{code} – {head}: "
     figure_base_empty: str = "không phát sinh {noun}"
+    unanswered: str = (
+        "Còn {count} nội dung trong phiếu chưa được kiểm tra, không nêu trong biên bản này."
+    )
+    findings_partial: str = "Chưa ghi nhận tồn tại, hạn chế trong các nội dung đã kiểm tra."
     figures_intro: str = "Số liệu chính:"
 
     part_assessment: str = "NHẬN XÉT, ĐÁNH GIÁ"
@@ -109,6 +113,7 @@ class MinutesPhrases:
 
     mark: str = "CHƯA HOÀN TẤT – {gaps}"
     gap_conflicts: str = "còn {count} xung đột"
+    gap_violations: str = "còn {count} số liệu chưa hợp lệ"
     gap_unmerged: str = "chưa tổng hợp: {what}"
     gap_decision: str = "chưa ghi số, ngày quyết định"
     gap_times: str = "chưa ghi thời gian bắt đầu, kết thúc"
