@@ -66,8 +66,9 @@ def parse_answers(text: str, name: str) -> Iterator[Entry]:
         raise InputValueError(field=name, what=_("tệp rỗng"))
     columns = _columns(lines[0][1], name)
     for number, cells in lines[1:]:
-        if not any(cell.strip() for cell in cells):
-            continue
+        others = any(cell.strip() for cell in cells[1:])
+        if not others and (not cells or not cells[0].strip() or cells[0].startswith("#")):
+            continue  # an empty line, or a remark that is alone on its line
         if len(cells) != len(columns):
             what = _("có {found} ô, cần {wanted}").format(found=len(cells), wanted=len(columns))
             raise InputValueError(
