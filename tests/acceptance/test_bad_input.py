@@ -119,14 +119,18 @@ def test_a_bundle_of_a_stranger(demo: Demo, leader: Program) -> None:
     trip = Path(__file__).resolve().parents[2] / "resources" / "trips" / "sample-trip-2019.xlsx"
     stranger.json("vault", "create", "--name", "Trần Thị B")
     stranger.json("trip", "create", "--from", trip)
-    stranger.json("card", "import", demo.folder / "the" / "truong-doan.inspcard")
+    card = demo.folder / "the" / "truong-doan.inspcard"
+    stranger.json("card", "import", card, status=22)  # a leader's card needs the eight words
+    words = leader.json("card", "show")["fingerprint"]
+    stranger.json("card", "import", card, "--fingerprint", words)
     bundle = leader.folder / "stranger.inspb"
     stranger.json("bundle", "export", "--out", bundle)
     story = Story(leader)
     story.refuse("bundle.unknown-sender", 32, "bundle", "merge", bundle)
     leader.json("card", "show")  # and enrolled, it is still another trip
-    stranger.json("card", "show", "--out", leader.folder / "stranger.inspcard")
-    leader.json("card", "import", leader.folder / "stranger.inspcard")
+    card = leader.folder / "stranger.inspcard"
+    words = stranger.json("card", "show", "--out", card)["fingerprint"]
+    leader.json("card", "import", card, "--fingerprint", words)
     Story(leader).refuse("bundle.other-trip", 33, "bundle", "merge", bundle)
 
 

@@ -54,8 +54,8 @@ def test_the_signed_minutes_verify_and_one_byte_is_noticed(demo: Demo, program: 
     data[len(data) // 3] ^= 1
     changed = program.folder / "changed.pdf"
     changed.write_bytes(data)
-    verdict = program.json("verify", changed, "--root", first["root"], status=1)
-    assert not verdict["is_intact"]
+    ran = program.run("verify", changed, "--root", first["root"], status=None)
+    assert ran.status in (1, 43), "judged as changed, or no longer readable as a PDF"
 
 
 def test_both_checklists_are_complete(demo: Demo, tmp_path: Path) -> None:

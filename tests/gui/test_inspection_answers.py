@@ -96,7 +96,7 @@ def test_violation_is_shown_at_the_card_and_goes_when_corrected(hand: Hand) -> N
     hand.fill("c1_3_done", "28", "29")
     hand.saved()
     card = hand.card("c1_3_done")
-    assert any("Không được lớn hơn" in line.text for line in card.lines)
+    assert any("không lớn hơn" in line.text for line in card.lines)
     assert card.edge == "bad"
     hand.shot("inspection-03-violation")
     card.sides[1].take_focus()

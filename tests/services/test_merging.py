@@ -420,8 +420,9 @@ def _forge_role(team: Team, pen: Pen) -> None:
 def _forge_trust(team: Team, pen: Pen) -> None:
     dev = EntityId(bytes.fromhex(team.leader.created.device_id))
     register = Register(dev, "trust")
-    heads = pen.log.heads(register)
-    pen._add(Kind.TRUST, register, {"card": b"", "member": None}, b"", (heads[0].ref,))
+    # the leader's own word about his device; the forger still knows whom to write to
+    theirs = [head.ref for head in pen.log.heads(register) if bytes(head.dev) == bytes(dev)]
+    pen._add(Kind.TRUST, register, {"card": b"", "member": None}, b"", tuple(theirs))
 
 
 def _forge_kind(team: Team, pen: Pen) -> None:

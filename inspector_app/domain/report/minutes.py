@@ -97,8 +97,10 @@ def gaps(facts: MinutesFacts, words: MinutesPhrases = MINUTES) -> tuple[str, ...
         found.append(words.gap_unmerged.format(what=", ".join(facts.unmerged)))
     if not facts.decision.number.strip() or facts.decision.day is None:
         found.append(words.gap_decision)
-    if facts.started is None or facts.ended is None:
-        found.append(words.gap_times)
+    if facts.started is None:
+        found.append(words.gap_times if facts.ended is None else words.gap_start)
+    elif facts.ended is None:
+        found.append(words.gap_end)
     if not facts.team or not facts.unit_people:
         found.append(words.gap_people)
     if facts.opinion is None and facts.refusal is None:

@@ -117,6 +117,8 @@ class MinutesPhrases:
     gap_unmerged: str = "chưa tổng hợp: {what}"
     gap_decision: str = "chưa ghi số, ngày quyết định"
     gap_times: str = "chưa ghi thời gian bắt đầu, kết thúc"
+    gap_start: str = "chưa ghi thời gian bắt đầu"
+    gap_end: str = "chưa ghi thời gian kết thúc"
     gap_people: str = "chưa ghi thành phần dự"
     gap_opinion: str = "chưa ghi ý kiến của đơn vị"
     gap_conclusion: str = "chưa có kết luận của Trưởng đoàn"
