@@ -161,8 +161,10 @@ def test_an_unrecorded_opinion_is_never_called_agreement() -> None:
     [
         ({"open_conflicts": 3}, "còn 3 xung đột"),
         ({"unmerged": ("Trần Thị B (phần 3)",)}, "chưa tổng hợp: Trần Thị B (phần 3)"),
-        ({"ended": None}, MINUTES.gap_times),
-        ({"started": None}, MINUTES.gap_times),
+        ({"ended": None}, MINUTES.gap_end),
+        ({"started": None}, MINUTES.gap_start),
+        ({"started": None, "ended": None}, MINUTES.gap_times),
+        ({"violations": 2}, "còn 2 số liệu chưa hợp lệ"),
         ({"conclusion": " "}, MINUTES.gap_conclusion),
         ({"conclusion": None}, MINUTES.gap_conclusion),
         ({"unit_people": ()}, MINUTES.gap_people),
