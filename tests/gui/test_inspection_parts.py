@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QRadioButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector_app.gui.inspection import rail
 from inspector_app.gui.inspection.editors import AnswerText
+from inspector_app.gui.inspection.grid import _ChoiceBox
 from inspector_app.gui.inspection.items import Filter
 from tests.kit.inspection_views import (
     Bench,
@@ -235,3 +237,14 @@ def test_changing_theme_repaints_everything(bench: Bench, qtbot: QtBot) -> None:
     hand.shot("inspection-14-dark")
     bench.theme.set("light")
     hand.close()
+
+
+def test_a_choice_in_a_table_is_typed_without_accents(qapp: QApplication) -> None:
+    host = QWidget()
+    box = _ChoiceBox(host)
+    box.addItem("", "")
+    for label, name in (("Hộ tịch", "civil"), ("Đất đai", "land"), ("Địa chính", "cadastre")):
+        box.addItem(label, name)
+    QTest.keyClicks(box, "dat d")
+    assert box.currentData() == "land"
+    assert not box.view().isVisible(), "the space is part of the word and opens no list"

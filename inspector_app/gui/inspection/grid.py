@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QElapsedTimer,
     QEvent,
     QModelIndex,
     QObject,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector_app.domain.form.definition import QuestionType
+from inspector_app.domain.text import fold
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.desk import Desk
@@ -39,6 +41,7 @@ from inspector_app.host.i18n import _, language
 
 ROW: Final = 32
 HEAD: Final = 58
+_TYPING_MS: Final = 1500  # a longer pause begins a new word
 
 
 class _Head(QHeaderView):
@@ -66,6 +69,34 @@ class _Head(QHeaderView):
         painter.restore()
 
 
+class _ChoiceBox(QComboBox):
+    """Chooses by typing, without accents; a space belongs to the word that is being typed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._typed = ""
+        self._pause = QElapsedTimer()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letter = event.text()
+        held = event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        )
+        goes_on = self._pause.isValid() and self._pause.elapsed() < _TYPING_MS
+        typed = (self._typed if goes_on else "") + letter
+        if held or not letter.isprintable() or not typed.strip():
+            super().keyPressEvent(event)
+            return
+        self._typed = typed
+        self._pause.start()
+        wanted = fold(typed)
+        for index in range(self.count()):
+            if fold(self.itemText(index)).startswith(wanted):
+                self.setCurrentIndex(index)
+                break
+        event.accept()
+
+
 class _Cells(QStyledItemDelegate):
     """Editors of cells; typed text goes to the desk at once, so that it is drafted."""
 
@@ -79,7 +110,7 @@ class _Cells(QStyledItemDelegate):
         question = model.columns[index.column()]
         name = str(model.headerData(index.column(), Qt.Orientation.Horizontal))
         if question.type is QuestionType.SELECT_ONE:
-            box = QComboBox(parent)
+            box = _ChoiceBox(parent)
             box.setAccessibleName(name)
             box.addItem("", "")
             for choice in question.choices:
