@@ -59,8 +59,8 @@ class BundleService:
             directory = Directory(self._vault, log)
             wants_all = is_leader(log, directory)
             recipients = self._recipients(log, directory, leaders_only=not wants_all)
-        if len(recipients) < 2:
-            raise NoRecipientError(whom="thành viên nào" if wants_all else "trưởng đoàn")
+        if len(recipients) < 2 and not wants_all:
+            raise NoRecipientError(whom="trưởng đoàn")
         return self._write("changes", out_path, recipients, {}, progress)
 
     def write_pack(self, out_path: str, progress: Progress | None = None) -> BundleSummary:
