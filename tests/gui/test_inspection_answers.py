@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector_app.domain.errors import DiskFullError
 from inspector_app.domain.trip.values import Side
+from inspector_app.gui.inspection import desk
 from inspector_app.gui.inspection.choices import OneButton
 from inspector_app.gui.inspection.editors import AnswerLine, AnswerText
 from inspector_app.gui.inspection.items import Filter
@@ -157,9 +157,11 @@ def test_committed_word_is_nfc(hand: Hand) -> None:
     assert view.verified.value == "Tiếng Việt"
 
 
-def test_typed_text_is_a_draft_within_250_ms_and_survives_a_kill(
-    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+def test_typed_text_is_a_draft_before_it_is_a_change_and_survives_a_kill(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # a long pause before the draft becomes a change: a busy machine must not skip what is looked at
+    monkeypatch.setattr(desk, "IDLE_MS", 60_000)
     folder = make_vault(tmp_path / "kho")
     bench = Bench(folder)
     inspection = bench.next_inspection()
@@ -167,10 +169,8 @@ def test_typed_text_is_a_draft_within_250_ms_and_survives_a_kill(
     hand.page.show_section_number(1)
     hand.press(KEY.Key_1)
     hand.type("Dang go do")
-    begun = time.monotonic()
     services = bench.services
-    wait_until(lambda: hand.page.desk.saving().state is SavingState.DRAFTED, 2)
-    assert time.monotonic() - begun < 0.6  # 250 ms, with room for a busy machine
+    wait_until(lambda: hand.page.desk.saving().state is SavingState.DRAFTED)
     drafts = bench.call(lambda: services.inspections.drafts(inspection.id))
     assert drafts == {(("c1_1_number", None), Side.VERIFIED): "Dang go do"}
     # the files as a kill would leave them: the text is no change yet
