@@ -67,6 +67,8 @@ def _compile(uv: list[str], target: Path, options: list[str], *, upgrade: bool) 
         "--only-binary",
         ":all:",
         "--no-header",
+        # pip before 23.3 takes coverage[toml] of pytest-cov for a package of its own and unpinned.
+        "--no-strip-extras",
         "--no-emit-index-url",
         "--no-emit-find-links",
     ]
