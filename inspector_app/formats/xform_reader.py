@@ -204,7 +204,7 @@ class _Reader:
             relevant=bind.get("relevant", "").strip(),
             calculate=bind.get("calculate", "").strip(),
             default=leaf.default,
-            is_readonly=readonly == "true()",
+            readonly=readonly,
             choice_list=choice_list,
             group=parents[-1] if parents else "",
             insp=_insp(bind),
