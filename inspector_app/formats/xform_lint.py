@@ -19,7 +19,10 @@ SUPPORTED_TYPES = frozenset(
     (
         "text", "string", "integer", "int", "decimal", "date", "time", "select_one",
         "select_multiple", "note", "calculate", "begin_group", "end_group", "begin_repeat",
-        "end_repeat",
+        "end_repeat", "range", "dateTime", "datetime", "rank", "select_one_from_file",
+        "select_multiple_from_file", "acknowledge", "trigger", "image", "photo", "audio", "video",
+        "file", "barcode", "hidden", "start", "end", "today", "username", "deviceid",
+        "phonenumber", "email", "audit", "csv-external", "xml-external",
     )
 )  # fmt: skip
 """Types of the survey sheet that the engine fills."""
@@ -38,13 +41,7 @@ _ALIASES = {
     "calculation": "calculate",
 }
 _COLUMNS_REFUSED = {
-    "choice_filter": "lọc lựa chọn theo câu khác",
-    "trigger": "tính lại khi câu khác đổi",
-    "repeat_count": "số dòng định sẵn",
     "save_to": "lưu vào thực thể (entity)",
-    "media::image": "ảnh trong câu hỏi",
-    "media::audio": "âm thanh trong câu hỏi",
-    "media::video": "phim trong câu hỏi",
 }
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _REFERENCE = re.compile(r"\$\{\s*([^}]*?)\s*\}")
@@ -174,9 +171,6 @@ def _type(line: Line, number: int, lists: set[str]) -> Iterator[Problem]:
         elif name not in lists:
             what = f"trang choices không có danh sách «{name}»"
             yield Problem(what, sheet="survey", row=number, column="type")
-        elif rest != name:
-            what = f"phần mềm chưa hỗ trợ «{rest.removeprefix(name).strip()}» sau tên danh sách"
-            yield Problem(what, sheet="survey", row=number, column="type")
     elif kind == "calculate" and not line.get("calculation", "").strip():
         yield Problem(
             "câu tính toán chưa có công thức", sheet="survey", row=number, column="calculation"
@@ -188,9 +182,6 @@ def _blocks(line: Line, number: int, stack: list[tuple[str, int]]) -> Iterator[P
     if kind not in ("group", "repeat"):
         return
     if verb == "begin":
-        if kind == "repeat" and any(one == "repeat" for one, _ in stack):
-            what = "phần mềm chưa hỗ trợ bảng lặp nằm trong bảng lặp"
-            yield Problem(what, sheet="survey", row=number, column="type")
         stack.append((kind, number))
     elif not stack or stack[-1][0] != kind:
         what = f"«end_{kind}» không khớp với khối đang mở"
@@ -227,9 +218,6 @@ def _references(line: Line, number: int, known: set[str]) -> Iterator[Problem]:
         if not is_label and column not in _EXPRESSIONS and not column.endswith("_message"):
             continue
         for name in _REFERENCE.findall(cell):
-            if is_label:
-                what = "phần mềm chưa hỗ trợ ${…} trong nhãn hay gợi ý"
-                yield Problem(what, sheet="survey", row=number, column=column)
-            elif name not in known:
+            if name not in known:
                 what = f"không có câu hỏi tên «{name}»"
                 yield Problem(what, sheet="survey", row=number, column=column)

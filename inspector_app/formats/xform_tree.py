@@ -1,44 +1,30 @@
-"""The parts of an XForm document: instances, binds, controls, texts; no meaning yet.
+"""The parts of an XForm document: instances, binds, controls, actions, texts; no meaning yet.
 
-Read with defusedxml: no document type, no entities, nothing external.
+Source: the ODK XForms specification ("Instance", "Bindings", "Body elements", "Actions").
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
-
-from inspector_app.domain.form.definition import Text
 from inspector_app.domain.form.problems import Problem
+from inspector_app.formats.external_lists import Rows
+from inspector_app.formats.xform_texts import XFORMS, Texts, read_texts
+from inspector_app.formats.xform_xml import XFormError, clean, items_of, local_name, read_xml
 
-XFORMS = "{http://www.w3.org/2002/xforms}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 JAVAROSA = "{http://openrosa.org/javarosa}"
 ODK = "{http://www.opendatakit.org/xforms}"
+OPENROSA = "{http://openrosa.org/xforms}"
 INSP = "{http://inspector-app.vn/xforms}"
 """The namespace of our ``bind::insp:*`` columns."""
 
-MAX_DEPTH = 40
-"""Deepest nesting of elements."""
-MAX_ELEMENTS = 400_000
-"""Most elements of a form."""
-
-_LANGUAGE_CODE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\)\s*$")
-_ITEXT = re.compile(r"\s*jr:itext\('([^']*)'\)\s*")
-
-
-class XFormError(Exception):
-    """A document that is no XForm; ``problem`` says why."""
-
-    def __init__(self, what: str) -> None:
-        self.problem = Problem(what)
-        super().__init__(what)
+_TEMPLATE = JAVAROSA + "template"
+_ACTIONS = frozenset(
+    ("setvalue", "action", "send", "insert", "delete", "setgeopoint", "recordaudio")
+)
+_TEXT_PARTS = frozenset(("label", "hint", "help", "alert", "item", "itemset", "value", "copy"))
 
 
 @dataclass(slots=True)
@@ -49,58 +35,54 @@ class Leaf:
     default: str
 
 
+@dataclass(frozen=True, slots=True)
+class RawAction:
+    """An action element: the path of the control or repeat it stands in (or empty)."""
+
+    element: Element
+    place: str
+
+
 @dataclass(slots=True)
 class Tree:
     """An XForm taken apart.
 
-    ``leaves`` and ``groups`` are in document order; ``repeats`` are the paths of repeats;
-    ``controls`` map a path to its body element; ``labels`` a group's path to its group element.
+    ``leaves`` and ``groups`` are in document order; ``repeats`` are the paths of repeats, ``rows``
+    how many rows of each the primary instance has, ``known`` the groups again; ``controls`` map a path to its body element;
+    ``labels`` a group's path to its group element; ``sources`` are the external instances,
+    ``ids`` the paths by the id of their bind.
     """
 
     title: str
     form_id: str
     version: str
     root: str
-    leaves: list[Leaf]
-    groups: list[str]
-    binds: dict[str, dict[str, str]]
-    texts: dict[str, Text]
-    languages: tuple[str, ...]
-    instances: dict[str, tuple[dict[str, str], ...]]
+    texts: Texts
+    leaves: list[Leaf] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    rows: dict[str, int] = field(default_factory=dict)
+    binds: dict[str, dict[str, str]] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    instances: dict[str, Rows] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
     repeats: dict[str, Element] = field(default_factory=dict)
     controls: dict[str, Element] = field(default_factory=dict)
     labels: dict[str, Element] = field(default_factory=dict)
+    actions: list[RawAction] = field(default_factory=list)
+    meta: dict[str, Element] = field(default_factory=dict)
+    submission: Element | None = None
     problems: list[Problem] = field(default_factory=list)
 
-    def text(self, element: Element | None, part: str) -> Text:
-        """The ``label`` or ``hint`` of a control or group in all languages."""
-        child = element.find(XFORMS + part) if element is not None else None
-        if child is None:
-            return Text()
-        if len(child):
-            self.problems.append(Problem("nhãn có phần tính toán chưa được hỗ trợ"))
-        return self.itext(child.get("ref") or (child.text or ""))
+    def bind(self, path: str) -> dict[str, str]:
+        """The attributes of the bind of a node; empty when there is none."""
+        return self.binds.get(path, {})
 
-    def itext(self, source: str) -> Text:
-        """A text, or what ``jr:itext('id')`` refers to."""
-        match = _ITEXT.fullmatch(source)
-        if match is not None:
-            return self.texts.get(match.group(1), Text())
-        cleaned = clean(source)
-        return Text({"": cleaned}) if cleaned else Text()
-
-
-def clean(text: str) -> str:
-    """NFC, without blanks at the ends."""
-    return unicodedata.normalize("NFC", text).strip()
-
-
-def language_code(name: str) -> str:
-    """``Tiếng Việt (vi)`` to ``vi``; a bare name stays as it is; ``default`` is any language."""
-    match = _LANGUAGE_CODE.search(name)
-    if match is not None:
-        return match.group(1).lower()
-    return "" if name == "default" else clean(name).lower()
+    def parents(self, path: str) -> list[str]:
+        """The groups and repeats around a node, outermost first."""
+        steps = path.split("/")
+        around = ("/".join(steps[:depth]) for depth in range(3, len(steps)))
+        return [one for one in around if one in self.known]
 
 
 def read_tree(xform: bytes) -> Tree:
@@ -109,121 +91,152 @@ def read_tree(xform: bytes) -> Tree:
     Raises:
         XFormError: not XML, unsafe XML, or no XForm.
     """
-    try:
-        document: Element = fromstring(xform, forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise XFormError("tệp XML khai báo thực thể hay DTD, không được phép") from error
-    except (ParseError, ValueError, LookupError) as error:
-        raise XFormError(f"không đọc được XML: {error}") from error
-    _check_size(document)
+    document = read_xml(xform)
     model = document.find(f"{XHTML}head/{XFORMS}model")
     body = document.find(f"{XHTML}body")
     instance = model.find(f"{XFORMS}instance") if model is not None else None
     if model is None or body is None or instance is None or len(instance) != 1:
-        raise XFormError("tệp XML không phải XForm của ODK (thiếu model, instance hoặc body)")
+        raise XFormError(
+            "tệp XML không phải XForm của ODK (thiếu model, instance hoặc body)",
+            "dùng sổ tính XLSForm (.xlsx) hoặc XForm do pyxform, ODK hay KoboToolbox tạo",
+        )
     root = instance[0]
-    texts, languages = _texts(model)
     tree = Tree(
         title=clean(document.findtext(f"{XHTML}head/{XHTML}title") or ""),
         form_id=clean(root.get("id") or ""),
         version=clean(root.get("version") or ""),
-        root="/" + _local(root),
-        leaves=[],
-        groups=[],
-        binds={one.get("nodeset", ""): dict(one.attrib) for one in model.findall(XFORMS + "bind")},
-        texts=texts,
-        languages=languages,
-        instances={},
+        root="/" + local_name(root),
+        texts=read_texts(model),
     )
-    _walk_instance(tree, root, tree.root)
-    _walk_body(tree, body)
+    _binds(tree, model)
+    for child in model:
+        if local_name(child) in _ACTIONS:
+            tree.actions.append(RawAction(child, ""))
+    _walk_body(tree, body, tree.root)
+    _walk_instance(tree, root, root, tree.root)
+    tree.known.update(tree.groups)
     for one in model.findall(XFORMS + "instance")[1:]:
         _secondary(tree, one)
-    if any(True for _ in document.iter(XFORMS + "setvalue")):
-        _refuse_actions(tree, document)
+    tree.submission = model.find(XFORMS + "submission")
     return tree
 
 
-def _check_size(document: Element) -> None:
-    stack, count = [(document, 1)], 0
-    while stack:
-        element, depth = stack.pop()
-        count += 1
-        if depth > MAX_DEPTH or count > MAX_ELEMENTS:
-            raise XFormError("tệp XML quá lớn hoặc lồng nhau quá sâu")
-        stack.extend((child, depth + 1) for child in element)
+def _binds(tree: Tree, model: Element) -> None:
+    for one in model.findall(XFORMS + "bind"):
+        path = absolute(one.get("nodeset", ""), tree.root)
+        tree.binds[path] = dict(one.attrib)
+        if one.get("id"):
+            tree.ids[one.get("id", "")] = path
 
 
-def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
+def absolute(reference: str, place: str) -> str:
+    """The path that a reference means at a place."""
+    reference = reference.strip()
+    if not reference or reference.startswith("/"):
+        return reference
+    steps = place.split("/")
+    for step in reference.split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step not in (".", ""):
+            steps.append(step)
+    return "/".join(steps)
 
 
-def _texts(model: Element) -> tuple[dict[str, Text], tuple[str, ...]]:
-    found: dict[str, dict[str, str]] = {}
-    languages: list[tuple[bool, str]] = []
-    for translation in model.findall(f"{XFORMS}itext/{XFORMS}translation"):
-        code = language_code(translation.get("lang", ""))
-        languages.append((not translation.get("default"), code))
-        for text in translation.findall(XFORMS + "text"):
-            for value in text.findall(XFORMS + "value"):
-                if value.get("form") in (None, "long"):
-                    content = clean("".join(value.itertext()))
-                    if content and content != "-":
-                        found.setdefault(text.get("id", ""), {})[code] = content
-    ordered = tuple(code for _, code in sorted(languages, key=lambda pair: pair[0]))
-    return {key: Text(texts) for key, texts in found.items()}, ordered
-
-
-def _walk_instance(tree: Tree, element: Element, path: str) -> None:
-    templates = {_local(child) for child in element if JAVAROSA + "template" in child.attrib}
+def _walk_body(tree: Tree, element: Element, place: str) -> None:
     for child in element:
-        name = _local(child)
-        here = f"{path}/{name}"
-        if name == "meta":
+        kind = local_name(child)
+        if not kind or kind in _TEXT_PARTS:
             continue
-        if name in templates and JAVAROSA + "template" not in child.attrib:
+        if kind in _ACTIONS:
+            tree.actions.append(RawAction(child, place))
             continue
-        if len(child) or name in templates:
-            tree.groups.append(here)
-            _walk_instance(tree, child, here)
-        else:
-            tree.leaves.append(Leaf(here, clean(child.text or "")))
-
-
-def _walk_body(tree: Tree, element: Element) -> None:
-    for child in element:
-        kind = _local(child)
-        path = child.get("ref") or child.get("nodeset") or ""
+        reference = child.get("ref") or child.get("nodeset") or ""
+        path = tree.ids.get(child.get("bind", ""), "") or absolute(reference, place)
         if kind == "group":
             if path:
                 tree.labels[path] = child
-            _walk_body(tree, child)
+            _walk_body(tree, child, path or place)
         elif kind == "repeat":
             tree.repeats[path] = child
-            _walk_body(tree, child)
-        elif kind not in ("label", "hint"):
+            _walk_body(tree, child, path)
+        else:
+            if path in tree.controls:
+                what = "câu này hiện ở hai nơi trong biểu mẫu"
+                name = path.rpartition("/")[2]
+                tree.problems.append(Problem(what, question=name, code="control-twice"))
             tree.controls[path] = child
+            _walk_body(tree, child, path)
+
+
+def _walk_instance(tree: Tree, sample: Element, shown: Element, path: str) -> None:
+    """Take in the nodes below ``sample``.
+
+    ``sample`` is the template where there is one, ``shown`` the first row that stands in the
+    instance: defaults come from the former, numbers of rows from the latter.
+    """
+    standing = _by_name(shown)
+    for name, children in _by_name(sample).items():
+        here = f"{path}/{name}"
+        if not name:
+            continue
+        if name == "meta" and path == tree.root:
+            tree.meta = {local_name(one): one for one in children[0]}
+            continue
+        templates = [one for one in children if _TEMPLATE in one.attrib]
+        beside = [one for one in standing.get(name, ()) if _TEMPLATE not in one.attrib]
+        first = (templates or children)[0]
+        if here in tree.repeats:
+            tree.rows[here] = len(beside)
+            _check_rows(tree, here, first, beside)
+        elif len(children) - len(templates) > 1:
+            what = f"có {len(children)} nút cùng tên ở {path} mà không phải bảng lặp"
+            tree.problems.append(Problem(what, question=name, code="name-duplicate"))
+        if len(first) or here in tree.repeats or here in tree.labels:
+            tree.groups.append(here)
+            _walk_instance(tree, first, beside[0] if beside else first, here)
+        else:
+            tree.leaves.append(Leaf(here, clean(first.text or "")))
+
+
+def _by_name(element: Element) -> dict[str, list[Element]]:
+    found: dict[str, list[Element]] = {}
+    for child in element:
+        found.setdefault(local_name(child), []).append(child)
+    return found
+
+
+def _check_rows(tree: Tree, path: str, template: Element, rows: list[Element]) -> None:
+    """Rows that stand in the instance must hold what a new row holds."""
+    expected = _values(template, "")
+    if any(_values(row, "").items() - expected.items() for row in rows):
+        what = "các dòng có sẵn của bảng chứa giá trị khác với dòng mẫu"
+        name = path.rpartition("/")[2]
+        remedy = "đặt giá trị mặc định chung cho cột, hoặc bỏ các dòng có sẵn"
+        tree.problems.append(Problem(what, question=name, remedy=remedy, code="row-values"))
+
+
+def _values(element: Element, path: str) -> dict[str, str]:
+    """The texts of the leaves below an element, by path; of equal paths the first."""
+    if not len(element):
+        text = clean(element.text or "")
+        return {path: text} if text else {}
+    found: dict[str, str] = {}
+    for child in element:
+        for key, text in _values(child, f"{path}/{local_name(child)}").items():
+            found.setdefault(key, text)
+    return found
 
 
 def _secondary(tree: Tree, instance: Element) -> None:
     name = instance.get("id", "")
     if instance.get("src"):
-        what = f"danh sách «{name}» nằm ở tệp ngoài, chưa được hỗ trợ"
-        tree.problems.append(Problem(what))
+        tree.sources[name] = instance.get("src", "").strip()
         return
-    items = instance.findall(f"{XFORMS}root/{XFORMS}item") or instance.findall("root/item")
-    tree.instances[name] = tuple(
-        {_local(cell): clean(cell.text or "") for cell in item} for item in items
-    )
-
-
-def _refuse_actions(tree: Tree, document: Element) -> None:
-    for action in _elements(document, XFORMS + "setvalue"):
-        name = (action.get("ref") or "").rpartition("/")[2]
-        if name != "instanceID":
-            what = "giá trị mặc định tính theo công thức chưa được hỗ trợ"
-            tree.problems.append(Problem(what, column="default", question=name))
-
-
-def _elements(document: Element, tag: str) -> Iterator[Element]:
-    return document.iter(tag)
+    root = instance[0] if len(instance) == 1 else None
+    items = tuple(items_of(root))
+    is_list = root is not None and local_name(root) == "root" and len(items) == len(root)
+    if not is_list:
+        what = f"danh sách «{name}» không có dạng root/item"
+        tree.problems.append(Problem(what, code="list-shape"))
+    tree.instances[name] = items

@@ -3,39 +3,100 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether a problem keeps the form from being used."""
+
+    ERROR = "error"
+    WARNING = "warning"
 
 
 class Problem(str):
     """One problem of a form: a Vietnamese sentence that knows its place.
 
     ``sheet``, ``row`` (as the spreadsheet counts, the header is row 1; 0 = unknown) and ``column``
-    say where in the workbook; ``question`` is the name concerned, when there is one.
+    say where in the workbook; ``question`` is the name concerned, when there is one. ``what`` is
+    wrong, ``remedy`` is how to mend it, ``code`` names the kind of problem for programs. An error
+    refuses the form, a warning does not.
     """
 
-    __slots__ = ("column", "question", "row", "sheet", "what")
+    __slots__ = ("code", "column", "question", "remedy", "row", "severity", "sheet", "what")
 
     sheet: str
     row: int
     column: str
     question: str
     what: str
+    remedy: str
+    code: str
+    severity: Severity
 
     def __new__(
-        cls, what: str, *, sheet: str = "", row: int = 0, column: str = "", question: str = ""
+        cls,
+        what: str,
+        *,
+        sheet: str = "",
+        row: int = 0,
+        column: str = "",
+        question: str = "",
+        remedy: str = "",
+        code: str = "form",
+        severity: Severity = Severity.ERROR,
     ) -> Problem:
-        """Put the place before the sentence."""
+        """Put the place before the sentence and the remedy after it."""
         places = [f"trang «{sheet}»"] if sheet else []
         places += [f"dòng {row}"] if row else []
         places += [f"cột «{column}»"] if column else []
         places += [f"câu «{question}»"] if question else []
-        problem = super().__new__(cls, ", ".join(places) + (": " if places else "") + what)
+        text = ", ".join(places) + (": " if places else "") + what
+        problem = super().__new__(cls, f"{text}. Cách sửa: {remedy}" if remedy else text)
         problem.sheet, problem.row, problem.column = sheet, row, column
-        problem.question, problem.what = question, what
+        problem.question, problem.what, problem.remedy = question, what, remedy
+        problem.code, problem.severity = code, severity
         return problem
 
-    def placed(self, *, sheet: str, row: int) -> Problem:
-        """The same problem in a sheet and row."""
-        return Problem(self.what, sheet=sheet, row=row, column=self.column, question=self.question)
+    @property
+    def is_error(self) -> bool:
+        """Whether the form cannot be used."""
+        return self.severity is Severity.ERROR
+
+    def placed(self, *, sheet: str, row: int, column: str = "", what: str = "") -> Problem:
+        """The same problem in a sheet and row, perhaps with another column or sentence."""
+        return Problem(
+            what or self.what,
+            sheet=sheet,
+            row=row,
+            column=column or self.column,
+            question=self.question,
+            remedy=self.remedy,
+            code=self.code,
+            severity=self.severity,
+        )
+
+
+def warning(
+    what: str,
+    *,
+    sheet: str = "",
+    row: int = 0,
+    column: str = "",
+    question: str = "",
+    remedy: str = "",
+    code: str = "form",
+) -> Problem:
+    """A problem that does not keep the form from being used."""
+    return Problem(
+        what,
+        sheet=sheet,
+        row=row,
+        column=column,
+        question=question,
+        remedy=remedy,
+        code=code,
+        severity=Severity.WARNING,
+    )
 
 
 class Problems(tuple[Problem, ...]):
@@ -46,6 +107,16 @@ class Problems(tuple[Problem, ...]):
     def __new__(cls, problems: Iterable[Problem]) -> Problems:
         """Keep the first of equal problems."""
         return super().__new__(cls, dict.fromkeys(problems))
+
+    @property
+    def errors(self) -> Problems:
+        """Those that keep the form from being used."""
+        return Problems(one for one in self if one.is_error)
+
+    @property
+    def warnings(self) -> Problems:
+        """Those that do not."""
+        return Problems(one for one in self if not one.is_error)
 
     def __str__(self) -> str:
         """One line per problem, at most 50."""
