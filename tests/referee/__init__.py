@@ -1,0 +1,1 @@
+"""The referee: JavaRosa, the engine inside pyxform's ``ODK_Validate.jar``, beside ours."""

@@ -1,0 +1,119 @@
+"""What a walk must know of a form, read from the XForm itself and not by our own reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
+
+XF = "{http://www.w3.org/2002/xforms}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+JR = "{http://openrosa.org/javarosa}"
+CONTROLS = ("input", "select", "select1", "range", "trigger", "upload", "rank")
+_NUMBER = re.compile(r"(?<![\w.'/-])\d+(?:\.\d+)?(?![\w.'/-])")
+_TEXT = re.compile(r"'([^']*)'")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_ROW = re.compile(r"\[\d+\]")
+
+
+@dataclass(frozen=True)
+class Control:
+    """A question that a person can be asked."""
+
+    path: str
+    kind: str
+    type: str
+    is_computed: bool
+    choices: tuple[str, ...] = ()
+    start: float = 0
+    end: float = 0
+    step: float = 1
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Controls by path, repeats by path (whether their number of rows is fixed), literals."""
+
+    controls: dict[str, Control]
+    repeats: dict[str, bool]
+    types: dict[str, str]
+    calculated: dict[str, str]
+    preloaded: frozenset[str]
+    numbers: tuple[float, ...] = ()
+    texts: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    languages: tuple[str, ...] = field(default=())
+
+    def control(self, path: str) -> Control | None:
+        """The control of a node with its rows."""
+        return self.controls.get(generic(path))
+
+
+def generic(path: str) -> str:
+    """A path without its rows."""
+    return _ROW.sub("", path)
+
+
+def read_outline(xform: bytes) -> Outline:
+    """Read an XForm."""
+    root = ET.fromstring(xform)  # noqa: S314 - our own corpus
+    binds = {bind.get("nodeset", ""): bind for bind in root.iter(f"{XF}bind")}
+    body = root.find(f"{XHTML}body")
+    assert body is not None
+    lists = _lists(root)
+    controls: dict[str, Control] = {}
+    for element in body.iter():
+        kind = element.tag.rpartition("}")[2]
+        ref = element.get("ref", "")
+        if kind in CONTROLS and ref:
+            bind = binds.get(ref)
+            controls[ref] = Control(
+                ref,
+                kind,
+                "" if bind is None else bind.get("type", "string"),
+                bind is not None and bind.get("calculate") is not None,
+                _choices(element, lists),
+                *(float(element.get(name, default)) for name, default in _RANGE),
+            )
+    source = " ".join(_expressions(root))
+    return Outline(
+        controls,
+        {
+            one.get("nodeset", ""): one.get(f"{JR}count") is not None
+            for one in body.iter(f"{XF}repeat")
+        },
+        {path: bind.get("type", "string") for path, bind in binds.items()},
+        {path: bind.get("calculate", "") for path, bind in binds.items() if bind.get("calculate")},
+        frozenset(path for path, bind in binds.items() if bind.get(f"{JR}preload")),
+        tuple(sorted({float(one) for one in _NUMBER.findall(source)} | {0.0, 1.0})),
+        tuple(sorted({one for one in _TEXT.findall(source) if 0 < len(one) < 40})),
+        tuple(sorted(set(_DATE.findall(source)))),
+        tuple(one.get("lang", "") for one in root.iter(f"{XF}translation")),
+    )
+
+
+_RANGE = (("start", "0"), ("end", "0"), ("step", "1"))
+
+
+def _expressions(root: ET.Element) -> Iterator[str]:
+    for bind in root.iter(f"{XF}bind"):
+        for name in ("constraint", "relevant", "required", "readonly", "calculate"):
+            yield bind.get(name, "")
+
+
+def _lists(root: ET.Element) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for instance in root.iter(f"{XF}instance"):
+        names = tuple(one.text or "" for one in instance.iter(f"{XF}name"))
+        found[instance.get("id", "")] = names
+    return found
+
+
+def _choices(element: ET.Element, lists: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    fixed = tuple(one.text or "" for one in element.findall(f"{XF}item/{XF}value"))
+    itemset = element.find(f"{XF}itemset")
+    if itemset is None:
+        return fixed
+    match = re.search(r"instance\('([^']*)'\)", itemset.get("nodeset", ""))
+    return lists.get(match.group(1), ()) if match else ()
