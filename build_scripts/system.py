@@ -63,6 +63,9 @@ TEST_COMMANDS = {
     "pdftotext": "poppler-utils",
     "xdotool": "xdotool",
 }
+# JavaRosa, the referee of the form engine (tests/referee): java runs it, javac compiles its driver.
+JDK_COMMANDS = ("java", "javac")
+JDK_PACKAGE = "default-jdk-headless"
 
 
 def prepare(*, display: bool) -> None:
@@ -73,6 +76,8 @@ def prepare(*, display: bool) -> None:
     """
     if not LINUX:
         return
+    if display:
+        _prepare_jdk()
     packages = _missing(display=display)
     if not packages:
         return
@@ -90,6 +95,23 @@ def prepare(*, display: bool) -> None:
     if left:
         say("  ! Still missing; with an administrator's rights:")
         say(f"      sudo apt-get update && {debian.install_command(left)}")
+
+
+def _prepare_jdk() -> None:
+    """Install a JDK as root on Debian; elsewhere the tests that need one say so and are skipped.
+
+    Apart from the rest: it is large, and nothing else may fail for want of it. It is not unpacked
+    without root: its commands are links that only an installation makes.
+    """
+    if all(shutil.which(name) for name in JDK_COMMANDS):
+        return
+    if not (debian.is_debian() and debian.is_root()):
+        say("  No JDK here (java, javac): the form engine is not compared with JavaRosa.")
+        return
+    try:
+        debian.install([JDK_PACKAGE])
+    except SetupError as error:
+        say(f"  ! {error}")
 
 
 def add_to(env: dict[str, str]) -> None:
