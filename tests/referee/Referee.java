@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.javarosa.core.model.CoreModelModule;
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
@@ -55,6 +56,8 @@ import org.javarosa.xform.util.XFormUtils;
 import org.javarosa.xpath.XPathNodeset;
 import org.javarosa.xpath.XPathParseTool;
 import org.javarosa.xpath.expr.XPathFuncExpr;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /**
  * JavaRosa behind the line protocol of "inspector form try", to be compared with.
@@ -89,6 +92,7 @@ public final class Referee {
     private FormEntryController controller;
     private final Map<String, Control> controls = new LinkedHashMap<>();
     private final List<Control> counted = new ArrayList<>();
+    private final Map<String, String> binds = new HashMap<>();
     private Set<TreeElement> answered;
     private Map<TreeElement, Map<String, Map<String, IAnswerData>>> removed;
 
@@ -142,6 +146,16 @@ public final class Referee {
         controller = new FormEntryController(model);
         form.initialize(true, new InstanceInitializationFactory());
         instance = form.getMainInstance();
+        binds.clear();
+        NodeList elements = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file).getElementsByTagName("bind");
+        for (int i = 0; i < elements.getLength(); i++) {
+            Element bind = (Element) elements.item(i);
+            for (String attribute : new String[] {"relevant", "readonly"}) {
+                if (bind.hasAttribute(attribute)) {
+                    binds.put(attribute + " " + bind.getAttribute("nodeset"), bind.getAttribute(attribute));
+                }
+            }
+        }
         controls.clear();
         counted.clear();
         answered = Collections.newSetFromMap(new WeakHashMap<>());
@@ -261,8 +275,10 @@ public final class Referee {
         ref.setMultiplicity(ref.size() - 1, parent.getChildMultiplicity(ref.getNameLast()));
         if (((GroupDef) control.last()).noAddRemove) {
             say("result", "read-only", "message", "");
-        } else if (!form.isRepeatRelevant(ref)) {
+        } else if (!isRelevant(ref, parent)) {
             say("result", "irrelevant", "message", "");
+        } else if (!parent.isEnabled() || holds("readonly", ref)) {
+            say("result", "read-only", "message", "");
         } else {
             form.createNewRepeat(index(control, ref));
             settle();
@@ -280,11 +296,27 @@ public final class Referee {
             say("result", "read-only", "message", "");
         } else if (!node.isRelevant()) {
             say("result", "irrelevant", "message", "");
+        } else if (!node.isEnabled()) {
+            say("result", "read-only", "message", "");
         } else {
             form.deleteRepeat(index(control, ref));
             settle();
             say("result", "ok", "message", "");
         }
+    }
+
+    /**
+     * Whether a row could be added. Not FormDef.isRepeatRelevant: that takes any condition of the
+     * repeat, readonly too, for its relevance.
+     */
+    private boolean isRelevant(TreeReference row, TreeElement parent) throws Exception {
+        return parent.isRelevant() && (!binds.containsKey("relevant " + generic(row)) || holds("relevant", row));
+    }
+
+    private boolean holds(String attribute, TreeReference row) throws Exception {
+        String expression = binds.get(attribute + " " + generic(row));
+        EvaluationContext context = new EvaluationContext(form.getEvaluationContext(), row);
+        return expression != null && XPathFuncExpr.toBoolean(XPathParseTool.parseXPath(expression).eval(instance, context));
     }
 
     private void evaluate(String expression) throws Exception {
@@ -376,8 +408,9 @@ public final class Referee {
     private void choices(String path) throws Exception {
         TreeReference ref = reference(path);
         Control control = controls.get(generic(ref));
+        TreeElement node = instance.resolveReference(ref);
         StringBuilder names = new StringBuilder();
-        for (String name : offered((QuestionDef) control.last(), instance.resolveReference(ref))) {
+        for (String name : node == null ? new ArrayList<String>() : offered((QuestionDef) control.last(), node)) {
             names.append(names.length() > 0 ? " " : "").append(name);
         }
         say("choices", names.toString());
@@ -484,7 +517,7 @@ public final class Referee {
             String name = generic.getNameLast();
             int present = parent.getChildMultiplicity(name);
             TreeReference ref = parentRef.extendRef(name, present);
-            if (!form.isRepeatRelevant(ref)) {
+            if (!isRelevant(ref, parent)) {
                 continue;
             }
             TreeElement count = instance.resolveReference(group.getConextualizedCountReference(ref));

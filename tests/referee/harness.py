@@ -55,7 +55,7 @@ def walk(match: Match, seed: int, blocks: int, size: int) -> tuple[list[str], li
     Returns:
         The lines sent, and the disagreements of the first block that has any.
     """
-    rng = random.Random(seed)  # noqa: S311 - a test's walk
+    rng = random.Random(seed)
     theirs, ours = match.theirs(), match.ours()
     lines: list[str] = []
     found = _states(match, theirs, ours, "(start)")

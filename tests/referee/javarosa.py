@@ -34,7 +34,7 @@ def compiled() -> Path:
         fresh = CACHE / f"{key}.{os.getpid()}"
         fresh.mkdir(parents=True, exist_ok=True)
         command = ["javac", "-nowarn", "-encoding", "UTF-8", "-cp", str(jar), "-d", str(fresh)]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [*command, str(SOURCE)], capture_output=True, text=True, timeout=300, check=False
         )
         if done.returncode != 0:
@@ -55,11 +55,17 @@ class JavaRosa:
 
     def __init__(self) -> None:
         path = os.pathsep.join((str(_jar()), str(compiled())))
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(
             [
-                "java", "-Xss8m", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8",
-                f"-Duser.timezone={ZONE}", "-cp", path, "Referee",
-            ],  # fmt: skip
+                "java",
+                "-Xss8m",
+                "-XX:+UseSerialGC",
+                "-Dfile.encoding=UTF-8",
+                f"-Duser.timezone={ZONE}",
+                "-cp",
+                path,
+                "Referee",
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -57,7 +57,7 @@ def generic(path: str) -> str:
 
 def read_outline(xform: bytes) -> Outline:
     """Read an XForm."""
-    root = ET.fromstring(xform)  # noqa: S314 - our own corpus
+    root = ET.fromstring(xform)
     binds = {bind.get("nodeset", ""): bind for bind in root.iter(f"{XF}bind")}
     body = root.find(f"{XHTML}body")
     assert body is not None

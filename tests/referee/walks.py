@@ -84,9 +84,7 @@ def _prefix(path: str, outer: str) -> str:
     return head if generic(head) == outer and len(steps_) > outer.count("/") + 1 else ""
 
 
-def _value(
-    rng: random.Random, outline: Outline, control: Control, path: str, side: Side
-) -> str:
+def _value(rng: random.Random, outline: Outline, control: Control, path: str, side: Side) -> str:
     if rng.random() < CLEARING:
         return ""
     if control.kind in ("select", "select1", "rank"):
