@@ -14,6 +14,7 @@ from inspector_app.domain.form.answers import Value, display_value, parse_value
 from inspector_app.domain.form.definition import Form, Question, QuestionType
 from inspector_app.domain.form.engine import Instance, Node
 from inspector_app.domain.form.parser import parse
+from inspector_app.domain.form.surroundings import on_day
 from inspector_app.formats.xlsforms import read_pack
 from tests.unit.domain.form.forms import form, question
 
@@ -58,7 +59,7 @@ def test_any_order_of_answers_gives_the_state_of_a_fresh_instance(
     commune: Form, data: st.DataObject
 ) -> None:
     asked = [one for one in commune.questions.values() if one.is_answerable]
-    running = Instance(commune, {}, {}, today="2019-09-16")
+    running = Instance(commune, {}, {}, on_day("2019-09-16"))
     answers: dict[Node, Value] = {}
     rows: list[bytes] = []
     steps = data.draw(st.lists(st.integers(0, len(asked) + 20), min_size=1, max_size=40))
@@ -83,7 +84,7 @@ def test_any_order_of_answers_gives_the_state_of_a_fresh_instance(
         after = snapshot(running)
         differing = {node for node in after if before.get(node) != after[node]}
         assert differing <= changed
-    fresh = Instance(commune, answers, {"t1": rows}, today="2019-09-16")
+    fresh = Instance(commune, answers, {"t1": rows}, on_day("2019-09-16"))
     assert snapshot(running) == snapshot(fresh)
     assert running.violations() == fresh.violations()
     assert running.progress() == fresh.progress()
@@ -120,7 +121,7 @@ PIECES = st.sampled_from(TOKENS.split())
 @given(st.lists(PIECES, max_size=40))
 def test_the_compiler_refuses_or_evaluates_any_tokens(pieces: list[str]) -> None:
     made = form(question("n"), question("x", repeat="t"), instances={"l": ({"name": "a"},)})
-    running = Instance(made, {("n", None): 3}, {"t": ROWS}, today="2019-09-16")
+    running = Instance(made, {("n", None): 3}, {"t": ROWS}, on_day("2019-09-16"))
     with contextlib.suppress(ExpressionError):
         value = running.evaluate(" ".join(pieces), ("n", None))
         assert isinstance(value, float | str | bool | list)

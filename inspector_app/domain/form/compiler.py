@@ -2,8 +2,8 @@
 
 Nothing unknown survives this step: a function, a path or a number of arguments that the form
 engine does not know is refused here, when the form is read, and never while somebody fills it.
-Source of the path rules: ODK XForms specification; absolute paths into a repeat mean the row of the
-context node when that is in the same repeat (as JavaRosa contextualises them).
+Where paths lead is worked out in ``places``; what needs a place rather than a value is in
+``special_forms``.
 """
 
 from __future__ import annotations
@@ -14,14 +14,12 @@ from inspector_app.domain.errors import ExpressionError
 from inspector_app.domain.form.evaluation import (
     NodeGetter,
     arithmetic,
-    choice_name,
     comparison,
-    indexed_repeat,
     instance_start,
+    item_lookup,
     node_getter,
-    root_start,
-    row_of,
     row_start,
+    single_leaf,
     union,
     walker,
 )
@@ -36,59 +34,52 @@ from inspector_app.domain.form.parser import (
     Path,
     Step,
     StringLiteral,
+    children,
     parse,
 )
-from inspector_app.domain.form.schema import Schema, SchemaKind, SchemaNode
-from inspector_app.domain.form.values import (
-    Evaluator,
-    PrimaryNode,
-    Scope,
-    XValue,
-    to_boolean,
-    to_number,
+from inspector_app.domain.form.places import (
+    ELSEWHERE,
+    Context,
+    Instances,
+    Place,
+    Reference,
+    common_start,
+    own,
+    reached,
+    reading,
+    references,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What an expression reads: a leaf's value or a repeat's rows; ``same_row``: of its own row."""
-
-    node: SchemaNode
-    same_row: bool
+from inspector_app.domain.form.schema import Schema, SchemaKind, SchemaNode
+from inspector_app.domain.form.special_forms import SPECIAL_FORMS, special_form
+from inspector_app.domain.form.values import Evaluator, to_boolean, to_number
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A ready expression: ``evaluate`` and what it reads."""
+    """A ready expression: ``evaluate``, what it reads, and which functions it calls."""
 
     source: str
     evaluate: Evaluator
     references: frozenset[Reference]
-
-
-# A place a path may lead to at compile time: None is a node of a secondary instance.
-_Place = tuple[SchemaNode | None, bool]
+    calls: frozenset[str]
 
 
 @dataclass(slots=True)
-class _Context:
-    """What the compiler knows about the context node of a sub-expression."""
+class Compiler:
+    """Compiles one expression; collects what it reads and calls."""
 
-    places: tuple[_Place, ...]
-    current: SchemaNode
-
-
-@dataclass(slots=True)
-class _Compiler:
     source: str
     schema: Schema
-    instances: frozenset[str]
+    instances: Instances
     references: set[Reference] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
 
     def error(self, what: str) -> ExpressionError:
+        """What is wrong with this expression."""
         return ExpressionError(expression=self.source.strip(), what=what)
 
-    def expression(self, tree: Expression, context: _Context) -> Evaluator:
+    def expression(self, tree: Expression, context: Context) -> Evaluator:
+        """The closure of any sub-expression. Raises: ExpressionError."""
         match tree:
             case NumberLiteral(value=number):
                 return lambda _scope: number
@@ -98,37 +89,37 @@ class _Compiler:
                 inner = self.expression(operand, context)
                 return lambda scope: -to_number(inner(scope))
             case Chain():
-                return self.chain(tree, context)
+                return self._chain(tree, context)
             case Call():
-                return self.call(tree, context)
+                return self._call(tree, context)
             case Path():
                 return self.path(tree, context)[0]
 
-    def chain(self, tree: Chain, context: _Context) -> Evaluator:
-        result = self.expression(tree.first, context)
+    def _chain(self, tree: Chain, context: Context) -> Evaluator:
+        first = self.expression(tree.first, context)
         pairs = [(name, self.expression(operand, context)) for name, operand in tree.rest]
         kind = pairs[0][0]
+        tests = (first, *(operand for _, operand in pairs))
         if kind == "and":
-            tests = (result, *(operand for _, operand in pairs))
             return lambda scope: all(to_boolean(test(scope)) for test in tests)
         if kind == "or":
-            tests = (result, *(operand for _, operand in pairs))
             return lambda scope: any(to_boolean(test(scope)) for test in tests)
         if kind in ARITHMETIC:
-            return arithmetic(result, pairs)
+            return arithmetic(first, pairs)
         if kind == "|":
-            return union((result, *(operand for _, operand in pairs)))
-        return comparison(result, pairs)
+            return union(tests)
+        return comparison(first, pairs)
 
-    def call(self, tree: Call, context: _Context) -> Evaluator:
+    def _call(self, tree: Call, context: Context) -> Evaluator:
+        self.calls.add(tree.name)
         if tree.name in ("current", "instance"):
             return self.path(Path(tree, ()), context)[0]
-        if tree.name in ("jr:choice-name", "indexed-repeat"):
-            return self.special(tree, context)
+        if tree.name in SPECIAL_FORMS or (tree.name == "position" and tree.arguments):
+            return special_form(self, tree, context)
         function = FUNCTIONS.get(tree.name)
         if function is None:
             if tree.name in UNSUPPORTED:
-                raise self.error(f"phần mềm chưa hỗ trợ hàm «{tree.name}()»")
+                raise self.error(f"phần mềm không hỗ trợ hàm «{tree.name}()»")
             raise self.error(f"không có hàm «{tree.name}()»")
         count = len(tree.arguments)
         if count < function.least or (function.most is not None and count > function.most):
@@ -144,48 +135,36 @@ class _Compiler:
         implementation = function.implementation
         return lambda scope: implementation(scope, arguments)
 
-    def special(self, tree: Call, context: _Context) -> Evaluator:
-        """The two functions whose argument is a place in the form rather than its value."""
-        match tree:
-            case Call(name="jr:choice-name", arguments=(value, StringLiteral(value=text))):
-                target = parse(text)
-                if isinstance(target, Path):
-                    leaf = self.leaf(target, context)
-                    return choice_name(self.expression(value, context), leaf)
-            case Call(name="indexed-repeat", arguments=(Path() as target, Path() as rows, index)):
-                leaf = self.leaf(target, context)
-                repeat = self.leaf(rows, context)
-                if repeat.kind is SchemaKind.REPEAT and leaf.repeat == repeat.repeat:
-                    self.references.add(Reference(leaf, same_row=False))
-                    self.references.add(Reference(repeat, same_row=False))
-                    return indexed_repeat(leaf, self.expression(index, context))
-            case _:
-                pass
-        raise self.error(f"tham số của hàm «{tree.name}()» không đúng")
+    def leaf(self, tree: Path, context: Context) -> tuple[SchemaNode, int]:
+        """The one node of the form that a path means, and its pinned repeats.
 
-    def leaf(self, tree: Path, context: _Context) -> SchemaNode:
-        places = self.path(tree, context)[1]
-        node = places[0][0]
-        if node is None:
+        Raises:
+            ExpressionError: it leads nowhere, or into a choice list.
+        """
+        place = self.path(tree, context)[1][0]
+        if place.node is None:
             raise self.error("đường dẫn phải chỉ đến một câu hỏi trong biểu mẫu")
-        return node
+        return place.node, place.pinned
 
-    def path(self, tree: Path, context: _Context) -> tuple[Evaluator, tuple[_Place, ...]]:
-        start, places, steps = self.path_start(tree, context)
+    def path(self, tree: Path, context: Context) -> tuple[Evaluator, tuple[Place, ...]]:
+        """The closure of a path and where it leads. Raises: ExpressionError."""
+        start, places, steps = self._path_start(tree, context)
         tests: list[tuple[Step, tuple[Evaluator, ...]]] = []
-        first = self.predicates(tree.predicates, places, context)
+        first = self._predicates(tree.predicates, places, context)
         for step in steps:
-            places = self.walk(places, step)
-            tests.append((step, self.predicates(step.predicates, places, context)))
-        self.note(places)
-        fast = _single_leaf(tree, places, context)
-        if fast is not None:
-            return fast, places
-        return walker(start, first, tests), places
+            places = self._walked(places, step)
+            tests.append((step, self._predicates(step.predicates, places, context)))
+        self.references.update(references(places))
+        if _is_plain(tree, context) and len(places) == 1 and places[0].is_single:
+            node = places[0].node
+            if node is not None and node.kind is SchemaKind.LEAF:
+                return single_leaf(node, context.current.depth - node.depth), places
+        walk = walker(start, first, tests)
+        return self._looked_up(tree, context, walk) or walk, places
 
-    def path_start(
-        self, tree: Path, context: _Context
-    ) -> tuple[NodeGetter, tuple[_Place, ...], tuple[Step, ...]]:
+    def _path_start(
+        self, tree: Path, context: Context
+    ) -> tuple[NodeGetter, tuple[Place, ...], tuple[Step, ...]]:
         steps = tree.steps
         match tree.start:
             case None:
@@ -193,131 +172,110 @@ class _Compiler:
             case "/":
                 if not steps:
                     raise self.error("đường dẫn «/» không chỉ đến câu hỏi nào")
-                return self.absolute(steps, context)
+                return self._absolute(steps, context)
             case Call(name="current", arguments=()):
-                here = ((context.current, bool(context.current.repeat)),)
-                return (lambda scope: [scope.current]), here, steps
+                return (lambda scope: [scope.current]), (own(context.current),), steps
             case Call(name="instance", arguments=(StringLiteral(value=name),)):
                 if name not in self.instances:
                     raise self.error(f"không có danh sách «{name}» trong instance()")
-                return instance_start(name), ((None, False),), steps
+                return instance_start(name), (ELSEWHERE,), steps
             case Call(name="current" | "instance" as name):
                 raise self.error(f"tham số của hàm «{name}()» không đúng")
             case Path() as inner:
                 evaluate, places = self.path(inner, context)
                 return node_getter(evaluate), places, steps
+            case Call(name="randomize") as call:
+                return node_getter(self._call(call, context)), (ELSEWHERE,), steps
             case _:
                 raise self.error("bước «/» hoặc điều kiện «[…]» chỉ đứng sau một đường dẫn")
 
-    def absolute(
-        self, steps: tuple[Step, ...], context: _Context
-    ) -> tuple[NodeGetter, tuple[_Place, ...], tuple[Step, ...]]:
-        """An absolute path; where it passes through the context's repeat, it starts at its row."""
+    def _absolute(
+        self, steps: tuple[Step, ...], context: Context
+    ) -> tuple[NodeGetter, tuple[Place, ...], tuple[Step, ...]]:
         root = self.schema.root
         if steps[0].name not in (root.name, "*") or steps[0].axis != "child":
-            raise self.error(f"không có câu hỏi hay nhóm «{_text_of(steps)}»")
-        for repeat in self.schema.repeats.values():
-            depth = repeat.path.count("/")
-            names = tuple(step.name for step in steps[:depth])
-            if (
-                context.current.repeat == repeat.repeat
-                and len(steps) > depth
-                and "/" + "/".join(names) == repeat.path
-                and not any(step.predicates for step in steps[:depth])
-            ):
-                return row_start(repeat), ((repeat, True),), steps[depth:]
-        return root_start(root), ((root, False),), steps[1:]
+            path = "/" + "/".join(step.name for step in steps)
+            raise self.error(f"không có câu hỏi hay nhóm «{path}»")
+        node, taken = common_start(steps, root, context.current)
+        start = row_start(node, context.current.depth - node.depth)
+        return start, (own(node),), steps[taken:]
 
-    def predicates(
-        self, trees: tuple[Expression, ...], places: tuple[_Place, ...], context: _Context
+    def _predicates(
+        self, trees: tuple[Expression, ...], places: tuple[Place, ...], context: Context
     ) -> tuple[Evaluator, ...]:
         if not trees:
             return ()
-        inner = _Context(places, context.current)
+        inner = Context(places, context.current)
         return tuple(self.expression(tree, inner) for tree in trees)
 
-    def walk(self, places: tuple[_Place, ...], step: Step) -> tuple[_Place, ...]:
-        """Where one step leads in the schema; notes the repeats whose rows it runs through."""
-        found: dict[tuple[str, bool], _Place] = {}
-        for node, same_row in places:
-            if node is None:
-                found[("", False)] = (None, False)
-            elif step.axis == "self":
-                if step.name in ("*", node.name):
-                    found[(node.path, same_row)] = (node, same_row)
-            elif step.axis == "parent":
-                above = node.parent
-                if above is not None and step.name in ("*", above.name):
-                    stays = same_row and above.repeat == node.repeat
-                    found[(above.path, stays)] = (above, stays)
-            else:
-                for child in self.children(node, step.name):
-                    stays = same_row and child.kind is not SchemaKind.REPEAT
-                    found[(child.path, stays)] = (child, stays)
-                    if child.kind is SchemaKind.REPEAT:
-                        self.references.add(Reference(child, same_row=False))
+    def _walked(self, places: tuple[Place, ...], step: Step) -> tuple[Place, ...]:
+        """Where one step leads; notes the repeats whose rows it runs through."""
+        found = reached(places, step)
         if not found:
             raise self.error(f"không có câu hỏi hay nhóm «{step.name}» trong đường dẫn")
-        return tuple(found.values())
+        for place in found:
+            if place.node is not None and place.node.kind is SchemaKind.REPEAT:
+                self.references.add(reading(place.node, place.pinned))
+        return found
 
-    @staticmethod
-    def children(node: SchemaNode, name: str) -> list[SchemaNode]:
-        if name == "*":
-            return list(node.children.values())
-        return [node.children[name]] if name in node.children else []
-
-    def note(self, places: tuple[_Place, ...]) -> None:
-        for node, same_row in places:
-            if node is None:
-                continue
-            if node.kind is SchemaKind.LEAF:
-                self.references.add(Reference(node, same_row))
-            elif node.kind is SchemaKind.REPEAT:
-                self.references.add(Reference(node, same_row=False))
-            else:
-                self.references.add(Reference(node, same_row))
-                for leaf in node.leaves():
-                    stays = same_row and leaf.repeat == node.repeat
-                    self.references.add(Reference(leaf, stays))
-                    if leaf.repeat and not stays:
-                        self.references.add(Reference(self.schema.repeats[leaf.repeat], False))
+    def _looked_up(self, tree: Path, context: Context, plain: Evaluator) -> Evaluator | None:
+        """``instance('x')/root/item[column = value]/…`` by an index, where that is the same."""
+        match tree:
+            case Path(
+                start=Call(name="instance", arguments=(StringLiteral(value=name),)),
+                steps=(Step(name="root"), Step(name="item", predicates=(test,)), *rest),
+                predicates=(),
+            ) if len(rest) <= 1 and not any(step.predicates for step in rest):
+                pair = _column_test(test)
+            # fmt: off
+            case _:
+                return None
+        # fmt: on
+        if pair is None or (rest and (rest[0].axis != "child" or rest[0].name == "*")):
+            return None
+        column, value = pair
+        wanted = self.expression(value, Context((ELSEWHERE,), context.current))
+        return item_lookup(name, column, wanted, rest[0].name if rest else None, plain)
 
 
 def compile_expression(
-    source: str, schema: Schema, node: SchemaNode, instances: frozenset[str]
+    source: str, schema: Schema, node: SchemaNode, instances: Instances
 ) -> Compiled:
     """Compile an expression that belongs to ``node``.
 
     Raises:
         ExpressionError: it cannot be read, or names a function, path or list that does not exist.
     """
-    compiler = _Compiler(source, schema, instances)
-    context = _Context(((node, bool(node.repeat)),), node)
+    compiler = Compiler(source, schema, instances)
+    context = Context((own(node),), node)
     evaluate = compiler.expression(parse(source), context)
-    return Compiled(source, evaluate, frozenset(compiler.references))
+    return Compiled(source, evaluate, frozenset(compiler.references), frozenset(compiler.calls))
 
 
-def _single_leaf(tree: Path, places: tuple[_Place, ...], context: _Context) -> Evaluator | None:
-    """A shortcut for the usual path: no predicates, one leaf, one row."""
-    if len(places) != 1 or tree.predicates or any(step.predicates for step in tree.steps):
-        return None
-    leaf, same_row = places[0]
-    if leaf is None or leaf.kind is not SchemaKind.LEAF or (leaf.repeat and not same_row):
-        return None
-    if isinstance(tree.start, Path):
-        return None
-    in_repeat = bool(leaf.repeat)
-
-    def run(scope: Scope) -> XValue:
-        row = row_of(scope.current) if in_repeat else None
-        if not scope.environment.is_relevant(leaf, row):
-            return []
-        return [PrimaryNode(scope.environment, leaf, row)]
-
-    if tree.start is None and len(context.places) == 1 and context.places[0][0] is context.current:
-        return run
-    return run if tree.start is not None else None
+def _is_plain(tree: Path, context: Context) -> bool:
+    """Whether a path has no predicates and starts at the context's own node or at the root."""
+    if tree.predicates or any(step.predicates for step in tree.steps):
+        return False
+    if tree.start is None:
+        return len(context.places) == 1 and context.places[0] == own(context.current)
+    return tree.start == "/" or isinstance(tree.start, Call)
 
 
-def _text_of(steps: tuple[Step, ...]) -> str:
-    return "/" + "/".join(step.name for step in steps)
+def _column_test(test: Expression) -> tuple[str, Expression] | None:
+    """The column and the value of ``[column = value]`` when the value is the same for all items."""
+    match test:
+        case Chain(first=left, rest=(("=", right),)):
+            for column, value in ((left, right), (right, left)):
+                match column:
+                    case Path(start=None, steps=(Step(axis="child", name=name, predicates=()),)):
+                        if name != "*" and not _depends_on_context(value):
+                            return name, value
+    return None
+
+
+def _depends_on_context(tree: Expression) -> bool:
+    if isinstance(tree, Path) and tree.start is None:
+        return True
+    if isinstance(tree, Call) and tree.name in ("position", "last", "randomize", "random", "uuid"):
+        return True
+    return any(_depends_on_context(child) for child in children(tree))

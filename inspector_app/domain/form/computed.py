@@ -7,14 +7,26 @@ from inspector_app.domain.form.definition import Question, QuestionType
 from inspector_app.domain.form.numbers import format_days, stored_decimal
 from inspector_app.domain.form.values import XValue, to_number, to_text
 
+_LISTS = (QuestionType.SELECT_MULTIPLE, QuestionType.RANK)
+_NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE)
+
+
+def value_text(value: Value) -> str:
+    """A stored value as XForms text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return " ".join(value) if isinstance(value, list) else str(value)
+
 
 def default_value(question: Question) -> Value:
     """The static default of a question (canonical text of the form) as a stored value."""
     if not question.default:
         return None
-    if question.type is QuestionType.INTEGER:
+    if question.is_whole:
         return int(question.default)
-    if question.type is QuestionType.SELECT_MULTIPLE:
+    if question.type in _LISTS:
         return list(question.default.split())
     return question.default
 
@@ -32,8 +44,8 @@ def computed_value(question: Question, result: XValue) -> Value:
     if isinstance(result, float) and question.type is QuestionType.DATE:
         return format_days(result) or None
     if isinstance(result, str):
-        if question.type not in (QuestionType.INTEGER, QuestionType.DECIMAL):
-            if question.type is QuestionType.SELECT_MULTIPLE:
+        if question.type not in _NUMBERS:
+            if question.type in _LISTS:
                 return result.split() or None
             return result or None
         number = to_number(result)
@@ -41,6 +53,6 @@ def computed_value(question: Question, result: XValue) -> Value:
             return result
         result = number
     text = stored_decimal(result)
-    if text is None or question.type is not QuestionType.INTEGER:
+    if text is None or not question.is_whole:
         return text
     return text if "." in text else int(text)

@@ -8,17 +8,27 @@ Sources: XForms 1.1 processing model (recalculate, revalidate), ODK XForms speci
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping, Sequence
 
-from inspector_app.domain.errors import AnswerError
-from inspector_app.domain.form.answers import Value, check_value, display_value, parse_value
+from inspector_app.domain.form.acting import Acting
+from inspector_app.domain.form.answers import (
+    Value,
+    check_value,
+    display_value,
+    is_of_type,
+    parse_value,
+)
+from inspector_app.domain.form.compilation import columns_of, compiled_form
 from inspector_app.domain.form.compiler import compile_expression
-from inspector_app.domain.form.definition import Question, Text
-from inspector_app.domain.form.recalculation import Recalculation, compiled_form
-from inspector_app.domain.form.rules import Rule, RuleKind
+from inspector_app.domain.form.computed import value_text
+from inspector_app.domain.form.definition import ActionEvent, Form, Question, Text
+from inspector_app.domain.form.offering import Offering
+from inspector_app.domain.form.recalculation import Job
+from inspector_app.domain.form.rules import RuleKind
 from inspector_app.domain.form.schema import SchemaNode
 from inspector_app.domain.form.states import Node, NodeState, Progress, Violation, ViolationKind
-from inspector_app.domain.form.values import PrimaryNode, RowId, Scope, XValue
+from inspector_app.domain.form.surroundings import Surroundings
+from inspector_app.domain.form.values import RowId, XValue, to_boolean
 
 __all__ = [
     "Instance",
@@ -26,6 +36,7 @@ __all__ = [
     "NodeState",
     "Progress",
     "RowId",
+    "Surroundings",
     "Value",
     "Violation",
     "ViolationKind",
@@ -36,18 +47,50 @@ __all__ = [
 ]
 
 
-class Instance(Recalculation):
+class Instance(Offering, Acting):
     """One side (verified or reported) of one inspection's form.
 
     Args:
         form: the checked definition.
         answers: stored values by node; a node that is absent takes the question's default.
-        rows: row ids by repeat name, in order.
-        today: ISO date of the day, for ``today()``.
+        rows: row ids by repeat name, in order; those of a repeat with a fixed number are not taken
+            from here but made (``row_tables.fixed_row``).
+        surroundings: time, zone, chance, names.
+        parents: the row of the outer repeat of each row of an inner one.
+        is_new: nobody has answered anything yet: metadata and first-load actions write their values.
+        follows: take relevance and rows from this instance (the verified side) instead of deciding
+            them; it must hold the same rows.
+        language: of choice labels in expressions; by default the form's.
 
     Raises:
         FormError: the form's rules do not compile (they were checked when the form was read).
     """
+
+    def __init__(
+        self,
+        form: Form,
+        answers: Mapping[Node, Value],
+        rows: Mapping[str, Sequence[RowId]],
+        surroundings: Surroundings | None = None,
+        *,
+        parents: Mapping[RowId, RowId] | None = None,
+        is_new: bool = False,
+        follows: Instance | None = None,
+        language: str = "",
+    ) -> None:
+        super().__init__(
+            form, answers, rows, surroundings or Surroundings(), parents or {}, language
+        )
+        if follows is not None:
+            self._tables, self.hidden = follows._tables, follows.hidden
+            self.outer_rows = self._tables.outer_rows
+        self._load()
+        if is_new:
+            self._first_load()
+        self._on_load(ActionEvent.LOAD)
+        decided = (RuleKind.RELEVANT, RuleKind.COUNT) if follows is not None else ()
+        rules = [rule for rule in self._compiled.rules if rule.kind not in decided]
+        self._run((rule, row) for rule in rules for row in self._rows_of_rule(rule, None, 0))
 
     # -- what pages and services see --
 
@@ -58,19 +101,43 @@ class Instance(Recalculation):
             KeyError: the form has no such question, or the repeat no such row.
         """
         question, leaf, row = self._find(node)
-        is_relevant = self.is_relevant(leaf, row)
-        value = self._value(node)
-        is_required = self._flags.get((RuleKind.REQUIRED, leaf.path, row), False)
-        violations = self._violations_of(question, leaf, row, value) if is_relevant else ()
-        return NodeState(value, is_relevant, is_required and is_relevant, violations)
+        value = self._values.get(node)
+        if (leaf, row) in self.hidden:
+            return NodeState(value, False, False, (), False)
+        return NodeState(
+            value,
+            is_relevant=True,
+            is_required=(leaf, row) in self._flags[RuleKind.REQUIRED],
+            violations=self._violations_of(question, leaf, row, value),
+            is_readonly=self._is_readonly(leaf, row),
+        )
 
-    def rows(self, repeat: str) -> tuple[RowId, ...]:
-        """The rows of a repeat in order.
+    def flags(self, node: Node) -> tuple[bool, bool, bool]:
+        """Relevant (all around it too), required and read-only (inherited too), each by itself.
+
+        Raises:
+            KeyError: as ``state``.
+        """
+        _, leaf, row = self._find(node)
+        required = (leaf, row) in self._flags[RuleKind.REQUIRED]
+        return (leaf, row) not in self.hidden, required, self._is_readonly(leaf, row)
+
+    def text_of(self, node: Node) -> str:
+        """The value of a node as XForms text; empty when unanswered."""
+        return self._texts.get(node, "")
+
+    def rows(self, repeat: str, outer: RowId | None = None) -> tuple[RowId, ...]:
+        """The rows of a repeat within a row of the outer one, in order.
 
         Raises:
             KeyError: the form has no such repeat.
         """
-        return tuple(self._rows[repeat])
+        self._schema.repeats[repeat]
+        return tuple(self._tables.of(repeat, outer))
+
+    def outer(self, row: RowId) -> RowId | None:
+        """The row around a row. Raises: KeyError."""
+        return self.outer_rows[row]
 
     def set(self, node: Node, value: Value) -> frozenset[Node]:
         """Store a value (already checked by ``check_value``); returns nodes whose state changed.
@@ -79,70 +146,61 @@ class Instance(Recalculation):
             KeyError: as ``state``.
         """
         question, leaf, row = self._find(node)
-        before = self._value(node)
         self._answers[node] = value
-        if question.calculate or self._value(node) == before:
+        if question.calculate or not self._store(question, node, value):
             return frozenset()
-        readers = self._compiled.by_value.get(leaf.name, ())
-        return self._run(self._affected(readers, leaf, row)) | {node}
+        changed = {node} | self._run(self._readers(leaf, row))
+        return frozenset(changed | self._fire(leaf, row, 0))
 
-    def add_row(self, repeat: str, row: RowId) -> frozenset[Node]:
-        """Append a row; returns nodes whose state changed, the new row's cells included."""
-        if row in self._rows[repeat]:
+    def add_row(self, repeat: str, row: RowId, outer: RowId | None = None) -> frozenset[Node]:
+        """Append a row; returns nodes whose state changed, the new row's cells included.
+
+        Raises:
+            KeyError: no such repeat, or the row around it is not there.
+        """
+        node = self._schema.repeats[repeat]
+        if node.depth > 1 and (outer is None or not self._tables.has(node.repeats[-2], outer)):
+            raise KeyError(outer)
+        if row in self.outer_rows and self._tables.has(repeat, row):
             return frozenset()
-        self._rows[repeat].append(row)
-        schema = self._schema.repeats[repeat]
-        jobs: list[tuple[Rule, RowId | None]] = [
-            (rule, row) for rule in self._compiled.rules if rule.node.repeat == repeat
-        ]
-        jobs += self._affected(self._compiled.by_rows.get(repeat, ()), schema, None)
-        cells = {(leaf.name, row) for leaf in schema.leaves()}
-        return self._run(jobs) | cells
+        changed: set[Node] = set()
+        jobs: list[Job] = self._insert(node, row, outer, changed)
+        changed |= self._new_row(repeat, row)
+        return frozenset(changed | self._run(jobs))
 
     def remove_row(self, repeat: str, row: RowId) -> frozenset[Node]:
         """Take a row away; returns nodes of the rest whose state changed."""
-        if row not in self._rows[repeat]:
+        if row not in self.outer_rows or not self._tables.has(repeat, row):
             return frozenset()
-        self._rows[repeat].remove(row)
-        schema = self._schema.repeats[repeat]
-        for leaf in schema.leaves():
-            self._answers.pop((leaf.name, row), None)
-            self._calculated.pop((leaf.name, row), None)
-        for key in [key for key in self._flags if key[2] == row]:
-            del self._flags[key]
-        dependents = self._compiled.by_rows.get(repeat, ())
-        return self._run(self._affected(dependents, schema, None))
+        gone: set[Node] = set()
+        jobs = self._drop(self._schema.repeats[repeat], row, gone)
+        return frozenset(self._run(jobs) - gone)
 
-    def violations(self) -> tuple[Violation, ...]:
-        """All violations of relevant nodes, in document order."""
-        nodes = (node for section in self.form.sections for node in self._nodes(section.items))
-        return tuple(one for node in nodes for one in self.state(node).violations)
+    def candidate(self, node: Node, value: Value) -> Violation | None:
+        """What a value would break if it were the answer; nothing is stored.
 
-    def progress(self, section: str | None = None) -> Progress:
-        """Counts of one section (by name) or of the whole form."""
-        answered = total = violations = 0
-        for name in self._item_names(section):
-            if name in self.form.repeats:
-                if self.is_relevant_repeat(name):
-                    total += 1
-                    answered += bool(self._rows[name])
-            elif self.form.questions[name].is_answerable and self.state((name, None)).is_relevant:
-                total += 1
-                answered += self._value((name, None)) is not None
-            for node in self._nodes((name,)):
-                found = self.state(node).violations
-                violations += sum(one.kind is not ViolationKind.REQUIRED for one in found)
-        return Progress(answered, total, violations)
-
-    def unanswered(self, section: str | None = None) -> tuple[Node, ...]:
-        """Relevant answerable nodes without a value, in document order, cells of rows included."""
-        found: list[Node] = []
-        for node in self._nodes(self._item_names(section)):
-            if self.form.questions[node[0]].is_answerable and self._value(node) is None:
-                _, leaf, row = self._find(node)
-                if self.is_relevant(leaf, row):
-                    found.append(node)
-        return tuple(found)
+        As JavaRosa, a constraint sees the new value of its own question and the present ones of all
+        others. Raises: KeyError as ``state``.
+        """
+        question, leaf, row = self._find(node)
+        if value is None:
+            is_required = (leaf, row) in self._flags[RuleKind.REQUIRED]
+            message = question.required_message
+            return Violation(ViolationKind.REQUIRED, node, message) if is_required else None
+        if not is_of_type(question, value) or not self._is_offered(question, leaf, row, value):
+            return Violation(ViolationKind.TYPE, node, Text())
+        rule = self._compiled.constraints.get(leaf.name)
+        if rule is None:
+            return None
+        before = self._texts.get(node)
+        self._texts[node] = value_text(value)
+        holds = to_boolean(rule.expression.evaluate(self._scope(leaf, row)))
+        if before is None:
+            del self._texts[node]
+        else:
+            self._texts[node] = before
+        message = question.constraint_message
+        return None if holds else Violation(ViolationKind.CONSTRAINT, node, message)
 
     def evaluate(self, expression: str, node: Node | None = None) -> XValue:
         """The value of an expression of one's own, at a question or at the root.
@@ -151,39 +209,18 @@ class Instance(Recalculation):
             ExpressionError: it cannot be read, or names what does not exist.
         """
         schema, row = (self._schema.root, None) if node is None else self._find(node)[1:]
-        instances = frozenset(self.form.instances)
-        compiled = compile_expression(expression, self._schema, schema, instances)
-        here = PrimaryNode(self, schema, row)
-        return compiled.evaluate(Scope(self, here, here))
+        compiled = compile_expression(expression, self._schema, schema, columns_of(self.form))
+        return compiled.evaluate(self._scope(schema, row))
 
     # -- inside --
 
-    def _item_names(self, section: str | None) -> tuple[str, ...]:
-        sections = (one for one in self.form.sections if section in (None, one.name))
-        return tuple(name for one in sections for name in one.items)
-
-    def _nodes(self, items: Iterable[str]) -> Iterator[Node]:
-        for name in items:
-            if name not in self.form.repeats:
-                yield (name, None)
-                continue
-            for row in self._rows[name]:
-                yield from ((cell, row) for cell in self.form.repeats[name].questions)
-
-    def _violations_of(
-        self, question: Question, leaf: SchemaNode, row: RowId | None, value: Value
-    ) -> tuple[Violation, ...]:
-        node = (question.name, row)
-        if value is None:
-            is_required = self._flags.get((RuleKind.REQUIRED, leaf.path, row), False)
-            if is_required and question.is_answerable:
-                return (Violation(ViolationKind.REQUIRED, node, question.required_message),)
-            return ()
-        found: list[Violation] = []
-        try:
-            check_value(question, value)
-        except AnswerError:
-            found.append(Violation(ViolationKind.TYPE, node, Text()))
-        if not self._flags.get((RuleKind.CONSTRAINT, leaf.path, row), True):
-            found.append(Violation(ViolationKind.CONSTRAINT, node, question.constraint_message))
-        return tuple(found)
+    def _find(self, node: Node) -> tuple[Question, SchemaNode, RowId | None]:
+        name, row = node
+        leaf = self._schema.leaves[name]
+        if leaf.repeats:
+            is_there = row in self.outer_rows and self._tables.has(leaf.repeat, row or b"")
+        else:
+            is_there = row is None
+        if not is_there:
+            raise KeyError(node)
+        return self.form.questions[name], leaf, row

@@ -1,4 +1,4 @@
-"""The closures that compiled expressions are made of: operators, paths, predicates."""
+"""The closures that compiled expressions are made of: operators, paths, predicates, special forms."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from inspector_app.domain.form.operators import ARITHMETIC, compare
 from inspector_app.domain.form.parser import Step
 from inspector_app.domain.form.schema import SchemaNode
 from inspector_app.domain.form.values import (
+    Environment,
     Evaluator,
     InstanceRoot,
+    Item,
     NodeSet,
     PrimaryNode,
     RowId,
@@ -40,6 +42,9 @@ def arithmetic(first: Evaluator, pairs: list[tuple[str, Evaluator]]) -> Evaluato
 
 def comparison(first: Evaluator, pairs: list[tuple[str, Evaluator]]) -> Evaluator:
     """Comparisons, from the left."""
+    if len(pairs) == 1:
+        name, only = pairs[0]
+        return lambda scope: compare(name, first(scope), only(scope))
 
     def run(scope: Scope) -> XValue:
         value = first(scope)
@@ -79,16 +84,12 @@ def instance_start(name: str) -> NodeGetter:
     return lambda scope: [InstanceRoot(name, scope.environment.items(name), 0)]
 
 
-def root_start(root: SchemaNode) -> NodeGetter:
-    """The root of the primary instance."""
-    return lambda scope: [PrimaryNode(scope.environment, root, None)]
-
-
-def row_start(repeat: SchemaNode) -> NodeGetter:
-    """The row of a repeat that the whole expression belongs to."""
+def row_start(node: SchemaNode, ups: int) -> NodeGetter:
+    """A node that the context is in: ``ups`` repeats above the row of the whole expression."""
 
     def run(scope: Scope) -> NodeSet:
-        return [PrimaryNode(scope.environment, repeat, row_of(scope.current))]
+        row = outer_row(scope.environment, row_of(scope.current), ups)
+        return [PrimaryNode(scope.environment, node, row)]
 
     return run
 
@@ -96,6 +97,36 @@ def row_start(repeat: SchemaNode) -> NodeGetter:
 def row_of(node: XNode) -> RowId | None:
     """The row a node is in."""
     return node.row if isinstance(node, PrimaryNode) else None
+
+
+def outer_row(environment: Environment, row: RowId | None, ups: int) -> RowId | None:
+    """The row ``ups`` repeats further out."""
+    while ups and row is not None:
+        row = environment.outer_rows.get(row)
+        ups -= 1
+    return row
+
+
+def single_leaf(leaf: SchemaNode, ups: int) -> Evaluator:
+    """The usual path, without predicates, to one leaf of the context's own row or one around it."""
+    if not leaf.repeats:
+
+        def fixed(scope: Scope) -> XValue:
+            environment = scope.environment
+            if (leaf, None) in environment.hidden:
+                return []
+            return [PrimaryNode(environment, leaf, None)]
+
+        return fixed
+
+    def run(scope: Scope) -> XValue:
+        environment = scope.environment
+        row = outer_row(environment, row_of(scope.current), ups)
+        if (leaf, row) in environment.hidden:
+            return []
+        return [PrimaryNode(environment, leaf, row)]
+
+    return run
 
 
 def walker(
@@ -108,12 +139,40 @@ def walker(
     def run(scope: Scope) -> XValue:
         nodes = _filter(start(scope), first, scope)
         for step, predicates in steps:
+            if len(nodes) == 1:
+                nodes = _filter(_take(nodes[0], step), predicates, scope)
+                continue
             found: dict[tuple[object, ...], XNode] = {}
             for node in nodes:
                 for reached in _filter(_take(node, step), predicates, scope):
                     found.setdefault(reached.order, reached)
             nodes = list(found.values())
         return nodes
+
+    return run
+
+
+def item_lookup(
+    instance: str, column: str, wanted: Evaluator, then: str | None, otherwise: Evaluator
+) -> Evaluator:
+    """``instance('x')/root/item[column = wanted]/then``, found by an index.
+
+    ``otherwise`` is the same path the plain way, for values that do not compare as texts.
+    """
+
+    def run(scope: Scope) -> XValue:
+        value = wanted(scope)
+        if isinstance(value, bool | float):
+            return otherwise(scope)
+        texts = [value] if isinstance(value, str) else [node.text() for node in value]
+        found: dict[int, Item] = {}
+        for text in texts:
+            for item in scope.environment.items_where(instance, column, text):
+                found.setdefault(item.index, item)
+        items = [found[index] for index in sorted(found)] if len(texts) > 1 else found.values()
+        if then is None:
+            return list(items)
+        return [cell for item in items for cell in item.children(then)]
 
     return run
 
@@ -152,16 +211,66 @@ def choice_name(value: Evaluator, leaf: SchemaNode) -> Evaluator:
     return run
 
 
-def indexed_repeat(leaf: SchemaNode, index: Evaluator) -> Evaluator:
-    """``indexed-repeat(leaf, repeat, n)``: the leaf in the n-th row, empty when there is none."""
+def pulldata(instance: str, wanted: str, key: str, value: Evaluator) -> Evaluator:
+    """``pulldata(list, column, key column, key)``: a cell of the first item with that key."""
 
     def run(scope: Scope) -> XValue:
-        rows = scope.environment.row_ids(leaf.repeat)
-        wanted = to_number(index(scope))
-        if not 1 <= wanted <= len(rows) or wanted != int(wanted):
-            return []
-        row = rows[int(wanted) - 1]
-        is_there = scope.environment.is_relevant(leaf, row)
-        return [PrimaryNode(scope.environment, leaf, row)] if is_there else []
+        for item in scope.environment.items_where(instance, key, to_text(value(scope))):
+            return item.columns.get(wanted, "")
+        return ""
+
+    return run
+
+
+def indexed_repeat(
+    leaf: SchemaNode, indexes: tuple[tuple[str, Evaluator | None], ...], shared: int
+) -> Evaluator:
+    """``indexed-repeat(leaf, repeat, n, …)``: the leaf in the n-th row; none when there is none.
+
+    ``indexes`` has the repeats around the leaf, outermost first, each with its number or None,
+    where the row of the context counts (the first ``shared`` repeats) or, failing that, all rows.
+    """
+
+    def run(scope: Scope) -> XValue:
+        environment = scope.environment
+        own = _chain(environment, row_of(scope.current))
+        rows: list[RowId | None] = [None]
+        for depth, (repeat, index) in enumerate(indexes):
+            if index is None and depth < shared and depth < len(own):
+                rows = [own[depth]]
+                continue
+            inner = [list(environment.row_ids(repeat, row)) for row in rows]
+            if index is None:
+                rows = [row for one in inner for row in one]
+                continue
+            wanted = to_number(index(scope))
+            if wanted != wanted or wanted < 1 or wanted != int(wanted):
+                return []
+            rows = [one[int(wanted) - 1] for one in inner if wanted <= len(one)]
+        return [
+            PrimaryNode(environment, leaf, row)
+            for row in rows
+            if (leaf, row) not in environment.hidden
+        ]
+
+    return run
+
+
+def _chain(environment: Environment, row: RowId | None) -> list[RowId]:
+    """A row and those around it, outermost first."""
+    found: list[RowId] = []
+    while row is not None:
+        found.append(row)
+        row = environment.outer_rows.get(row)
+    return found[::-1]
+
+
+def position_of(node: Evaluator) -> Evaluator:
+    """``position(node)``: the number of the row that a node is in."""
+
+    def run(scope: Scope) -> XValue:
+        nodes = node(scope)
+        first = nodes[0] if isinstance(nodes, list) and nodes else None
+        return float(first.position()) if isinstance(first, PrimaryNode) else 1.0
 
     return run

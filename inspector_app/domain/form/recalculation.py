@@ -1,7 +1,7 @@
-"""The part of a running instance that recalculates: answers, computed values, flags, and the queue.
+"""The part of a running instance that recalculates: values, flags, and the queue.
 
 Only what a change concerns is evaluated, in the order that ``rules`` worked out; a rule runs at most
-once per change and row.
+once per change and row. Sources: XForms 1.1 processing model; ODK XForms specification.
 """
 
 from __future__ import annotations
@@ -9,30 +9,32 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from inspector_app.domain.form.answers import Value
-from inspector_app.domain.form.computed import computed_value, default_value
-from inspector_app.domain.form.definition import Form, Question
-from inspector_app.domain.form.rules import CompiledForm, Dependent, Rule, RuleKind, compile_form
+from inspector_app.domain.form.answers import Value, is_of_type
+from inspector_app.domain.form.compilation import compiled_form
+from inspector_app.domain.form.computed import computed_value, default_value, value_text
+from inspector_app.domain.form.definition import Choice, Form, Question
+from inspector_app.domain.form.row_tables import RowTables, fixed_row
+from inspector_app.domain.form.rules import Dependent, Rule, RuleKind
 from inspector_app.domain.form.schema import SchemaKind, SchemaNode
+from inspector_app.domain.form.secondary import Lists
 from inspector_app.domain.form.states import Node
-from inspector_app.domain.form.values import Item, PrimaryNode, RowId, Scope, to_boolean
+from inspector_app.domain.form.surroundings import Surroundings
+from inspector_app.domain.form.values import (
+    Item,
+    Place,
+    PrimaryNode,
+    RowId,
+    Scope,
+    XValue,
+    to_boolean,
+    to_number,
+)
 
-_compiled: list[CompiledForm] = []
-
-
-def compiled_form(form: Form) -> CompiledForm:
-    """The compiled rules of a form; the last eight forms are kept.
-
-    Raises:
-        FormError: see ``rules.compile_form``.
-    """
-    for compiled in _compiled:
-        if compiled.form is form:
-            return compiled
-    compiled = compile_form(form)
-    _compiled.append(compiled)
-    del _compiled[:-8]
-    return compiled
+Job = tuple[Rule, "RowId | None"]
+MAX_ROWS = 1_000
+"""Most rows that a form may fix for one repeat; a mistyped number must not stop the program."""
+MAX_ALL_ROWS = 20_000
+"""Most rows of all repeats together that are made by themselves."""
 
 
 class Recalculation:
@@ -46,119 +48,148 @@ class Recalculation:
         form: Form,
         answers: Mapping[Node, Value],
         rows: Mapping[str, Sequence[RowId]],
-        *,
-        today: str,
+        surroundings: Surroundings,
+        parents: Mapping[RowId, RowId],
+        language: str,
     ) -> None:
         self.form = form
-        self._today = today
+        self.language = language or form.default_language
+        self.surroundings = surroundings
         self._compiled = compiled_form(form)
         self._schema = self._compiled.schema
-        self._rows: dict[str, list[RowId]] = {
-            name: list(dict.fromkeys(rows.get(name, ()))) for name in form.repeats
+        counted = {name for name, repeat in form.repeats.items() if repeat.count.strip()}
+        free = {name: ids for name, ids in rows.items() if name not in counted}
+        self._tables = RowTables(self._schema, free, parents)
+        self.outer_rows = self._tables.outer_rows
+        self.hidden: set[Place] = set()
+        self._own_hidden: set[Place] = set()
+        self._flags: dict[RuleKind, set[Place]] = {
+            RuleKind.REQUIRED: set(),
+            RuleKind.CONSTRAINT: set(),
+            RuleKind.READONLY: set(),
         }
         self._answers: dict[Node, Value] = {
             node: value for node, value in answers.items() if node[0] in form.questions
         }
-        self._calculated: dict[Node, Value] = {}
-        self._flags: dict[tuple[RuleKind, str, RowId | None], bool] = {}
-        self._items: dict[str, tuple[Item, ...]] = {}
-        self._run(
-            (rule, row) for rule in self._compiled.rules for row in self._instances(rule.node)
-        )
+        self._values: dict[Node, Value] = {}
+        self._texts: dict[Node, str] = {}
+        self._odd: set[Node] = set()
+        self._written: dict[Node, Value] = {}
+        self._lists = Lists(form)
+        self._drawn: dict[tuple[Node, frozenset[int]], tuple[Choice, ...]] = {}
 
-    @property
-    def today(self) -> str:
-        """The ISO date of the day."""
-        return self._today
+    # -- values.Environment --
 
     def text(self, leaf: SchemaNode, row: RowId | None) -> str:
         """The value of a leaf as XPath text."""
-        value = self._value((leaf.name, row))
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return "true" if value else "false"
-        return " ".join(value) if isinstance(value, list) else str(value)
+        return self._texts.get((leaf.name, row), "")
 
-    def is_relevant(self, node: SchemaNode, row: RowId | None) -> bool:
-        """Whether a node and all its groups are relevant."""
-        place: SchemaNode | None = node
-        while place is not None:
-            here = row if place.repeat else None
-            if not self._flags.get((RuleKind.RELEVANT, place.path, here), True):
-                return False
-            place = place.parent
-        return True
-
-    def row_ids(self, repeat: str) -> Sequence[RowId]:
-        """The rows of a repeat in order."""
-        return self._rows[repeat]
+    def row_ids(self, repeat: str, outer: RowId | None) -> Sequence[RowId]:
+        """The rows of a repeat within a row of the outer one."""
+        return self._tables.of(repeat, outer)
 
     def items(self, instance: str) -> tuple[Item, ...]:
         """The items of a secondary instance."""
-        if instance not in self._items:
-            lines = self.form.instances[instance]
-            self._items[instance] = tuple(
-                Item(instance, index, line) for index, line in enumerate(lines)
-            )
-        return self._items[instance]
+        return self._lists.items(instance)
+
+    def items_where(self, instance: str, column: str, text: str) -> Sequence[Item]:
+        """The items whose column is exactly that text."""
+        return self._lists.where(instance, column, text)
 
     def choice_label(self, leaf: SchemaNode, name: str) -> str | None:
-        """The label of a choice in the form's default language."""
-        question = self.form.questions[leaf.name]
-        labels = (one.label for one in question.choices if one.name == name)
-        label = next(labels, None)
-        return None if label is None else label.in_(self.form.default_language)
+        """The label of a choice in the language of the instance."""
+        for choice in self.form.questions[leaf.name].choices:
+            if choice.name == name:
+                return choice.label.in_(self.language)
+        return None
 
-    def is_relevant_repeat(self, repeat: str) -> bool:
-        """Whether a repeating table itself is to be filled (its groups and its own condition)."""
-        schema = self._schema.repeats[repeat]
-        flag = self._flags.get((RuleKind.RELEVANT, schema.path, None), True)
-        parent = schema.parent
-        return flag and (parent is None or self.is_relevant(parent, None))
+    def itext(self, id_: str) -> str | None:
+        """The text of that id in the language of the instance."""
+        text = self.form.texts.get(id_)
+        return None if text is None else text.in_(self.language)
 
-    def _find(self, node: Node) -> tuple[Question, SchemaNode, RowId | None]:
-        name, row = node
-        leaf = self._schema.leaves[name]
-        is_there = row in self._rows[leaf.repeat] if leaf.repeat else row is None
-        if not is_there:
-            raise KeyError(node)
-        return self.form.questions[name], leaf, row
+    # -- loading --
 
-    def _value(self, node: Node) -> Value:
-        question = self.form.questions[node[0]]
-        if question.calculate:
-            return self._calculated.get(node)
+    def _load(self) -> None:
+        """Take the values of all nodes that are there, then evaluate every rule."""
+        for question in self.form.questions.values():
+            leaf = self._schema.leaves[question.name]
+            for row in self._tables.all(leaf.repeats):
+                self._take(question, leaf, row)
+
+    def _take(self, question: Question, leaf: SchemaNode, row: RowId | None) -> None:
+        """The stored value of a node, or its default."""
+        node = (question.name, row)
+        if question.calculate and question.name not in self._compiled.once:
+            return
         if node in self._answers:
-            return self._answers[node]
-        return default_value(question)
+            self._store(question, node, self._answers[node])
+        elif question.default:
+            self._store(question, node, default_value(question))
 
-    def _instances(self, node: SchemaNode) -> Iterator[RowId | None]:
-        """The rows in which a node's rules run; a repeat's own relevance also runs without row."""
-        if node.repeat:
-            yield from self._rows[node.repeat]
-        if not node.repeat or node.kind is SchemaKind.REPEAT:
-            yield None
+    def _store(self, question: Question, node: Node, value: Value) -> bool:
+        """Keep a node's value; whether it is another than before."""
+        before = self._values.get(node)
+        if before == value and type(before) is type(value):
+            return False
+        if value is None:
+            del self._values[node]
+            self._texts.pop(node, None)
+            self._odd.discard(node)
+            return True
+        self._values[node] = value
+        self._texts[node] = value_text(value)
+        if is_of_type(question, value):
+            self._odd.discard(node)
+        else:
+            self._odd.add(node)
+        return True
+
+    # -- evaluating --
+
+    def _scope(self, node: SchemaNode, row: RowId | None) -> Scope:
+        here = PrimaryNode(self, node, row)
+        return Scope(self, here, here)
+
+    def _rows_of_rule(
+        self, rule: Rule, around: RowId | None, pinned: int
+    ) -> Iterator[RowId | None]:
+        """The rows in which a rule runs, inside one row; prompts of repeats included."""
+        node = rule.node
+        if rule.kind is RuleKind.COUNT:
+            for outer in self._tables.all(node.repeats[pinned:-1], around):
+                yield self._tables.prompt(node.repeat, outer)
+            return
+        yield from self._tables.all(node.repeats[pinned:], around)
+        if node.kind is SchemaKind.REPEAT and pinned < node.depth:
+            for outer in self._tables.all(node.repeats[pinned:-1], around):
+                yield self._tables.prompt(node.repeat, outer)
 
     def _affected(
-        self, dependents: Iterable[Dependent], source: SchemaNode, row: RowId | None
-    ) -> list[tuple[Rule, RowId | None]]:
-        jobs: list[tuple[Rule, RowId | None]] = []
-        for dependent in dependents:
-            target = dependent.rule.node
-            if dependent.same_row and row is not None and target.repeat == source.repeat:
-                jobs.append((dependent.rule, row))
-            else:
-                jobs.extend((dependent.rule, one) for one in self._instances(target))
-        return jobs
+        self, readers: Iterable[Dependent], source: SchemaNode, row: RowId | None
+    ) -> Iterator[Job]:
+        """The rules, and their rows, that a change of one node concerns."""
+        for reader in readers:
+            pinned = reader.pinned
+            if pinned == 0 and not reader.rule.node.repeats:
+                yield reader.rule, None
+                continue
+            around = self._tables.sharing(row, source.depth, pinned)
+            for one in self._rows_of_rule(reader.rule, around, pinned):
+                yield reader.rule, one
 
-    def _run(self, jobs: Iterable[tuple[Rule, RowId | None]]) -> frozenset[Node]:
+    def _readers(self, node: SchemaNode, row: RowId | None) -> Iterator[Job]:
+        readers = self._compiled.readers.get(node)
+        return self._affected(readers, node, row) if readers else iter(())
+
+    def _run(self, jobs: Iterable[Job]) -> set[Node]:
         """Evaluate rules and, in order, all that their results concern; returns changed nodes."""
         queue: list[tuple[int, bytes]] = []
         waiting: set[tuple[int, bytes]] = set()
         changed: set[Node] = set()
+        rules = self._compiled.rules
 
-        def push(pending: Iterable[tuple[Rule, RowId | None]]) -> None:
+        def push(pending: Iterable[Job]) -> None:
             for rule, row in pending:
                 key = (rule.order, row or b"")
                 if key not in waiting:
@@ -169,42 +200,151 @@ class Recalculation:
         while queue:
             key = heapq.heappop(queue)
             waiting.discard(key)
-            rule, row = self._compiled.rules[key[0]], key[1] or None
-            if not self._apply(rule, row):
-                continue
-            if rule.kind is RuleKind.RELEVANT:
-                changed.update(self._below(rule.node, row))
-                readers = self._compiled.by_relevance.get(rule.node.path, ())
-                push(self._affected(readers, rule.node, row))
-                continue
-            changed.add((rule.node.name, row))
-            if rule.kind is RuleKind.CALCULATE:
-                readers = self._compiled.by_value.get(rule.node.name, ())
-                push(self._affected(readers, rule.node, row))
-        return frozenset(changed)
+            rule, row = rules[key[0]], key[1] or None
+            push(self._apply(rule, row, changed))
+        return changed
 
-    def _below(self, node: SchemaNode, row: RowId | None) -> Iterator[Node]:
-        for leaf in node.leaves():
-            if not leaf.repeat:
-                yield (leaf.name, None)
-            elif row is not None:
-                yield (leaf.name, row)
-            else:
-                yield from ((leaf.name, one) for one in self._rows[leaf.repeat])
-
-    def _apply(self, rule: Rule, row: RowId | None) -> bool:
-        """Evaluate one rule; whether its result is another than before."""
-        here = PrimaryNode(self, rule.node, row)
+    def _apply(self, rule: Rule, row: RowId | None, changed: set[Node]) -> Iterable[Job]:
+        """Evaluate one rule, keep its result, and say which rules that concerns."""
+        node = rule.node
+        result = rule.expression.evaluate(self._scope(node, row))
         if rule.kind is RuleKind.CALCULATE:
-            node = (rule.node.name, row)
-            after: Value = None
-            if self.is_relevant(rule.node, row):
-                result = rule.expression.evaluate(Scope(self, here, here))
-                after = computed_value(self.form.questions[node[0]], result)
-            before, self._calculated[node] = self._calculated.get(node), after
-            return before != after or type(before) is not type(after)
-        key = (rule.kind, rule.node.path, row)
-        flag = to_boolean(rule.expression.evaluate(Scope(self, here, here)))
-        previous = self._flags.get(key, rule.kind is not RuleKind.REQUIRED)
-        self._flags[key] = flag
-        return flag is not previous
+            return self._calculated(rule, row, result, changed)
+        if rule.kind is RuleKind.RELEVANT:
+            return self._set_relevant(node, row, to_boolean(result), changed)
+        if rule.kind is RuleKind.COUNT:
+            return self._set_count(node, row, to_number(result), changed)
+        places = self._flags[rule.kind]
+        # What is kept is the exception: required, read-only, constraint broken.
+        is_set = to_boolean(result) is (rule.kind is not RuleKind.CONSTRAINT)
+        place = (node, row)
+        if is_set is not (place in places):
+            (places.add if is_set else places.discard)(place)
+            if node.kind is SchemaKind.LEAF:
+                changed.add((node.name, row))
+            else:
+                changed.update(self._leaves_in(node, row))
+        return ()
+
+    def _calculated(
+        self, rule: Rule, row: RowId | None, result: XValue, changed: set[Node]
+    ) -> Iterable[Job]:
+        node = (rule.node.name, row)
+        question = self.form.questions[node[0]]
+        value = computed_value(question, result)
+        if not self._store(question, node, value):
+            return ()
+        if rule.is_once:
+            self._answers[node] = self._written[node] = value
+        changed.add(node)
+        return self._readers(rule.node, row)
+
+    def _set_relevant(
+        self, node: SchemaNode, row: RowId | None, is_relevant: bool, changed: set[Node]
+    ) -> Iterable[Job]:
+        place = (node, row)
+        if is_relevant is not (place in self._own_hidden):
+            return ()
+        (self._own_hidden.discard if is_relevant else self._own_hidden.add)(place)
+        return self._spread(node, row, changed)
+
+    def _spread(self, node: SchemaNode, row: RowId | None, changed: set[Node]) -> list[Job]:
+        """Work out anew which nodes at and below one are hidden; the rules that this concerns."""
+        jobs: list[Job] = []
+        parent = self._place_above(node, row)
+        stack = [(node, row, parent is not None and parent in self.hidden)]
+        while stack:
+            here, at, is_inherited = stack.pop()
+            place = (here, at)
+            is_hidden = is_inherited or place in self._own_hidden
+            if is_hidden is (place in self.hidden):
+                continue  # nothing below changes either
+            (self.hidden.add if is_hidden else self.hidden.discard)(place)
+            jobs += self._readers(here, at)
+            if here.kind is SchemaKind.LEAF:
+                changed.add((here.name, at))
+            for child in here.children.values():
+                if child.kind is SchemaKind.REPEAT:
+                    inner = self._tables.of(child.repeat, at)
+                    prompt = self._tables.prompt(child.repeat, at)
+                    stack += [(child, one, is_hidden) for one in (*inner, prompt)]
+                else:
+                    stack.append((child, at, is_hidden))
+        return jobs
+
+    def _place_above(self, node: SchemaNode, row: RowId | None) -> Place | None:
+        above = node.parent
+        if above is None:
+            return None
+        if node.kind is SchemaKind.REPEAT and row is not None:
+            row = self.outer_rows.get(row)
+        return (above, row)
+
+    # -- rows --
+
+    def _set_count(
+        self, node: SchemaNode, prompt: RowId | None, number: float, changed: set[Node]
+    ) -> list[Job]:
+        """As many rows as the form says, with ids that are the same on every machine."""
+        outer = self.outer_rows[prompt] if prompt is not None else None
+        wanted = int(min(max(number, 0.0), MAX_ROWS)) if number == number else 0
+        now = self._tables.of(node.repeat, outer)
+        jobs: list[Job] = []
+        while len(now) > wanted:
+            jobs += self._drop(node, now[-1], changed)
+            now = self._tables.of(node.repeat, outer)
+        for index in range(len(now), wanted):
+            if len(self.outer_rows) > MAX_ALL_ROWS:
+                break
+            row = fixed_row(self.surroundings.instance_id, outer, node.repeat, index)
+            jobs += self._insert(node, row, outer, changed)
+        return jobs
+
+    def _insert(
+        self, node: SchemaNode, row: RowId, outer: RowId | None, changed: set[Node]
+    ) -> list[Job]:
+        """Append a row; the rules that run in it or read the rows."""
+        self._tables.add(node.repeat, row, outer)
+        parent = self._place_above(node, row)
+        if parent is not None and parent in self.hidden:
+            self.hidden.update(self._tables.inside(node, row))
+        for leaf, at in list(self._tables.inside(node, row)):
+            if leaf.kind is SchemaKind.LEAF:
+                self._take(self.form.questions[leaf.name], leaf, at)
+                changed.add((leaf.name, at))
+        jobs: list[Job] = []
+        for rule in self._compiled.in_repeat.get(node.repeat, ()):
+            jobs += [(rule, one) for one in self._rows_of_rule(rule, row, node.depth)]
+        jobs += self._row_readers(node, row)
+        return jobs
+
+    def _drop(self, node: SchemaNode, row: RowId, changed: set[Node]) -> list[Job]:
+        """Take a row away with all that is known of it; its answers are kept for its return."""
+        places = list(self._tables.inside(node, row))
+        jobs = self._row_readers(node, row)
+        self._tables.remove(node.repeat, row)
+        for place in places:
+            here, at = place
+            for flagged in (self.hidden, self._own_hidden, *self._flags.values()):
+                flagged.discard(place)
+            if here.kind is SchemaKind.LEAF:
+                self._values.pop((here.name, at), None)
+                self._texts.pop((here.name, at), None)
+                self._odd.discard((here.name, at))
+                changed.add((here.name, at))
+        gone = {at for _, at in places}
+        return [(rule, at) for rule, at in jobs if at is None or at not in gone]
+
+    def _row_readers(self, node: SchemaNode, row: RowId) -> list[Job]:
+        """The rules that read the rows of a repeat, or cells of them without naming one row."""
+        jobs: list[Job] = []
+        for below in node.below():
+            readers = self._compiled.readers.get(below, ())
+            wide = [one for one in readers if one.pinned < node.depth]
+            jobs += self._affected(wide, node, row)
+        return jobs
+
+    def _leaves_in(self, node: SchemaNode, row: RowId | None) -> Iterator[Node]:
+        for here, at in self._tables.inside(node, row):
+            if here.kind is SchemaKind.LEAF:
+                yield (here.name, at)

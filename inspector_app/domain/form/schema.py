@@ -20,21 +20,39 @@ class SchemaKind(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class SchemaNode:
-    """One node; ``repeat`` is the name of the repeat it is in (a repeat is in itself)."""
+    """One node.
+
+    ``repeats`` are the names of the repeats around it, outermost first (a repeat is in itself);
+    ``repeat`` is the innermost one or empty. ``order`` is the place in document order.
+    """
 
     name: str
     path: str
     kind: SchemaKind
     parent: SchemaNode | None
-    repeat: str = ""
+    repeats: tuple[str, ...] = ()
+    order: int = 0
     children: dict[str, SchemaNode] = field(default_factory=dict)
+
+    @property
+    def repeat(self) -> str:
+        """The innermost repeat, or empty."""
+        return self.repeats[-1] if self.repeats else ""
+
+    @property
+    def depth(self) -> int:
+        """How many repeats are around it."""
+        return len(self.repeats)
+
+    def below(self) -> Iterator[SchemaNode]:
+        """This node and all below, in document order."""
+        yield self
+        for child in self.children.values():
+            yield from child.below()
 
     def leaves(self) -> Iterator[SchemaNode]:
         """The leaves at or below this node, in document order."""
-        if self.kind is SchemaKind.LEAF:
-            yield self
-        for child in self.children.values():
-            yield from child.leaves()
+        return (node for node in self.below() if node.kind is SchemaKind.LEAF)
 
     def ancestors(self) -> Iterator[SchemaNode]:
         """The nodes above, innermost first, the root included."""
@@ -63,8 +81,11 @@ def build_schema(form: Form) -> Schema:
     root = SchemaNode(root_name, f"/{root_name}", SchemaKind.ROOT, None)
     by_path = {root.path: root}
     leaf_names = {question.path: question.name for question in form.questions.values()}
-    for path in [*paths, *repeat_paths, *form.group_relevant, *form.group_labels]:
+    groups = (*form.group_relevant, *form.group_labels, *form.group_readonly)
+    for path in [*paths, *repeat_paths, *groups]:
         _grow(by_path, path, repeat_paths, leaf_names)
+    for order, node in enumerate(root.below()):
+        node.order = order
     leaves = {name: by_path[path] for path, name in leaf_names.items()}
     repeats = {name: by_path[path] for path, name in repeat_paths.items()}
     return Schema(root, leaves, repeats, by_path)
@@ -80,10 +101,10 @@ def _grow(
             continue
         parent = by_path["/" + "/".join(steps[: depth - 1])]
         kind = SchemaKind.GROUP
-        repeat = parent.repeat
+        around = parent.repeats
         if here in repeats:
-            kind, repeat = SchemaKind.REPEAT, repeats[here]
+            kind, around = SchemaKind.REPEAT, (*around, repeats[here])
         elif here in leaves:
             kind = SchemaKind.LEAF
-        node = SchemaNode(steps[depth - 1], here, kind, parent, repeat)
+        node = SchemaNode(steps[depth - 1], here, kind, parent, around)
         by_path[here] = parent.children[node.name] = node

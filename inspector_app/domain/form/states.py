@@ -15,7 +15,10 @@ Node: TypeAlias = tuple[str, RowId | None]
 
 
 class ViolationKind(StrEnum):
-    """Which rule an answer breaks; balance checks are constraints."""
+    """Which rule an answer breaks; balance checks are constraints.
+
+    TYPE: it is no value of the question's type, or a choice that is not offered (any more).
+    """
 
     REQUIRED = "required"
     CONSTRAINT = "constraint"
@@ -33,12 +36,16 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class NodeState:
-    """A node now: its value (computed ones too), and what the rules say."""
+    """A node now: its value (computed ones too), and what the rules say.
+
+    ``is_required`` and ``is_readonly`` are false where the node is not relevant.
+    """
 
     value: Value
     is_relevant: bool
     is_required: bool
     violations: tuple[Violation, ...]
+    is_readonly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

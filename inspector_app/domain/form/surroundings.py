@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from inspector_app.domain.form.numbers import format_days, parse_days
+
 MINUTE_MS = 60_000
+DAY_MS = 86_400_000
 
 
 def _no_chance(length: int) -> bytes:
@@ -30,3 +33,32 @@ class Surroundings:
     deviceid: str = ""
     phonenumber: str = ""
     email: str = ""
+
+    def moment(self) -> str:
+        """Now as ISO 8601 local time with its offset: ``2019-09-16T09:50:00.000+07:00``."""
+        minutes = self.offset(self.now_ms)
+        days, rest = divmod(self.now_ms + minutes * MINUTE_MS, DAY_MS)
+        seconds, millis = divmod(rest, 1000)
+        sign, ahead = "-" if minutes < 0 else "+", abs(minutes)
+        clock = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{millis:03d}"
+        return f"{format_days(days)}T{clock}{sign}{ahead // 60:02d}:{ahead % 60:02d}"
+
+    def today(self) -> str:
+        """The local day as ISO 8601: ``2019-09-16``."""
+        return self.moment()[:10]
+
+    def uuid(self) -> str:
+        """A random UUID (RFC 9562, version 4)."""
+        raw = bytearray(self.random_bytes(16))
+        raw[6] = raw[6] & 0x0F | 0x40
+        raw[8] = raw[8] & 0x3F | 0x80
+        text = raw.hex()
+        return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def on_day(day: str) -> Surroundings:
+    """Surroundings at noon of an ISO day, UTC; for previews and tests. Raises: ValueError."""
+    days = parse_days(day)
+    if days is None:
+        raise ValueError(day)
+    return Surroundings(now_ms=int(days) * DAY_MS + DAY_MS // 2)

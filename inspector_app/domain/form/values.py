@@ -6,34 +6,46 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from inspector_app.domain.form.numbers import format_double, parse_days, parse_double
+from inspector_app.domain.form.numbers import format_double, parse_double
 from inspector_app.domain.form.schema import SchemaKind, SchemaNode
+from inspector_app.domain.form.surroundings import Surroundings
 
 RowId: TypeAlias = bytes
 """Entity id (16 bytes) of a row of a repeat."""
+
+Place: TypeAlias = tuple[SchemaNode, "RowId | None"]
+"""A node of the primary instance: where in the form, and in which row (the innermost)."""
 
 
 class Environment(Protocol):
     """What a running instance tells its expressions."""
 
+    hidden: set[Place]
+    """Places that are not relevant, by their own condition or that of a group around them."""
+    outer_rows: dict[RowId, RowId | None]
+    """The row of the outer repeat that a row is in."""
+
     @property
-    def today(self) -> str:
-        """The ISO date of the day."""
+    def surroundings(self) -> Surroundings:
+        """Time, zone, chance."""
 
     def text(self, leaf: SchemaNode, row: RowId | None) -> str:
         """The value of a leaf as XPath text; empty when unanswered."""
 
-    def is_relevant(self, node: SchemaNode, row: RowId | None) -> bool:
-        """Whether a node and all its groups are relevant."""
-
-    def row_ids(self, repeat: str) -> Sequence[RowId]:
-        """The rows of a repeat in order."""
+    def row_ids(self, repeat: str, outer: RowId | None) -> Sequence[RowId]:
+        """The rows of a repeat within a row of the outer one, in order."""
 
     def items(self, instance: str) -> tuple[Item, ...]:
         """The items of a secondary instance (a choice list)."""
 
+    def items_where(self, instance: str, column: str, text: str) -> Sequence[Item]:
+        """The items whose column is exactly that text."""
+
     def choice_label(self, leaf: SchemaNode, name: str) -> str | None:
         """The label of a choice of a question, None when it has no such choice."""
+
+    def itext(self, id_: str) -> str | None:
+        """The text of that id in the language of the instance."""
 
 
 class XNode(Protocol):
@@ -83,21 +95,24 @@ class PrimaryNode:
 
     def children(self, name: str) -> list[XNode]:
         """The relevant children of that name; a repeat counts once per row."""
-        schemas = self.schema.children.values()
+        schemas = self.schema.children
         if name != "*":
-            one = self.schema.children.get(name)
-            schemas = {one.name: one}.values() if one else {}.values()
+            if name not in schemas:
+                return []
+            schemas = {name: schemas[name]}
+        environment = self.environment
+        hidden = environment.hidden
         found: list[XNode] = []
-        for schema in schemas:
+        for schema in schemas.values():
             if schema.kind is SchemaKind.REPEAT:
-                rows: Sequence[RowId | None] = self.environment.row_ids(schema.repeat)
-            else:
-                rows = (self.row,)
-            found.extend(
-                PrimaryNode(self.environment, schema, row)
-                for row in rows
-                if self.environment.is_relevant(schema, row)
-            )
+                rows = environment.row_ids(schema.repeat, self.row)
+                found += [
+                    PrimaryNode(environment, schema, row)
+                    for row in rows
+                    if (schema, row) not in hidden
+                ]
+            elif (schema, self.row) not in hidden:
+                found.append(PrimaryNode(environment, schema, self.row))
         return found
 
     def parent(self) -> XNode | None:
@@ -105,8 +120,18 @@ class PrimaryNode:
         above = self.schema.parent
         if above is None:
             return None
-        row = self.row if above.repeat == self.schema.repeat else None
+        row = self.row
+        if self.schema.kind is SchemaKind.REPEAT and row is not None:
+            row = self.environment.outer_rows.get(row)
         return PrimaryNode(self.environment, above, row)
+
+    def position(self) -> int:
+        """Which row of its repeat it is in, from 1; 1 outside repeats, 0 for a row that is gone."""
+        if self.row is None:
+            return 1
+        outer = self.environment.outer_rows.get(self.row)
+        rows = self.environment.row_ids(self.schema.repeat, outer)
+        return rows.index(self.row) + 1 if self.row in rows else 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,8 +158,9 @@ class Item:
 
     def children(self, name: str) -> list[XNode]:
         """The columns."""
-        names = list(self.columns) if name == "*" else [name] if name in self.columns else []
-        return [Column(self, one) for one in names]
+        if name == "*":
+            return [Column(self, one) for one in self.columns]
+        return [Column(self, name)] if name in self.columns else []
 
     def parent(self) -> XNode | None:
         """The root of the instance is not reachable from below; nothing needs it."""
@@ -247,8 +273,3 @@ def to_boolean(value: XValue) -> bool:
     if isinstance(value, float):
         return value not in (0.0, -0.0) and value == value
     return bool(value)
-
-
-def is_date_text(text: str) -> bool:
-    """Whether a text is an ISO date or local date-time, which compares as a number."""
-    return parse_days(text) is not None

@@ -9,6 +9,7 @@ import pytest
 
 from inspector_app.domain.form.definition import Form, QuestionType
 from inspector_app.domain.form.engine import Instance, ViolationKind, display_value
+from inspector_app.domain.form.surroundings import on_day
 from inspector_app.formats.xlsforms import FormFile, parse_xform, read_form_file, read_pack
 
 FORMS = Path(__file__).parents[3] / "forms"
@@ -61,7 +62,7 @@ def test_not_applicable_needs_its_reason(commune: Form) -> None:
         assert [choice.name for choice in one.choices] == ["yes", "partial", "no", "na"]
         assert [choice.extra.get("score") for choice in one.choices][:3] == ["1", "0.5", "0"]
         assert commune.questions[one.name + "_na"].required == "true()"
-    instance = Instance(commune, {}, {}, today="2019-09-16")
+    instance = Instance(commune, {}, {}, on_day("2019-09-16"))
     instance.set(("c1_2", None), "na")
     reason = instance.state(("c1_2_na", None))
     assert reason.violations[0].kind is ViolationKind.REQUIRED
@@ -76,7 +77,7 @@ def test_legal_bases_say_whether_they_were_verified(commune: Form) -> None:
 def test_percentages_name_their_parts_and_never_divide_by_zero(commune: Form) -> None:
     rates = [one for one in commune.questions.values() if one.insp.get("unit") == "%"]
     assert len(rates) > 20
-    instance = Instance(commune, {}, {}, today="2019-09-16")
+    instance = Instance(commune, {}, {}, on_day("2019-09-16"))
     for one in rates:
         parts = [*one.insp["numerator"].split(" + "), one.insp["denominator"]]
         assert all(part in commune.questions for part in parts), one.name
@@ -87,7 +88,7 @@ def test_percentages_name_their_parts_and_never_divide_by_zero(commune: Form) ->
 
 
 def test_the_dossier_table_balances_and_gives_both_on_time_rates(commune: Form) -> None:
-    instance = Instance(commune, {}, {}, today="2019-09-16")
+    instance = Instance(commune, {}, {}, on_day("2019-09-16"))
     assert not instance.state(("t1_total_in", None)).is_relevant
     instance.add_row("t1", ROW)
     flow = {"a1": 10, "a2": 200, "a3": 20, "a4": 5, "b1": 100, "b2": 131, "b3": 1, "c1": 2}
@@ -110,7 +111,7 @@ def test_the_dossier_table_balances_and_gives_both_on_time_rates(commune: Form) 
 
 
 def test_days_late_come_from_the_two_dates(commune: Form) -> None:
-    instance = Instance(commune, {}, {}, today="2019-09-16")
+    instance = Instance(commune, {}, {}, on_day("2019-09-16"))
     instance.set(("c1_1", None), "yes")
     instance.set(("c1_1_date", None), "2019-02-28")
     assert instance.state(("c1_1_late", None)).value is None

@@ -7,13 +7,14 @@ import pytest
 from inspector_app.domain.errors import FormError
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.engine import Instance, Node, Value, Violation, ViolationKind
+from inspector_app.domain.form.surroundings import on_day
 from tests.unit.domain.form.forms import form, question
 
 A, B = b"a" * 16, b"b" * 16
 
 
 def start(made: Form) -> Instance:
-    return Instance(made, {}, {}, today="2019-09-16")
+    return Instance(made, {}, {}, on_day("2019-09-16"))
 
 
 def kinds(violations: tuple[Violation, ...]) -> list[tuple[str, str]]:
@@ -70,7 +71,7 @@ def test_a_constraint_speaks_only_about_an_answer() -> None:
 
 def test_a_value_of_the_wrong_type_is_a_violation_not_a_crash() -> None:
     made = form(question("n"), question("c", "select_one"))
-    instance = Instance(made, {("n", None): "x", ("c", None): "gone"}, {}, today="2019-09-16")
+    instance = Instance(made, {("n", None): "x", ("c", None): "gone"}, {}, on_day("2019-09-16"))
     assert kinds(instance.violations()) == [("n", "type"), ("c", "type")]
 
 
@@ -100,7 +101,7 @@ def test_money_is_exact() -> None:
     )
     rows = {"t": [A, B]}
     answers: dict[Node, Value] = {("x", A): "1234567890.1", ("x", B): "0.2"}
-    instance = Instance(made, answers, rows, today="2019-09-16")
+    instance = Instance(made, answers, rows, on_day("2019-09-16"))
     assert instance.state(("total", None)).value == "1234567890.3"
     assert instance.state(("half", None)).value == "617283945.15"
 
@@ -109,7 +110,9 @@ def balanced() -> Form:
     return form(
         question("a", repeat="t", required="true()", constraint=". >= 0"),
         question("b", repeat="t", required="true()", constraint=". >= 0"),
-        question("diff", repeat="t", calculate="../a - ../b", constraint=". = 0", is_readonly=True),
+        question(
+            "diff", repeat="t", calculate="../a - ../b", constraint=". = 0", readonly="true()"
+        ),
         question("sum_a", calculate="sum(/data/s/t/a[. != ''])"),
         question("rows", calculate="count(/data/s/t)"),
         question("nth", repeat="t", calculate="position(..)"),
