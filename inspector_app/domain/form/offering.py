@@ -44,13 +44,13 @@ class Offering(Recalculation):
         # An order once drawn stays while the same choices are offered, or they would jump about.
         return self._drawn.setdefault((node, frozenset(one.index for one in items)), offered)
 
-    def filled(self, text: Text, node: Node) -> Text:
+    def label(self, text: Text, node: Node) -> Text:
         """A text of a question with the values that stand in it."""
         if not text.outputs:
             return text
         return self._filled(text, self._schema.leaves[node[0]], node[1])
 
-    def filled_at(self, text: Text, path: str, row: RowId | None = None) -> Text:
+    def label_at(self, text: Text, path: str, row: RowId | None = None) -> Text:
         """A text of a group or repeat with the values that stand in it."""
         if not text.outputs or path not in self._schema.by_path:
             return text
