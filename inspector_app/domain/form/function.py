@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from inspector_app.domain.form.parser import Expression
-from inspector_app.domain.form.values import Evaluator, Scope, XValue, to_number
+from inspector_app.domain.form.values import Evaluator, Scope, XValue, to_number, to_text
 
 Arguments: TypeAlias = tuple[Evaluator, ...]
 Implementation: TypeAlias = Callable[[Scope, Arguments], XValue]
 Check: TypeAlias = Callable[[tuple[Expression, ...]], str]
+
+_LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,47 @@ def eager(
         return compute([argument(scope) for argument in arguments])
 
     return Function(run, least, most, node_arguments, check)
+
+
+def of_value(
+    compute: Callable[[XValue], XValue],
+    *,
+    node_arguments: tuple[int, ...] = (),
+) -> Function:
+    """A function of one value."""
+    return Function(lambda scope, arguments: compute(arguments[0](scope)), 1, 1, node_arguments)
+
+
+def of_context(compute: Callable[[XValue], XValue]) -> Function:
+    """A function of one value; without it, of the context node (XPath 1.0 section 4)."""
+
+    def run(scope: Scope, arguments: Arguments) -> XValue:
+        return compute(arguments[0](scope) if arguments else [scope.node])
+
+    return Function(run, 0, 1)
+
+
+def of_two_texts(compute: Callable[[str, str], XValue]) -> Function:
+    """A function of two texts."""
+
+    def run(scope: Scope, arguments: Arguments) -> XValue:
+        return compute(to_text(arguments[0](scope)), to_text(arguments[1](scope)))
+
+    return Function(run, 2, 2)
+
+
+def constant(value: XValue) -> Function:
+    """A function without arguments that is always the same."""
+    return Function(lambda _scope, _arguments: value, 0, 0)
+
+
+def whole(number: float) -> int:
+    """A double as Java's ``intValue()``: cut off, NaN is 0, too large is the largest."""
+    if math.isnan(number):
+        return 0
+    if abs(number) > _LARGEST:
+        return _LARGEST if number > 0 else -_LARGEST - 1
+    return int(number)
 
 
 def flatten(values: list[XValue]) -> list[XValue]:

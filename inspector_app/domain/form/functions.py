@@ -1,42 +1,37 @@
-"""The ODK function library: its table, with numbers, logic, choices and node sets.
+"""The ODK function library: its table, with logic, choices and node sets.
 
-Source: ODK XForms specification, section "XPath functions"; XPath 1.0 section 4 for the core ones.
-Texts are in ``functions_text``, dates in ``functions_date``. What differs from other engines is
-listed in docs/formats/form.md.
+Source: ODK XForms specification, section "XPath functions"; XPath 1.0 section 4 for the core ones;
+JavaRosa where they are silent. The other functions are in ``functions_*``. What differs from other
+engines is listed in docs/formats/form.md.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
 
 from inspector_app.domain.form.function import (
     Arguments,
     Function,
+    constant,
     eager,
     flatten,
-    numbers_of,
+    of_context,
+    of_two_texts,
+    of_value,
+    whole,
 )
+from inspector_app.domain.form.functions_chance import CHANCE_FUNCTIONS
+from inspector_app.domain.form.functions_code import CODE_FUNCTIONS
 from inspector_app.domain.form.functions_date import DATE_FUNCTIONS
+from inspector_app.domain.form.functions_geo import GEO_FUNCTIONS
+from inspector_app.domain.form.functions_math import MATH_FUNCTIONS
 from inspector_app.domain.form.functions_text import TEXT_FUNCTIONS
-from inspector_app.domain.form.numbers import round_half_up
-from inspector_app.domain.form.values import (
-    PrimaryNode,
-    Scope,
-    XValue,
-    to_boolean,
-    to_number,
-    to_text,
-)
+from inspector_app.domain.form.values import Scope, XValue, to_boolean, to_number, to_text
 
 UNSUPPORTED = frozenset(
-    (
-        "now", "random", "randomize", "uuid", "digest", "area", "distance", "geofence", "pulldata",
-        "jr:itext", "extract-signed", "base64-decode", "property", "version", "id", "lang",
-        "local-name", "namespace-uri", "search", "intersects",
-    )
-)  # fmt: skip
-"""Functions of the specification that this engine does not have; refused by name."""
+    ("extract-signed", "property", "id", "lang", "namespace-uri", "search", "intersects", "depend")
+)
+"""Functions that other engines have and this one has not; refused by name."""
 
 
 def _if(scope: Scope, arguments: Arguments) -> XValue:
@@ -45,11 +40,10 @@ def _if(scope: Scope, arguments: Arguments) -> XValue:
 
 
 def _coalesce(scope: Scope, arguments: Arguments) -> XValue:
-    for argument in arguments[:-1]:
-        value = argument(scope)
-        if to_text(value) != "":
-            return value
-    return arguments[-1](scope)
+    """The first of two that is neither empty nor NaN."""
+    value = arguments[0](scope)
+    is_empty = value != value if isinstance(value, float) else to_text(value) == ""
+    return arguments[1](scope) if is_empty else value
 
 
 def _once(scope: Scope, arguments: Arguments) -> XValue:
@@ -57,168 +51,98 @@ def _once(scope: Scope, arguments: Arguments) -> XValue:
     return before if before != "" else arguments[0](scope)
 
 
-def _position(scope: Scope, arguments: Arguments) -> XValue:
-    """Without argument the position in a predicate; of a repeat's node, the number of its row."""
-    if not arguments:
-        return float(scope.position)
-    nodes = arguments[0](scope)
-    node = nodes[0] if isinstance(nodes, list) and nodes else None
-    if not isinstance(node, PrimaryNode) or node.row is None:
-        return 1.0
-    rows = list(scope.environment.row_ids(node.schema.repeat))
-    return float(rows.index(node.row) + 1) if node.row in rows else math.nan
+def _position(scope: Scope, _arguments: Arguments) -> XValue:
+    return float(scope.position)
 
 
 def _last(scope: Scope, _arguments: Arguments) -> XValue:
     return float(scope.size)
 
 
-def _round(values: list[XValue]) -> XValue:
-    places = to_number(values[1]) if len(values) > 1 else 0.0
-    if math.isnan(places) or math.isinf(places):
+def _count(value: XValue) -> XValue:
+    return float(len(value)) if isinstance(value, list) else math.nan
+
+
+def _count_non_empty(value: XValue) -> XValue:
+    if not isinstance(value, list):
         return math.nan
-    return round_half_up(to_number(values[0]), int(places))
+    return float(sum(1 for node in value if node.text() != ""))
 
 
-def _truncate(values: list[XValue]) -> XValue:
-    number = to_number(values[0])
-    return number if math.isnan(number) or math.isinf(number) else float(math.trunc(number))
+def _selected(chosen: str, wanted: str) -> XValue:
+    """Whether a name is in a list with blanks between; an empty name is in an empty list."""
+    return f" {wanted.strip()} " in f" {chosen} "
 
 
-def _sum(values: list[XValue]) -> XValue:
-    numbers = list(numbers_of(values))
-    if any(math.isinf(number) or math.isnan(number) for number in numbers):
-        return sum(numbers)
-    return math.fsum(numbers)
-
-
-def _extreme(pick: Callable[[Iterable[float]], float]) -> Callable[[list[XValue]], XValue]:
-    def run(values: list[XValue]) -> XValue:
-        numbers = list(numbers_of(values))
-        if not numbers or any(math.isnan(number) for number in numbers):
-            return math.nan
-        return pick(numbers)
-
-    return run
-
-
-def _count(values: list[XValue]) -> XValue:
-    nodes = values[0]
-    return float(len(nodes)) if isinstance(nodes, list) else math.nan
-
-
-def _count_non_empty(values: list[XValue]) -> XValue:
-    nodes = values[0]
-    if not isinstance(nodes, list):
-        return math.nan
-    return float(sum(1 for node in nodes if node.text() != ""))
-
-
-def _selected(values: list[XValue]) -> XValue:
-    return to_text(values[1]).strip() in to_text(values[0]).split()
+def _chosen(value: XValue) -> list[str]:
+    return [name for name in to_text(value).split(" ") if name]
 
 
 def _selected_at(values: list[XValue]) -> XValue:
-    chosen, index = to_text(values[0]).split(), to_number(values[1])
-    if math.isnan(index) or not 0 <= index < len(chosen):
-        return ""
-    return chosen[int(index)]
+    chosen, index = _chosen(values[0]), whole(to_number(values[1]))
+    return chosen[index] if 0 <= index < len(chosen) else ""
 
 
 def _checklist(values: list[XValue]) -> XValue:
-    least, most = to_number(values[0]), to_number(values[1])
-    true = sum(1 for value in flatten(values[2:]) if to_boolean(_from_text(value)))
-    return (least == -1 or true >= least) and (most == -1 or true <= most)
+    """Whether so many are true; nodes with a text are. A negative bound is none."""
+    least, most = whole(to_number(values[0])), whole(to_number(values[1]))
+    true = sum(1 for value in flatten(values[2:]) if to_boolean(value))
+    return (least < 0 or true >= least) and (most < 0 or true <= most)
 
 
 def _weighted_checklist(values: list[XValue]) -> XValue:
+    """As ``checklist()`` with a weight after each; two node sets go together node by node."""
     least, most = to_number(values[0]), to_number(values[1])
-    items = flatten(values[2:])
-    weight = sum(
-        to_number(factor)
-        for value, factor in zip(items[::2], items[1::2], strict=False)
-        if to_boolean(_from_text(value))
-    )
+    weight = 0.0
+    for value, factor in zip(values[2::2], values[3::2], strict=False):
+        if isinstance(value, list) and isinstance(factor, list):
+            for node, other in zip(value, factor, strict=False):
+                weight += to_number(other.text()) if node.text() else 0.0
+        elif to_boolean(to_text(value) if isinstance(value, list) else value):
+            weight += to_number(factor)
     return (least == -1 or weight >= least) and (most == -1 or weight <= most)
 
 
 def _from_text(value: XValue) -> XValue:
     """``boolean-from-string()``: only ``true`` and ``1`` are true."""
-    if isinstance(value, bool):
-        return value
-    return to_text(value) in ("true", "1")
+    return value if isinstance(value, bool) else to_text(value) in ("true", "1")
 
 
-def _math(compute: Callable[..., float], count: int = 1) -> Function:
-    def run(values: list[XValue]) -> XValue:
-        numbers = [to_number(value) for value in values]
-        if any(math.isnan(number) for number in numbers):
-            return math.nan
-        try:
-            result = compute(*numbers)
-        except (ValueError, ZeroDivisionError):
-            return math.nan
-        except OverflowError:
-            return math.inf
-        return float(result) if not isinstance(result, complex) else math.nan
-
-    return eager(run, count, count)
+def _name(value: XValue) -> str:
+    return value[0].name if isinstance(value, list) and value else ""
 
 
-def _whole(compute: Callable[[float], int]) -> Function:
-    def run(values: list[XValue]) -> XValue:
-        number = to_number(values[0])
-        return number if math.isnan(number) or math.isinf(number) else float(compute(number))
+def _version(scope: Scope, _arguments: Arguments) -> XValue:
+    """The version of the form; empty where an expression stands alone."""
+    return str(getattr(scope.environment, "form_version", ""))
 
-    return eager(run, 1, 1)
-
-
-_MATHEMATICS: dict[str, Function] = {
-    "abs": _math(abs),
-    "pow": _math(lambda base, exponent: base**exponent, 2),
-    "sqrt": _math(math.sqrt),
-    "exp": _math(math.exp),
-    "exp10": _math(lambda power: 10.0**power),
-    "log": _math(math.log),
-    "log10": _math(math.log10),
-    "sin": _math(math.sin),
-    "cos": _math(math.cos),
-    "tan": _math(math.tan),
-    "asin": _math(math.asin),
-    "acos": _math(math.acos),
-    "atan": _math(math.atan),
-    "atan2": _math(math.atan2, 2),
-    "pi": _math(lambda: math.pi, 0),
-    "floor": _whole(math.floor),
-    "ceiling": _whole(math.ceil),
-}
 
 FUNCTIONS: dict[str, Function] = {
     "if": Function(_if, 3, 3),
-    "coalesce": Function(_coalesce, 1, None),
+    "coalesce": Function(_coalesce, 2, 2),
     "once": Function(_once, 1, 1),
-    "position": Function(_position, 0, 1, node_arguments=(0,)),
+    "position": Function(_position, 0, 0),
     "last": Function(_last, 0, 0),
-    "true": eager(lambda _values: True, 0, 0),
-    "false": eager(lambda _values: False, 0, 0),
-    "not": eager(lambda values: not to_boolean(values[0]), 1, 1),
-    "boolean": eager(lambda values: to_boolean(values[0]), 1, 1),
-    "boolean-from-string": eager(lambda values: _from_text(values[0]), 1, 1),
-    "number": eager(lambda values: to_number(values[0]), 1, 1),
-    "int": eager(_truncate, 1, 1),
-    "round": eager(_round, 1, 2),
-    "sum": eager(_sum, 1, None, node_arguments=(0,)),
-    "min": eager(_extreme(min), 1, None),
-    "max": eager(_extreme(max), 1, None),
-    "count": eager(_count, 1, 1, node_arguments=(0,)),
-    "count-non-empty": eager(_count_non_empty, 1, 1, node_arguments=(0,)),
-    "selected": eager(_selected, 2, 2),
+    "true": constant(value=True),
+    "false": constant(value=False),
+    "not": of_value(lambda value: not to_boolean(value)),
+    "boolean": of_value(to_boolean),
+    "boolean-from-string": of_value(_from_text),
+    "count": of_value(_count, node_arguments=(0,)),
+    "count-non-empty": of_value(_count_non_empty, node_arguments=(0,)),
+    "selected": of_two_texts(_selected),
     "selected-at": eager(_selected_at, 2, 2),
-    "count-selected": eager(lambda values: float(len(to_text(values[0]).split())), 1, 1),
-    "checklist": eager(_checklist, 3, None),
+    "count-selected": of_value(lambda value: float(len(_chosen(value)))),
+    "checklist": eager(_checklist, 2, None),
     "weighted-checklist": eager(_weighted_checklist, 4, None),
-    **_MATHEMATICS,
+    "name": of_context(_name),
+    "local-name": of_context(lambda value: _name(value).rpartition(":")[2]),
+    "version": Function(_version, 0, 0),
+    **MATH_FUNCTIONS,
     **TEXT_FUNCTIONS,
     **DATE_FUNCTIONS,
+    **CHANCE_FUNCTIONS,
+    **CODE_FUNCTIONS,
+    **GEO_FUNCTIONS,
 }
 """Every function by its name in an expression."""

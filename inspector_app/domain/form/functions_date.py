@@ -1,6 +1,8 @@
-"""Functions on dates. Dates are ISO text; as numbers they are days since 1970-01-01.
+"""Functions on dates and times.
 
-Source: ODK XForms specification. Date-times are local and carry no zone; a date is a whole day.
+Source: ODK XForms specification; JavaRosa where it is silent. In an expression a date is ISO text,
+and as a number whole days since 1970-01-01: a day has no time zone. A dateTime is a moment:
+``number()`` and ``decimal-date-time()`` give its days since 1970-01-01 UTC.
 """
 
 from __future__ import annotations
@@ -8,98 +10,163 @@ from __future__ import annotations
 import math
 import re
 
-from inspector_app.domain.form.function import Arguments, Function, eager
-from inspector_app.domain.form.numbers import format_days, parse_days
+from inspector_app.domain.form.function import Arguments, Function
+from inspector_app.domain.form.moments import (
+    FORMAT_LETTERS,
+    formatted,
+    instant,
+    iso,
+    local,
+    localised,
+    of_days,
+)
+from inspector_app.domain.form.numbers import (
+    DAY_MS,
+    Moment,
+    format_days,
+    parse_double,
+    read_moment,
+    read_time,
+)
 from inspector_app.domain.form.parser import Expression, StringLiteral
+from inspector_app.domain.form.surroundings import MINUTE_MS, Surroundings
 from inspector_app.domain.form.values import Scope, XValue, to_number, to_text
 
-_TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?", re.ASCII)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS = ("Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed")  # 1970-01-01 was a Thursday
+_SHORT_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?=T|$)", re.ASCII)
 
 
 def _today(scope: Scope, _arguments: Arguments) -> XValue:
-    return scope.environment.today
+    surroundings = scope.environment.surroundings
+    here = local(surroundings.now_ms, surroundings)
+    return format_days(here.days) if here else ""
 
 
-def _days(value: XValue) -> float:
+def _now(scope: Scope, _arguments: Arguments) -> XValue:
+    surroundings = scope.environment.surroundings
+    here = local(surroundings.now_ms, surroundings)
+    return iso(here) if here else ""
+
+
+def _number(scope: Scope, arguments: Arguments) -> XValue:
+    """``number()``: a dateTime counts its days since 1970-01-01 UTC, a date whole days."""
+    value: XValue = arguments[0](scope) if arguments else [scope.node]
+    if isinstance(value, bool | float):
+        return to_number(value)
+    text = to_text(value).strip(" \t\r\n")
+    moment = read_moment(text)
+    if moment is None or moment.is_date:
+        return parse_double(text)
+    return instant(moment, scope.environment.surroundings) / DAY_MS
+
+
+def _text_of(value: XValue) -> str:
+    """A date as people write it in expressions; ``1970-1-2`` gets its zeros."""
+    text = to_text(value).strip(" \t\r\n")
+    return _SHORT_DATE.sub(
+        lambda found: f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}", text, count=1
+    )
+
+
+def _date(scope: Scope, arguments: Arguments) -> XValue:
+    """``date()``: the day as text; of a number its whole part, cut off as JavaRosa does."""
+    value = arguments[0](scope)
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, float):
+        return format_days(math.trunc(value)) if math.isfinite(value) else ""
+    moment = localised(_text_of(value), scope.environment.surroundings)
+    return format_days(moment.days) if moment else ""
+
+
+def _date_time(scope: Scope, arguments: Arguments) -> XValue:
+    """``date-time()``: the moment by the local clock; a date stays a date."""
+    value = arguments[0](scope)
+    surroundings = scope.environment.surroundings
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, float):
+        moment = of_days(value, surroundings)
+    else:
+        moment = localised(_text_of(value), surroundings)
+    return iso(moment) if moment else ""
+
+
+def _decimal_date_time(scope: Scope, arguments: Arguments) -> XValue:
+    """Days since 1970-01-01 UTC; a date is its local midnight, a number already that."""
+    value = arguments[0](scope)
+    if isinstance(value, bool):
+        return math.nan
     if isinstance(value, float):
         return value
-    days = parse_days(to_text(value).strip())
-    return to_number(value) if days is None else days
-
-
-def _date(values: list[XValue]) -> XValue:
-    return format_days(_days(values[0]))
-
-
-def _date_time(values: list[XValue]) -> XValue:
-    days = _days(values[0])
-    date = format_days(days)
-    if not date:
-        return ""
-    seconds = round((days - math.floor(days)) * 86_400)
-    if seconds == 86_400:
-        return f"{format_days(math.floor(days) + 1)}T00:00:00"
-    return f"{date}T{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-
-
-def _decimal_time(values: list[XValue]) -> XValue:
-    match = _TIME.fullmatch(to_text(values[0]).strip())
-    if match is None:
+    moment = read_moment(_text_of(value))
+    if moment is None:
         return math.nan
-    hour, minute, second = (int(part or 0) for part in match.groups())
-    return (hour * 3600 + minute * 60 + second) / 86_400
+    return instant(moment, scope.environment.surroundings) / DAY_MS
 
 
-def _format_date(values: list[XValue]) -> XValue:
-    """ODK ``format-date(-time)``: ``%Y %y %m %n %b %d %e %a %H %h %M %S %3``."""
-    text = str(_date_time(values))
-    if not text:
-        return ""
-    days = _days(values[0])
-    fields = _fields(text, days)
-    return re.sub(r"%(.)", lambda found: fields.get(found.group(1), ""), to_text(values[1]))
+def _decimal_time(scope: Scope, arguments: Arguments) -> XValue:
+    """The part of the local day: 0.5 at noon; of a time with an offset, by today's local clock."""
+    value = arguments[0](scope)
+    surroundings = scope.environment.surroundings
+    if isinstance(value, bool):
+        return math.nan
+    if isinstance(value, float):
+        return value - math.floor(value) if math.isfinite(value) else math.nan
+    text = to_text(value).strip(" \t\r\n")
+    time = read_time(text)
+    if time is None:
+        moment = localised(text, surroundings)
+        return moment.ms / DAY_MS if moment else math.nan
+    ms, offset = time
+    if offset is not None:
+        here = surroundings.offset(surroundings.now_ms)
+        ms = (ms + (here - offset) * MINUTE_MS) % DAY_MS
+    return ms / DAY_MS
 
 
-def _fields(text: str, days: float) -> dict[str, str]:
-    year, month, day = text[:4], text[5:7], text[8:10]
-    hour, minute, second = text[11:13], text[14:16], text[17:19]
-    return {
-        "Y": year,
-        "y": year[2:],
-        "m": month,
-        "n": str(int(month)),
-        "b": _MONTHS[int(month) - 1],
-        "d": day,
-        "e": str(int(day)),
-        "a": _WEEKDAYS[math.floor(days) % 7],
-        "H": hour,
-        "h": str(int(hour)),
-        "M": minute,
-        "S": second,
-        "3": "000",
-        "%": "%",
-    }
+def _format_date(scope: Scope, arguments: Arguments) -> XValue:
+    """``format-date()``: whole numbers are days, others moments."""
+    value = arguments[0](scope)
+    if isinstance(value, float) and value.is_integer():
+        moment: Moment | None = Moment(int(value), 0, None, is_date=True)
+    else:
+        moment = _moment(value, scope.environment.surroundings)
+    return formatted(moment, to_text(arguments[1](scope))) if moment else ""
+
+
+def _format_date_time(scope: Scope, arguments: Arguments) -> XValue:
+    """``format-date-time()``: numbers are days since 1970-01-01 UTC."""
+    moment = _moment(arguments[0](scope), scope.environment.surroundings)
+    return formatted(moment, to_text(arguments[1](scope))) if moment else ""
+
+
+def _moment(value: XValue, surroundings: Surroundings) -> Moment | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        return of_days(value, surroundings)
+    return localised(_text_of(value), surroundings)
 
 
 def _format_check(arguments: tuple[Expression, ...]) -> str:
     pattern = arguments[1]
     if not isinstance(pattern, StringLiteral):
         return ""
-    unknown = [one for one in re.findall(r"%(.?)", pattern.value) if one not in "YymnbdeaHhMS3%"]
-    if unknown or pattern.value.endswith("%"):
-        return f"mẫu ngày «{pattern.value}» có ký hiệu không dùng được"
+    for letter in re.findall(r"%(.?)", pattern.value, re.DOTALL):
+        if letter not in FORMAT_LETTERS or not letter:
+            return f"mẫu ngày «{pattern.value}» có ký hiệu không dùng được «%{letter}»"
     return ""
 
 
 DATE_FUNCTIONS: dict[str, Function] = {
     "today": Function(_today, 0, 0),
-    "date": eager(_date, 1, 1),
-    "date-time": eager(_date_time, 1, 1),
-    "decimal-date-time": eager(lambda values: _days(values[0]), 1, 1),
-    "decimal-time": eager(_decimal_time, 1, 1),
-    "format-date": eager(_format_date, 2, 2, check=_format_check),
-    "format-date-time": eager(_format_date, 2, 2, check=_format_check),
+    "now": Function(_now, 0, 0),
+    "number": Function(_number, 0, 1),
+    "date": Function(_date, 1, 1),
+    "date-time": Function(_date_time, 1, 1),
+    "decimal-date-time": Function(_decimal_date_time, 1, 1),
+    "decimal-time": Function(_decimal_time, 1, 1),
+    "format-date": Function(_format_date, 2, 2, check=_format_check),
+    "format-date-time": Function(_format_date_time, 2, 2, check=_format_check),
 }
 """Date functions by name."""

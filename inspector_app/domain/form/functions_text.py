@@ -1,18 +1,28 @@
-"""Functions on texts. Source: XPath 1.0 section 4.2 and the ODK XForms specification."""
+"""Functions on texts. Source: XPath 1.0 section 4.2 and the ODK XForms specification.
+
+Lengths and places count characters (Unicode code points), as XPath says.
+"""
 
 from __future__ import annotations
 
 import math
-import re
-from functools import lru_cache
 
-from inspector_app.domain.form.function import Function, eager, flatten
+from inspector_app.domain.form.function import (
+    Arguments,
+    Function,
+    eager,
+    flatten,
+    of_context,
+    of_two_texts,
+    whole,
+)
+from inspector_app.domain.form.matching import matcher
 from inspector_app.domain.form.parser import Expression, StringLiteral
-from inspector_app.domain.form.values import XValue, to_number, to_text
+from inspector_app.domain.form.pattern_tree import PatternError
+from inspector_app.domain.form.values import Scope, XValue, to_number, to_text
 
-MAX_MATCHED = 2_000
-"""Longest text that ``regex()`` looks at; a longer one does not match."""
-_NESTED_REPETITION = re.compile(r"[+*}]\)?[)][+*{]")
+_BLANKS = " \t\r\n"
+_TO_BLANK = {ord(one): " " for one in _BLANKS}
 
 
 def _concat(values: list[XValue]) -> XValue:
@@ -26,83 +36,87 @@ def _join(values: list[XValue]) -> XValue:
 def _substr(values: list[XValue]) -> XValue:
     """ODK ``substr(text, start, end?)``: from 0, end excluded, negatives count from the end."""
     text = to_text(values[0])
-    start, end = to_number(values[1]), to_number(values[2]) if len(values) > 2 else math.inf
-    if math.isnan(start) or math.isnan(end):
-        return ""
-    first = max(-len(text), min(len(text), start))
-    after = max(-len(text), min(len(text), end))
-    return text[int(first) : int(after)]
+    length = len(text)
+    start = whole(to_number(values[1]))
+    end = whole(to_number(values[2])) if len(values) > 2 else length
+    first = max(0, length + start) if start < 0 else start
+    after = max(0, length + end) if end < 0 else end
+    return text[first:after]
 
 
 def _substring(values: list[XValue]) -> XValue:
     """XPath ``substring(text, start, length?)``: from 1, both rounded."""
     text, start = to_text(values[0]), _xpath_round(to_number(values[1]))
     end = start + _xpath_round(to_number(values[2])) if len(values) > 2 else math.inf
-    return "".join(character for index, character in enumerate(text, 1) if start <= index < end)
+    if math.isnan(start) or math.isnan(end):
+        return ""
+    first = int(min(max(start, 1), len(text) + 1))
+    after = int(min(max(end, first), len(text) + 1))
+    return text[first - 1 : after - 1]
 
 
 def _xpath_round(number: float) -> float:
     return number if math.isnan(number) or math.isinf(number) else math.floor(number + 0.5)
 
 
-def _before(values: list[XValue]) -> XValue:
-    text, mark = to_text(values[0]), to_text(values[1])
-    return text.split(mark, 1)[0] if mark and mark in text else ""
+def _before(text: str, mark: str) -> XValue:
+    before, found, _ = text.partition(mark) if mark else ("", "", "")
+    return before if found else ""
 
 
-def _after(values: list[XValue]) -> XValue:
-    text, mark = to_text(values[0]), to_text(values[1])
-    return text.split(mark, 1)[1] if mark and mark in text else "" if mark else text
+def _after(text: str, mark: str) -> XValue:
+    return text.partition(mark)[2] if mark else text
 
 
 def _translate(values: list[XValue]) -> XValue:
     text, source, target = (to_text(value) for value in values)
-    table: dict[str, str] = {}
+    table: dict[int, str | None] = {}
     for index, character in enumerate(source):
-        table.setdefault(character, target[index] if index < len(target) else "")
-    return "".join(table.get(character, character) for character in text)
+        table.setdefault(ord(character), target[index] if index < len(target) else None)
+    return text.translate(table)
+
+
+def _normalize_space(value: XValue) -> XValue:
+    text = to_text(value).translate(_TO_BLANK)
+    return " ".join(part for part in text.split(" ") if part)
 
 
 def _regex_check(arguments: tuple[Expression, ...]) -> str:
     pattern = arguments[1]
     if not isinstance(pattern, StringLiteral):
         return "mẫu phải viết trực tiếp trong dấu nháy"
-    if _NESTED_REPETITION.search(pattern.value):
-        return "mẫu có phép lặp lồng trong phép lặp, có thể làm treo máy"
     try:
-        _pattern(pattern.value)
-    except (re.error, OverflowError, RecursionError):
-        return f"mẫu «{pattern.value}» không đúng"
+        matcher(pattern.value)
+    except PatternError as error:
+        return f"mẫu «{pattern.value}» không đúng: {error}"
     return ""
 
 
-@lru_cache(maxsize=256)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-def _regex(values: list[XValue]) -> XValue:
+def _regex(scope: Scope, arguments: Arguments) -> XValue:
     """The whole text must match (as in JavaRosa)."""
-    text = to_text(values[0])
-    if len(text) > MAX_MATCHED:
-        return False
-    return _pattern(to_text(values[1])).fullmatch(text) is not None
+    text = to_text(arguments[0](scope))
+    return matcher(to_text(arguments[1](scope))).matches(text)
+
+
+def _itext(scope: Scope, arguments: Arguments) -> XValue:
+    return scope.environment.itext(to_text(arguments[0](scope))) or ""
 
 
 TEXT_FUNCTIONS: dict[str, Function] = {
-    "string": eager(lambda values: to_text(values[0]), 1, 1),
+    "string": of_context(to_text),
     "concat": eager(_concat, 0, None),
     "join": eager(_join, 1, None),
-    "string-length": eager(lambda values: float(len(to_text(values[0]))), 1, 1),
-    "normalize-space": eager(lambda values: " ".join(to_text(values[0]).split()), 1, 1),
-    "contains": eager(lambda values: to_text(values[1]) in to_text(values[0]), 2, 2),
-    "starts-with": eager(lambda values: to_text(values[0]).startswith(to_text(values[1])), 2, 2),
-    "ends-with": eager(lambda values: to_text(values[0]).endswith(to_text(values[1])), 2, 2),
+    "string-length": of_context(lambda value: float(len(to_text(value)))),
+    "normalize-space": of_context(_normalize_space),
+    "contains": of_two_texts(lambda text, part: part in text),
+    "starts-with": of_two_texts(lambda text, part: text.startswith(part)),
+    "ends-with": of_two_texts(lambda text, part: text.endswith(part)),
     "substr": eager(_substr, 2, 3),
     "substring": eager(_substring, 2, 3),
-    "substring-before": eager(_before, 2, 2),
-    "substring-after": eager(_after, 2, 2),
+    "substring-before": of_two_texts(_before),
+    "substring-after": of_two_texts(_after),
     "translate": eager(_translate, 3, 3),
-    "regex": eager(_regex, 2, 2, check=_regex_check),
+    "regex": Function(_regex, 2, 2, check=_regex_check),
+    "jr:itext": Function(_itext, 1, 1),
 }
 """Text functions by name."""

@@ -11,51 +11,124 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import NamedTuple
+
+from inspector_app.domain.form.surroundings import MINUTE_MS
+
+DAY_MS = 86_400_000
+MAX_PLACES = 30
+"""Most decimal places that ``round()`` knows, as JavaRosa; beyond it gives NaN."""
 
 _FIFTEEN_DIGITS = Context(prec=15)
 _WIDE = Context(prec=400)
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?", re.ASCII)
+_MOMENT = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})"
+    r"(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:\d{2})?)?",
+    re.ASCII,
+)
+_TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _EPOCH_ORDINAL = 719_163  # date(1970, 1, 1).toordinal()
+_LAST_ORDINAL = 3_652_059  # 9999-12-31
+
+
+class Moment(NamedTuple):
+    """What a date or dateTime text says.
+
+    ``days`` since 1970-01-01 and ``ms`` of that day as the clock on the wall showed them;
+    ``offset`` in minutes ahead of UTC, None where the text has none; ``is_date``: no time of day.
+    """
+
+    days: int
+    ms: int
+    offset: int | None
+    is_date: bool
+
+    @property
+    def wall(self) -> float:
+        """Days since 1970-01-01 by the clock on the wall."""
+        return self.days + self.ms / DAY_MS if self.ms else float(self.days)
+
+    @property
+    def utc_ms(self) -> int:
+        """Milliseconds since 1970-01-01 UTC, for one that has an offset."""
+        return self.days * DAY_MS + self.ms - (self.offset or 0) * MINUTE_MS
 
 
 def parse_double(text: str) -> float:
-    """The XPath ``number()`` of a text: NaN when it is none; ISO dates are days since 1970-01-01."""
+    """The number that a text means in an expression; NaN when it is none.
+
+    An ISO date counts as whole days since 1970-01-01; a dateTime as the days and the part of the
+    day that the clock on the wall showed, so that it compares with dates of the same place.
+    """
     text = text.strip(" \t\r\n")
     if _NUMBER.fullmatch(text):
         return float(text)
-    days = parse_days(text)
-    return math.nan if days is None else days
+    moment = read_moment(text)
+    return math.nan if moment is None else moment.wall
+
+
+def parse_plain_double(text: str) -> float:
+    """The number that a text means where dates are no numbers, as in XPath 1.0."""
+    text = text.strip(" \t\r\n")
+    return float(text) if _NUMBER.fullmatch(text) else math.nan
+
+
+def read_moment(text: str) -> Moment | None:
+    """An ISO date, or a dateTime with or without offset (XML Schema, ODK XForms), else None."""
+    # cheap: almost every text that comes here is no date
+    if len(text) < 10 or text[4] != "-":
+        return None
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, hour, *rest = match.groups()
+    ordinal = to_ordinal(int(year), int(month), int(day))
+    if ordinal is None:
+        return None
+    days = ordinal - _EPOCH_ORDINAL
+    if hour is None:
+        return Moment(days, 0, None, is_date=True)
+    clock = _read_clock((hour, *rest))
+    return None if clock is None else Moment(days, clock[0], clock[1], is_date=False)
+
+
+def read_time(text: str) -> tuple[int, int | None] | None:
+    """Milliseconds of the day and offset of a ``HH:MM[:SS[.sss]][offset]``, else None."""
+    match = _TIME.fullmatch(text)
+    return None if match is None else _read_clock(match.groups())
+
+
+def _read_clock(parts: tuple[str | None, ...]) -> tuple[int, int | None] | None:
+    hour, minute, second, fraction, zone = parts
+    hours, minutes, seconds = int(hour or 0), int(minute or 0), int(second or 0)
+    if hours > 23 or minutes > 59 or seconds > 59:
+        return None
+    ms = (hours * 3600 + minutes * 60 + seconds) * 1000
+    if fraction:
+        ms += int(float(f"0.{fraction}") * 1000 + 1e-6)
+    if zone is None or zone == "Z":
+        return ms, None if zone is None else 0
+    ahead, past = int(zone[1:3]), int(zone[4:6])
+    if ahead > 14 or past > 59:
+        return None
+    return ms, (ahead * 60 + past) * (-1 if zone[0] == "-" else 1)
 
 
 def parse_days(text: str) -> float | None:
-    """Days since 1970-01-01 of an ISO date or a local date-time, else None."""
-    match = _DATE.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day = (int(part) for part in match.groups()[:3])
-    ordinal = to_ordinal(year, month, day)
-    if ordinal is None:
-        return None
-    hour, minute, second = (int(part or 0) for part in match.groups()[3:])
-    return ordinal - _EPOCH_ORDINAL + (hour * 3600 + minute * 60 + second) / 86_400
+    """Days since 1970-01-01 of an ISO date or dateTime by the clock on the wall, else None."""
+    moment = read_moment(text)
+    return None if moment is None else moment.wall
 
 
 def to_ordinal(year: int, month: int, day: int) -> int | None:
     """The proleptic Gregorian ordinal of a day, None when the calendar has no such day."""
-    if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= days_in(year, month)):
+    try:
+        return date(year, month, day).toordinal()
+    except (ValueError, OverflowError):
         return None
-    before = (year - 1) * 365 + (year - 1) // 4 - (year - 1) // 100 + (year - 1) // 400
-    return before + sum(days_in(year, earlier) for earlier in range(1, month)) + day
-
-
-def days_in(year: int, month: int) -> int:
-    """Days of a month of the Gregorian calendar."""
-    if month == 2:
-        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-        return 29 if leap else 28
-    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def format_days(days: float) -> str:
@@ -63,17 +136,7 @@ def format_days(days: float) -> str:
     if math.isnan(days) or math.isinf(days):
         return ""
     ordinal = math.floor(days) + _EPOCH_ORDINAL
-    if not 1 <= ordinal <= 3_652_059:
-        return ""
-    year = max(1, ordinal // 366)
-    while (to_ordinal(year + 1, 1, 1) or 3_652_060) <= ordinal:
-        year += 1
-    rest = ordinal - (to_ordinal(year, 1, 1) or 0)
-    month = 1
-    while rest >= days_in(year, month):
-        rest -= days_in(year, month)
-        month += 1
-    return f"{year:04d}-{month:02d}-{rest + 1:02d}"
+    return date.fromordinal(ordinal).isoformat() if 1 <= ordinal <= _LAST_ORDINAL else ""
 
 
 def format_double(number: float) -> str:
@@ -111,10 +174,12 @@ def round_half_up(number: float, places: int) -> float:
     """
     if math.isnan(number) or math.isinf(number):
         return number
+    if abs(places) > MAX_PLACES:
+        return math.nan
+    if places >= 0 and abs(number) >= 2**52:
+        return number  # whole already; its digits beyond the fifteenth must not be lost
     exact = _FIFTEEN_DIGITS.create_decimal_from_float(number)
-    if places > 300:
-        return number
-    if places < -300:
-        return 0.0
+    if places < 0 and abs(number) >= 10**15:
+        exact = Decimal(number)
     quantum = Decimal(1).scaleb(-places)
-    return float(exact.quantize(quantum, rounding=ROUND_HALF_UP, context=_WIDE))
+    return float(exact.quantize(quantum, rounding=ROUND_HALF_UP, context=_WIDE)) + 0.0

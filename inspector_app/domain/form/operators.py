@@ -2,7 +2,9 @@
 
 Source: XPath 1.0 sections 3.4 and 3.5; ODK XForms specification for dates. Decided where engines
 differ (docs/formats/form.md): ``<`` and its kin compare as numbers and ISO dates are numbers of
-days; ``=`` on two texts compares them as text, which for ISO dates is the same thing.
+days; ``=`` on two texts compares them as text. Two dateTimes that both say their offset from UTC are
+compared as moments; otherwise a dateTime counts as the clock on the wall showed it, so that
+``. <= now()`` holds all day long for a date of today.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ import math
 import operator
 from collections.abc import Callable
 
-from inspector_app.domain.form.values import XValue, to_boolean, to_number, to_text
+from inspector_app.domain.form.numbers import parse_double, read_moment
+from inspector_app.domain.form.values import XValue, to_boolean, to_number
 
 Arithmetic = Callable[[float, float], float]
 
@@ -66,9 +69,19 @@ def compare(name: str, left: XValue, right: XValue) -> bool:
 
 
 def _compare_plain(name: str, left: XValue, right: XValue) -> bool:
-    if name in ("=", "!="):
-        if isinstance(left, bool) or isinstance(right, bool):
-            return (to_boolean(left) == to_boolean(right)) == (name == "=")
-        if isinstance(left, str) and isinstance(right, str):
-            return (to_text(left) == to_text(right)) == (name == "=")
+    if isinstance(left, str) and isinstance(right, str):
+        if name in ("=", "!="):
+            return (left == right) == (name == "=")
+        return _ORDER[name](*_two_numbers(left, right))
+    if name in ("=", "!=") and (isinstance(left, bool) or isinstance(right, bool)):
+        return (to_boolean(left) == to_boolean(right)) == (name == "=")
     return _ORDER[name](to_number(left), to_number(right))
+
+
+def _two_numbers(left: str, right: str) -> tuple[float, float]:
+    # only a dateTime with an offset is so long and ends so
+    if len(left) > 16 < len(right):
+        one, other = read_moment(left.strip()), read_moment(right.strip())
+        if one and other and one.offset is not None and other.offset is not None:
+            return one.utc_ms, other.utc_ms
+    return parse_double(left), parse_double(right)
