@@ -19,6 +19,7 @@ from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
 from inspector_app.services.glance import Glance
 from inspector_app.services.journal import Journal
+from inspector_app.services.lineages import corrected_forms
 from inspector_app.services.merging import Admission, Intake, Merged
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.formats import BundleManifest, EvidenceSource
@@ -74,9 +75,7 @@ class BundleService:
             directory = Directory(self._vault, log)
             recipients = self._recipients(log, directory, leaders_only=False)
             for sha256 in read_trip(log, current_trip(log)).forms.values():
-                data = log.form_file(sha256)
-                if data is not None:
-                    meta[f"meta/forms/{sha256}.xml"] = data
+                meta |= _form_member(log, sha256)
             own = self._vault.identity.dev.hex()
             meta[f"meta/cards/{own}.inspcard"] = log.note(OWN_CARD_NOTE) or b""
         if len(recipients) < 2:
@@ -106,6 +105,9 @@ class BundleService:
             log.put_note(_EXPORTS_NOTE, str(number).encode())
         with self._vault.store.read() as log:
             trip = current_trip(log)
+            # whoever learns that a form was corrected needs the form to go on
+            for sha256 in corrected_forms(log):
+                meta = {**meta, **_form_member(log, sha256)}
             segments = list(log.segments())
             sources, absent = _evidence_of(log, self._vault.evidence, progress)
             sender = Directory(self._vault, log).author(identity.actor)
@@ -282,6 +284,12 @@ class BundleService:
             forks=merged.forks,
             clock_offset_ms=self._vault.rooms.clock.now_ms() - manifest.created_ms,
         )
+
+
+def _form_member(log: Log, sha256: str) -> dict[str, bytes]:
+    """A form as a member of a bundle; nothing where this vault does not have it."""
+    data = log.form_file(sha256)
+    return {} if data is None else {f"meta/forms/{sha256}.xml": data}
 
 
 def _evidence_of(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from inspector_app.domain.errors import (
     AmbiguousNameError,
     ConflictError,
@@ -15,15 +17,17 @@ from inspector_app.domain.form.engine import parse_value
 from inspector_app.domain.log.change import Ref, Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.log.register import Head, conflict_id, is_conflict
+from inspector_app.domain.log.register import Head, conflict_id, head_of, is_conflict
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Inspection, Role, Side
 from inspector_app.services.directory import Directory
 from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal
+from inspector_app.services.lineages import MAPPING
 from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.placing import Placing, answer_of
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import Fields, has_role, pinned_form, read_inspection
+from inspector_app.services.reading import Fields, has_role, lineage_of, read_inspection
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import ConflictView, HeadView, RegisterView
 
@@ -84,8 +88,10 @@ class ConflictService:
             head = next((one for one in heads if one.id.hex() == choose), None)
             if (head is None) == (text is None):
                 raise InputValueError(field="Giá trị", what="chọn một bên hoặc nhập giá trị khác")
-            value = head.value if head else self._parse(pen.log, register, text or "")
-            form = head.form if head else max(heads, key=lambda one: one.lam).form
+            if head is not None:
+                value, form = head.value, head.form
+            else:
+                value, form = self._parse(pen.log, register, text or "", heads)
             if head is not None and head.is_deletion:
                 pen.resolve_deletion(register, heads)
             else:
@@ -109,27 +115,37 @@ class ConflictService:
                 return register, heads
         raise ConflictError(name=conflict[:8])
 
-    def _parse(self, log: Log, register: Register, text: str) -> Value:
-        question, side = self._question(log, register)
-        if question is None or side is Side.NOTE:
-            return clean(text) or None
-        return parse_value(question, text)
+    def _parse(
+        self, log: Log, register: Register, text: str, heads: tuple[Head, ...]
+    ) -> tuple[Value, bytes]:
+        """A typed value and the form it was typed in."""
+        if register.path == MAPPING:
+            raise InputValueError(field="Giá trị", what="phiếu chỉ chọn được một trong các bên")
+        placed = self._placed(log, register)
+        if placed is None:
+            return clean(text) or None, max(heads, key=lambda one: one.lam).form
+        placing, question, side = placed
+        value = (clean(text) or None) if side is Side.NOTE else parse_value(question, text)
+        return value, placing.own
 
-    def _question(self, log: Log, register: Register) -> tuple[Question | None, Side | None]:
-        parts = register.path.split("/")
+    def _placed(self, log: Log, register: Register) -> tuple[Placing, Question, Side] | None:
+        """The question that a register answers in the present form; None without one."""
+        found = answer_of(register.path)
         of = inspection_of(log, register.ent)
-        if len(parts) != 3 or parts[0] != "q" or of is None or parts[2] not in list(Side):
-            return None, None
+        if found is None or of is None:
+            return None
         try:
-            form = self._forms.of(log, pinned_form(log, of))
+            placing = Placing(log, self._forms, lineage_of(log, of))
         except (NotFoundError, FormMissingError):
-            return None, None  # a conflict is listed even where its form is not here
-        return form.questions.get(parts[1]), Side(parts[2])
+            return None  # a conflict is listed even where its form is not here
+        question = placing.question(found[0])
+        return (placing, question, found[1]) if question is not None else None
 
     def _view(self, log: Log, directory: Directory, register: Register) -> ConflictView:
         heads = log.heads(register)
         of = inspection_of(log, register.ent)
-        question, side = self._question(log, register)
+        placing, question, side = self._placed(log, register) or (None, None, None)
+        base = _base(log, heads)
         inspection = _inspection(log, of)
         return ConflictView(
             id=conflict_id(heads).hex(),
@@ -139,8 +155,10 @@ class ConflictService:
             question=question,
             side=side,
             label="" if question else register.path,
-            heads=tuple(directory.head_view(head) for head in heads),
-            base=_base(log, directory, heads),
+            heads=tuple(
+                _in_form(directory.head_view(head), placing, head, register) for head in heads
+            ),
+            base=_in_form(directory.head_view(base), placing, base, register) if base else None,
             earlier=_earlier_reason(log, register),
         )
 
@@ -186,7 +204,15 @@ def _inspection(log: Log, of: EntityId | None) -> Inspection | None:
         return None
 
 
-def _base(log: Log, directory: Directory, heads: tuple[Head, ...]) -> HeadView | None:
+def _in_form(view: HeadView, placing: Placing | None, head: Head, register: Register) -> HeadView:
+    """A value as the present form has it, so that both sides are compared in the same terms."""
+    found = answer_of(register.path)
+    if placing is None or found is None or head.is_deletion:
+        return view
+    return replace(view, value=placing.fitting(*found, head))
+
+
+def _base(log: Log, heads: tuple[Head, ...]) -> Head | None:
     """The value that all heads replaced, when they share one."""
     replaced: set[Ref] | None = None
     for head in heads:
@@ -196,15 +222,7 @@ def _base(log: Log, directory: Directory, heads: tuple[Head, ...]) -> HeadView |
     for ref in sorted(replaced or ()):
         stored = log.change(ref)
         if stored is not None:
-            change = stored.change
-            return HeadView(
-                change=stored.id.hex(),
-                value=change.value,
-                is_deletion=False,
-                author=directory.author(change.actor),
-                device=directory.device(change.dev),
-                wall=change.wall,
-            )
+            return head_of(stored)
     return None
 
 

@@ -14,7 +14,12 @@ from inspector_app.domain.trip.values import Evidence
 from inspector_app.services.journal import Journal
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.host import Progress
-from inspector_app.services.reading import read_all_evidence, read_evidence, read_inspection
+from inspector_app.services.reading import (
+    question_key,
+    read_all_evidence,
+    read_evidence,
+    read_inspection,
+)
 from inspector_app.services.rooms import OpenVault
 
 MAX_BYTES: Final = 512 * 1024 * 1024
@@ -122,7 +127,8 @@ class EvidenceService:
         }
         with self._journal.write() as pen:
             read_inspection(pen.log, inspection)
-            values: dict[str, Value] = {"question": question, "file": file, "caption": caption}
+            key = question_key(pen.log, inspection, question)
+            values: dict[str, Value] = {"question": key, "file": file, "caption": caption}
             ent = pen.create(EntityType.EVIDENCE, inspection, values)
         one = self._one(ent)
         return Outcome(one, (self._touched(one),))

@@ -26,7 +26,7 @@ from inspector_app.domain.report.facts import (
 )
 from inspector_app.domain.text import fold
 from inspector_app.domain.trip.values import Finding, Role
-from inspector_app.services.filling import as_answer
+from inspector_app.services.placing import as_answer
 from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
 
 REASON: Final = "_na"  # ends the name of the question for why a criterion does not apply

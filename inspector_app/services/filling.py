@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from inspector_app.domain.form.definition import Form, Question
+from inspector_app.domain.form.definition import Form, Question, Text
 from inspector_app.domain.form.engine import Instance, Node, Value
+from inspector_app.domain.form.surroundings import on_day
 from inspector_app.domain.log.change import Value as LogValue
-from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.log.register import Head, is_conflict, provisional
+from inspector_app.domain.log.register import Head, is_conflict
 from inspector_app.domain.trip.values import Evidence, Finding, Side
 from inspector_app.services.directory import Directory
+from inspector_app.services.placing import Answer, Placing, Registers, Row
 from inspector_app.services.ports.store import Log
 from inspector_app.services.views import (
+    LeftoverView,
     QuestionView,
     RegisterView,
     SectionView,
@@ -22,17 +24,7 @@ from inspector_app.services.views import (
     TableView,
 )
 
-Registers = Mapping[str, tuple[Head, ...]]
-
-
-def answer_path(question: str, side: Side) -> str:
-    """The register path of one side of an answer."""
-    return f"q/{question}/{side}"
-
-
-def row_type(repeat: str) -> str:
-    """The entity type of a repeat's rows."""
-    return f"{EntityType.ROW}/{repeat}"
+NOTHING = RegisterView(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +33,12 @@ class Sheet:
 
     form: Form
     inspection: EntityId
+    placing: Placing
     registers: Mapping[EntityId, Registers]
     """By entity: the inspection itself and each visible row."""
     rows: Mapping[str, tuple[EntityId, ...]]
+    """By table of the form, in order."""
+    answers: tuple[Answer, ...]
     verified: Instance
     reported: Instance
 
@@ -68,60 +63,53 @@ class Sheet:
         return max(heads, key=lambda head: head.wall, default=None)
 
 
-def load_sheet(log: Log, form: Form, inspection: EntityId, today: str) -> Sheet:
+def load_sheet(log: Log, placing: Placing, inspection: EntityId, today: str) -> Sheet:
     """Read an inspection's registers and start both instances.
 
     Args:
+        log: the running transaction.
+        placing: the present form of the inspection.
+        inspection: the inspection.
         today: the ISO day that ``today()`` means in the form.
     """
-    rows = {name: log.entities(row_type(name), inspection) for name in form.repeats}
+    form = placing.form
+    found = placing.rows(inspection)
+    rows: dict[str, list[EntityId]] = {name: [] for name in form.repeats}
+    for row in found:
+        table = placing.table(row)
+        if table is not None:
+            rows[table].append(row.id)
     registers: dict[EntityId, Registers] = {inspection: log.registers(inspection)}
-    for ents in rows.values():
-        for ent in ents:
-            registers[ent] = log.registers(ent)
+    answers = list(placing.answers(None, registers[inspection]))
+    for row in found:
+        registers[row.id] = log.registers(row.id)
+        answers += placing.answers(row, registers[row.id])
+    placed = {name: tuple(ents) for name, ents in rows.items()}
     return Sheet(
         form=form,
         inspection=inspection,
+        placing=placing,
         registers=registers,
-        rows=rows,
-        verified=_instance(form, inspection, registers, rows, Side.VERIFIED, today),
-        reported=_instance(form, inspection, registers, rows, Side.REPORTED, today),
+        rows=placed,
+        answers=tuple(answers),
+        verified=_instance(form, answers, placed, Side.VERIFIED, today),
+        reported=_instance(form, answers, placed, Side.REPORTED, today),
     )
 
 
 def _instance(
     form: Form,
-    inspection: EntityId,
-    registers: Mapping[EntityId, Registers],
+    answers: Sequence[Answer],
     rows: Mapping[str, Sequence[EntityId]],
     side: Side,
     today: str,
 ) -> Instance:
-    answers: dict[Node, Value] = {}
-    for ent, paths in registers.items():
-        row = None if ent == inspection else ent
-        for path, heads in paths.items():
-            question = _question_of(form, path, side)
-            head = provisional(heads)
-            if question is not None and head is not None and not head.is_deletion:
-                answers[question, row] = as_answer(head.value)
-    return Instance(form, answers, rows, today=today)
-
-
-def _question_of(form: Form, path: str, side: Side) -> str | None:
-    parts = path.split("/")
-    if len(parts) == 3 and parts[0] == "q" and parts[2] == side and parts[1] in form.questions:
-        return parts[1]
-    return None
-
-
-def as_answer(value: LogValue) -> Value:
-    """A log value as the form engine takes it; what cannot be an answer counts as none."""
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, list | tuple):
-        return [item for item in value if isinstance(item, str)]
-    return None
+    values: dict[Node, Value] = {
+        (one.question.name, one.row.id if one.row else None): one.value
+        for one in answers
+        if one.side is side and one.question is not None
+    }
+    return Instance(form, values, rows, on_day(today))
 
 
 class SheetViews:
@@ -187,7 +175,47 @@ class SheetViews:
         return TableView(repeat, self._sheet.verified.is_relevant_repeat(name), tuple(rows))
 
     def _register(self, registers: Registers, name: str, side: Side) -> RegisterView:
-        return self._directory.register_view(registers.get(answer_path(name, side), ()))
+        placing = self._sheet.placing
+        heads = registers.get(placing.path(name, side), ())
+        view = self._directory.register_view(heads)
+        return placing.shown(placing.mapping.key(name), side, view, heads)
+
+    def leftovers(self) -> tuple[LeftoverView, ...]:
+        """What was answered and has no place in the present form, in the order of its rows."""
+        groups: dict[tuple[Row | None, str], dict[Side, Answer]] = {}
+        for one in self._sheet.answers:
+            if one.is_leftover:
+                groups.setdefault((one.row, one.key), {})[one.side] = one
+        return tuple(self._leftover(row, key, sides) for (row, key), sides in groups.items())
+
+    def _leftover(self, row: Row | None, key: str, sides: Mapping[Side, Answer]) -> LeftoverView:
+        placing = self._sheet.placing
+        newest = max(sides.values(), key=lambda one: one.head.lam)
+        found = placing.question_in(newest.head.form, key)
+        form, question = found if found else (None, None)
+        name = placing.mapping.name_of(key)
+        repeat = form.repeats.get(question.repeat) if form and question else None
+        views = {
+            side: self._directory.register_view(sides[side].heads) if side in sides else NOTHING
+            for side in Side
+        }
+        return LeftoverView(
+            name=name,
+            question=question,
+            section=section_label(form, question.section) if form and question else Text(),
+            table=repeat.label if repeat else Text(),
+            row=row.id if row else None,
+            verified=views[Side.VERIFIED],
+            reported=views[Side.REPORTED],
+            note=views[Side.NOTE],
+            findings=self._findings.get(name, 0),
+            evidence=self._evidence.get(name, 0),
+        )
+
+
+def section_label(form: Form, name: str) -> Text:
+    """The heading of a section."""
+    return next((one.label for one in form.sections if one.name == name), Text())
 
 
 def _differs(question: Question, verified: LogValue, reported: LogValue) -> bool:

@@ -16,6 +16,7 @@ from inspector_app.services.journal import Journal
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import (
+    question_key,
     read_finding,
     read_findings,
     read_inspection,
@@ -55,7 +56,10 @@ class _Records(Generic[T]):
             raise NotFoundError(kind="mục", name=field)
         with self._journal.write() as pen:
             parent = self._parent(pen.log, ent)
-            pen.set(ent, field, _field_value(field, text))
+            value = _field_value(field, text)
+            if field == "question" and isinstance(value, str):
+                value = question_key(pen.log, parent, value)
+            pen.set(ent, field, value)
         return self._outcome(ent, parent)
 
     def remove(self, ent: EntityId) -> Outcome[bool]:
@@ -75,6 +79,8 @@ class _Records(Generic[T]):
     def _create(self, inspection: EntityId, values: dict[str, Value]) -> Outcome[T]:
         with self._journal.write() as pen:
             read_inspection(pen.log, inspection)
+            if values.get("question"):
+                values["question"] = question_key(pen.log, inspection, str(values["question"]))
             ent = pen.create(self._type, inspection, values)
         return self._outcome(ent, inspection)
 

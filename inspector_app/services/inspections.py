@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from inspector_app.domain.errors import AmbiguousNameError, AnswerError, NotFoundError
-from inspector_app.domain.form.definition import Form, Question
+from inspector_app.domain.form.definition import Question
 from inspector_app.domain.form.engine import Node, check_value, parse_value
-from inspector_app.domain.log.change import Register, Value
+from inspector_app.domain.log.change import Change, Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import clean, fold
 from inspector_app.domain.trip.values import Inspection, Side
 from inspector_app.services.directory import Directory
-from inspector_app.services.filling import (
-    Sheet,
-    SheetViews,
-    answer_path,
-    as_answer,
-    load_sheet,
-    row_type,
-)
+from inspector_app.services.filling import Sheet, SheetViews, load_sheet
 from inspector_app.services.forms import FormService
 from inspector_app.services.history import change_views
 from inspector_app.services.journal import Journal
 from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.placing import Placing, as_answer
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import (
     current_trip,
-    pinned_form,
+    lineage_of,
     read_all_evidence,
     read_findings,
     read_inspection,
@@ -135,20 +130,31 @@ class InspectionService:
             requirements=read_requirements(log, ent),
             evidence=evidence,
             conflicts=sheet.conflicts,
+            leftovers=views.leftovers(),
         )
 
     def sheet(self, log: Log, inspection: Inspection) -> Sheet:
         """The inspection's registers with the running form."""
-        form = self._forms.of(log, inspection.form_sha256)
-        return load_sheet(log, form, inspection.id, self._vault.rooms.clock.today().isoformat())
+        placing = self._placing(log, inspection.id)
+        return load_sheet(log, placing, inspection.id, self._vault.rooms.clock.today().isoformat())
 
     def history(
         self, inspection: EntityId, question: str, side: Side, row: EntityId | None = None
     ) -> tuple[ChangeView, ...]:
         """Who wrote what into one side of an answer, oldest first."""
-        register = Register(row or inspection, answer_path(question, side))
         with self._vault.store.read() as log:
-            return change_views(log, Directory(self._vault, log), log.history(register))
+            placing = self._placing(log, inspection)
+            key = placing.mapping.key(question)
+            history = log.history(Register(row or inspection, placing.path(question, side)))
+            views = change_views(log, Directory(self._vault, log), history)
+            return tuple(
+                replace(
+                    view,
+                    value=placing.read(key, side, one.change),
+                    before=placing.read(key, side, _replaced(log, one.change)),
+                )
+                for view, one in zip(views, history, strict=True)
+            )
 
     # --- writing
 
@@ -167,7 +173,8 @@ class InspectionService:
             NotFoundError: no such question or row.
         """
         with self._vault.store.read() as log:
-            value = self._parsed(log, inspection, TypedAnswer(question, side, row, text))
+            placing = self._placing(log, inspection)
+            value = _parsed(log, placing, inspection, TypedAnswer(question, side, row, text))
         return self.set_value(inspection, question, side, value, row)
 
     def set_value(
@@ -180,12 +187,12 @@ class InspectionService:
     ) -> Outcome[QuestionView]:
         """Record an already typed value (undo, import). Raises: as ``answer``."""
         with self._journal.write() as pen:
-            asked = self._question(pen.log, inspection, question, side, row)
-            form = bytes.fromhex(pinned_form(pen.log, inspection))
+            placing = self._placing(pen.log, inspection)
+            asked = _question(pen.log, placing, inspection, TypedAnswer(question, side, row, ""))
             if side is not Side.NOTE:
                 value = check_value(asked, as_answer(value))
-            pen.set(row or inspection, answer_path(question, side), value, form)
-            pen.log.drop_note(_draft_key(inspection, (question, row), side))
+            pen.set(row or inspection, placing.path(question, side), value, placing.own)
+            pen.log.drop_note(_draft_key(inspection, placing, (question, row), side))
         with self._vault.store.read() as log:
             view = self._question_view(log, inspection, (question, row))
         touched = (Touched(EntityType.INSPECTION, inspection, inspection),)
@@ -210,17 +217,19 @@ class InspectionService:
         """
         taken = []
         with self._journal.write() as pen:
-            form = bytes.fromhex(pinned_form(pen.log, inspection))
+            placing = self._placing(pen.log, inspection)
             for one in answers:
                 try:
-                    value = self._parsed(pen.log, inspection, one)
+                    value = _parsed(pen.log, placing, inspection, one)
                 except AnswerError:
                     if not is_lenient:
                         raise
                     taken.append(False)
                     continue
-                pen.set(one.row or inspection, answer_path(one.question, one.side), value, form)
-                pen.log.drop_note(_draft_key(inspection, (one.question, one.row), one.side))
+                path = placing.path(one.question, one.side)
+                pen.set(one.row or inspection, path, value, placing.own)
+                node = (one.question, one.row)
+                pen.log.drop_note(_draft_key(inspection, placing, node, one.side))
                 taken.append(True)
         touched = (Touched(EntityType.INSPECTION, inspection, inspection),)
         return Outcome(tuple(taken), touched)
@@ -228,9 +237,10 @@ class InspectionService:
     def add_row(self, inspection: EntityId, repeat: str) -> Outcome[EntityId]:
         """Add an empty row to a table. Raises: NotFoundError."""
         with self._journal.write() as pen:
-            if repeat not in self._form(pen.log, inspection).repeats:
+            placing = self._placing(pen.log, inspection)
+            if repeat not in placing.form.repeats:
                 raise NotFoundError(kind="bảng", name=repeat)
-            row = pen.create(row_type(repeat), inspection, {})
+            row = pen.create(placing.row_type(repeat), inspection, {})
         return Outcome(row, (Touched(EntityType.INSPECTION, inspection, inspection),))
 
     def remove_row(self, inspection: EntityId, row: EntityId) -> Outcome[bool]:
@@ -250,52 +260,32 @@ class InspectionService:
     def draft(self, inspection: EntityId, node: Node, side: Side, text: str) -> None:
         """Keep typed text durable before it becomes a change."""
         with self._vault.store.write() as log:
-            log.put_note(_draft_key(inspection, node, side), clean(text).encode())
+            key = _draft_key(inspection, self._placing(log, inspection), node, side)
+            log.put_note(key, clean(text).encode())
 
     def drafts(self, inspection: EntityId) -> Mapping[tuple[Node, Side], str]:
         """Typed text that never became a change, by node and side."""
         prefix = f"draft/{inspection.hex()}/"
         found: dict[tuple[Node, Side], str] = {}
         with self._vault.store.read() as log:
-            for key, data in log.notes(prefix).items():
-                row, question, side = key[len(prefix) :].split("/")
-                node = (question, EntityId(bytes.fromhex(row)) if row else None)
-                found[node, Side(side)] = data.decode()
+            placing = self._placing(log, inspection)
+            for name, data in log.notes(prefix).items():
+                row, key, side = name[len(prefix) :].split("/")
+                question = placing.question(key)
+                if question is not None:
+                    node = (question.name, EntityId(bytes.fromhex(row)) if row else None)
+                    found[node, Side(side)] = data.decode()
         return found
 
     def drop_draft(self, inspection: EntityId, node: Node, side: Side) -> None:
         """Forget a draft that the person threw away."""
         with self._vault.store.write() as log:
-            log.drop_note(_draft_key(inspection, node, side))
+            log.drop_note(_draft_key(inspection, self._placing(log, inspection), node, side))
 
     # --- inside
 
-    def _form(self, log: Log, inspection: EntityId) -> Form:
-        return self._forms.of(log, pinned_form(log, inspection))
-
-    def _question(
-        self, log: Log, inspection: EntityId, name: str, side: Side, row: EntityId | None
-    ) -> Question:
-        form = self._form(log, inspection)
-        question = form.questions.get(name)
-        if question is None:
-            raise NotFoundError(kind="câu hỏi", name=name)
-        if bool(question.repeat) != (row is not None):
-            what = "là ô của bảng, cần chỉ rõ dòng" if question.repeat else "không thuộc bảng nào"
-            raise AnswerError(question=name, what=what)
-        if row is not None and row not in log.entities(row_type(question.repeat), inspection):
-            raise NotFoundError(kind="dòng", name=row.hex())
-        if side is not Side.NOTE and not question.is_answerable:
-            raise AnswerError(question=name, what="được tính tự động, không nhập tay")
-        if side is Side.REPORTED and not question.is_reported:
-            raise AnswerError(question=name, what="đơn vị không báo cáo số liệu này")
-        return question
-
-    def _parsed(self, log: Log, inspection: EntityId, answer: TypedAnswer) -> Value:
-        asked = self._question(log, inspection, answer.question, answer.side, answer.row)
-        if answer.side is Side.NOTE:
-            return clean(answer.text) or None
-        return parse_value(asked, answer.text)
+    def _placing(self, log: Log, inspection: EntityId) -> Placing:
+        return Placing(log, self._forms, lineage_of(log, inspection))
 
     def _question_view(self, log: Log, ent: EntityId, node: Node) -> QuestionView:
         sheet = self.sheet(log, read_inspection(log, ent))
@@ -304,6 +294,38 @@ class InspectionService:
         return SheetViews(sheet, Directory(self._vault, log), findings, evidence).question(node)
 
 
-def _draft_key(inspection: EntityId, node: Node, side: Side) -> str:
+def _question(log: Log, placing: Placing, inspection: EntityId, answer: TypedAnswer) -> Question:
+    """The question an answer is for. Raises: AnswerError, NotFoundError."""
+    name, row, side = answer.question, answer.row, answer.side
+    question = placing.form.questions.get(name)
+    if question is None:
+        raise NotFoundError(kind="câu hỏi", name=name)
+    if bool(question.repeat) != (row is not None):
+        what = "là ô của bảng, cần chỉ rõ dòng" if question.repeat else "không thuộc bảng nào"
+        raise AnswerError(question=name, what=what)
+    if row is not None and row not in log.entities(placing.row_type(question.repeat), inspection):
+        raise NotFoundError(kind="dòng", name=row.hex())
+    if side is not Side.NOTE and not question.is_answerable:
+        raise AnswerError(question=name, what="được tính tự động, không nhập tay")
+    if side is Side.REPORTED and not question.is_reported:
+        raise AnswerError(question=name, what="đơn vị không báo cáo số liệu này")
+    return question
+
+
+def _parsed(log: Log, placing: Placing, inspection: EntityId, answer: TypedAnswer) -> Value:
+    asked = _question(log, placing, inspection, answer)
+    if answer.side is Side.NOTE:
+        return clean(answer.text) or None
+    return parse_value(asked, answer.text)
+
+
+def _replaced(log: Log, change: Change) -> Change | None:
+    """The change whose value a change replaced."""
+    found = [stored.change for ref in change.sup if (stored := log.change(ref)) is not None]
+    return found[-1] if found else None
+
+
+def _draft_key(inspection: EntityId, placing: Placing, node: Node, side: Side) -> str:
     question, row = node
-    return f"draft/{inspection.hex()}/{row.hex() if row else ''}/{question}/{side}"
+    key = placing.mapping.key(question)
+    return f"draft/{inspection.hex()}/{row.hex() if row else ''}/{key}/{side}"

@@ -15,6 +15,7 @@ from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.services.conflicts import DEVICE_PATHS
 from inspector_app.services.directory import Directory
+from inspector_app.services.lineages import MAPPING
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import AUTHOR_NOTE, FRAME, TRIP_NOTE
 
@@ -44,7 +45,7 @@ def judge(
 
     Raises:
         ChangeRefusedError: another person's name, a decision by somebody who is no leader, a word
-            on the trip that is its author's, or a claim in another device's name.
+            on the trip that is its author's, another form by somebody else, or a claim in another device's name.
     """
     may_decide = directory.may_decide(dev)
     is_author = dev == log.note(AUTHOR_NOTE)
@@ -58,6 +59,8 @@ def judge(
             raise ChangeRefusedError(what="một mục bị chuyển sang chỗ khác")
         if not _speaks_for_itself(change):
             raise ChangeRefusedError(what="thay đổi nói thay máy khác")
+        if change.path == MAPPING and not (is_author or may_decide):
+            raise ChangeRefusedError(what="đổi phiếu không phải của trưởng đoàn")
         if not is_author and _is_authors_matter(log, change):
             raise ChangeRefusedError(what="chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")
 

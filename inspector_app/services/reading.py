@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from inspector_app.domain.errors import NotFoundError, NoTripError
+from inspector_app.domain.form.mapping import FormMapping, Lineage
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import DeviceId, EntityId
@@ -28,6 +29,7 @@ from inspector_app.domain.trip.values import (
     Unit,
     UnitKind,
 )
+from inspector_app.services.lineages import MAPPING, current_mapping, read_lineage
 from inspector_app.services.ports.store import EvidenceStore, Log
 
 FRAME: Final = ("unit", "team", "form", "planned", "half_day")
@@ -192,7 +194,10 @@ def read_inspection(log: Log, ent: EntityId) -> Inspection:
     entity = log.entity(ent)
     if entity is None or entity.type != EntityType.INSPECTION:
         raise NotFoundError(kind="cuộc kiểm tra", name=ent.hex())
-    fields = Fields(_as_authored(log, log.registers(ent)))
+    registers = log.registers(ent)
+    fields = Fields(_as_authored(log, registers))
+    first = fields.text("form")
+    mapping = current_mapping(first, registers.get(MAPPING, ()))
     unit, team = fields.entity("unit"), fields.entity("team")
     if unit is None or team is None:
         raise NotFoundError(kind="đơn vị của cuộc kiểm tra", name=ent.hex())
@@ -202,17 +207,22 @@ def read_inspection(log: Log, ent: EntityId) -> Inspection:
         team=read_team(log, team),
         planned=fields.day("planned"),
         half_day=fields.text("half_day"),
-        form_sha256=fields.text("form"),
+        form_sha256=mapping.form if mapping else first,
     )
 
 
-def pinned_form(log: Log, inspection: EntityId) -> str:
-    """The SHA-256 (hex) of the form an inspection pins. Raises: NotFoundError."""
+def lineage_of(log: Log, inspection: EntityId) -> Lineage:
+    """The form an inspection is filled with, and those before it. Raises: NotFoundError."""
     heads = _as_authored(log, {"form": log.heads(Register(inspection, "form"))})
     head = provisional(heads["form"])
     if head is None or not isinstance(head.value, str):
         raise NotFoundError(kind="cuộc kiểm tra", name=inspection.hex())
-    return head.value
+    return read_lineage(log, inspection, head.value)
+
+
+def pinned_form(log: Log, inspection: EntityId) -> str:
+    """The SHA-256 (hex) of the form an inspection is filled with. Raises: NotFoundError."""
+    return lineage_of(log, inspection).form
 
 
 def read_session(log: Log, inspection: EntityId) -> Session:
@@ -230,6 +240,18 @@ def read_session(log: Log, inspection: EntityId) -> Session:
     )
 
 
+def question_key(log: Log, inspection: EntityId, question: str) -> str:
+    """What a finding or evidence keeps of its question, so that it outlives a renaming."""
+    return _names(log, inspection).key(question)
+
+
+def _names(log: Log, inspection: EntityId) -> FormMapping:
+    try:
+        return lineage_of(log, inspection).mapping
+    except NotFoundError:
+        return FormMapping(("",))
+
+
 def read_finding(log: Log, ent: EntityId, inspection: EntityId) -> Finding:
     """One finding."""
     fields = Fields(log.registers(ent))
@@ -237,7 +259,7 @@ def read_finding(log: Log, ent: EntityId, inspection: EntityId) -> Finding:
     return Finding(
         id=ent,
         inspection=inspection,
-        question=fields.text("question"),
+        question=_names(log, inspection).name_of(fields.text("question")),
         severity=Severity(severity) if severity in list(Severity) else Severity.MODERATE,
         text=fields.text("text"),
         legal_basis=fields.text("legal_basis"),
@@ -283,7 +305,7 @@ def read_evidence(
     return Evidence(
         id=ent,
         inspection=inspection,
-        question=fields.text("question"),
+        question=_names(log, inspection).name_of(fields.text("question")),
         name=_map_text(file, "name"),
         media_type=_map_text(file, "media_type"),
         size=size if isinstance(size, int) else 0,

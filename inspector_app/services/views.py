@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inspector_app.domain.form.definition import Form, Question, Repeat, Section
+from inspector_app.domain.form.definition import Form, Question, Repeat, Section, Text
 from inspector_app.domain.form.engine import Node, NodeState, Progress
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.ids import EntityId
@@ -105,6 +105,27 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftoverView:
+    """What was answered to a question that the present form lacks, or that takes it no more.
+
+    ``question`` is the question as the person saw it, with the headings of its section and table;
+    None when that form is not in this vault. ``name`` links findings and evidence. A side that
+    still has a place is empty here.
+    """
+
+    name: str
+    question: Question | None
+    section: Text
+    table: Text
+    row: EntityId | None
+    verified: RegisterView
+    reported: RegisterView
+    note: RegisterView
+    findings: int
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionView:
     """One inspection, whole."""
 
@@ -119,6 +140,8 @@ class InspectionView:
     requirements: tuple[Requirement, ...]
     evidence: tuple[Evidence, ...]
     conflicts: int
+    leftovers: tuple[LeftoverView, ...] = ()
+    """Recorded answers without a place in the form."""
 
     def question(self, node: Node) -> QuestionView | None:
         """The view of one node (question name, row), or None."""
