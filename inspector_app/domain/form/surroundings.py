@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from inspector_app.domain.form.numbers import format_days, parse_days
 
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - the offset is added as a number
 
 
 def _no_chance(length: int) -> bytes:
@@ -37,11 +38,9 @@ class Surroundings:
     def moment(self) -> str:
         """Now as ISO 8601 local time with its offset: ``2019-09-16T09:50:00.000+07:00``."""
         minutes = self.offset(self.now_ms)
-        days, rest = divmod(self.now_ms + minutes * MINUTE_MS, DAY_MS)
-        seconds, millis = divmod(rest, 1000)
+        local = _EPOCH + timedelta(milliseconds=self.now_ms, minutes=minutes)
         sign, ahead = "-" if minutes < 0 else "+", abs(minutes)
-        clock = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}.{millis:03d}"
-        return f"{format_days(days)}T{clock}{sign}{ahead // 60:02d}:{ahead % 60:02d}"
+        return f"{local.isoformat(timespec='milliseconds')}{sign}{ahead // 60:02d}:{ahead % 60:02d}"
 
     def today(self) -> str:
         """The local day as ISO 8601: ``2019-09-16``."""
@@ -58,7 +57,5 @@ class Surroundings:
 
 def on_day(day: str) -> Surroundings:
     """Surroundings at noon of an ISO day, UTC; for previews and tests. Raises: ValueError."""
-    days = parse_days(day)
-    if days is None:
-        raise ValueError(day)
-    return Surroundings(now_ms=int(days) * DAY_MS + DAY_MS // 2)
+    days = (date.fromisoformat(day) - _EPOCH.date()).days
+    return Surroundings(now_ms=days * DAY_MS + DAY_MS // 2)
