@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.gui import fonts, icons, paint
 from inspector_app.gui.inspection import inking
+from inspector_app.gui.inspection.form_pictures import draw_picture, fitted
+from inspector_app.gui.inspection.guidance import SIDE, HelpButton
 from inspector_app.gui.inspection.items import Item, Tone, code_of, label_of, name_of
 from inspector_app.gui.theme import Theme
 
 LEFT: Final = 64
 PAD: Final = 14
 GAP: Final = 8
+_PICTURE: Final = 220
+_NOTE_PAD: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,10 @@ class ItemCard(QWidget):
         self.marks: tuple[Mark, ...] = ()
         self.badge_tone: Tone | None = None
         self.edge: str = "border"
+        self.picture: QImage | None = None
+        self.guidance = ""
+        self.help: HelpButton | None = None
+        self._picture_area = self._guidance_area = QRectF()
         self.is_selected = False
         self._height = 0
         self._laid: tuple[int, int] = (0, 0)
@@ -109,6 +117,7 @@ class ItemCard(QWidget):
         self._basis_y = y
         if self.basis:
             y += theme.px(23)
+        y = self._place_extras(left, y, width - left - PAD)
         y = self.place_body(left, y + theme.px(11), width - left - PAD)
         self._lines_y = y + theme.px(8)
         inner = width - left - theme.px(22) - PAD
@@ -116,11 +125,42 @@ class ItemCard(QWidget):
             y += theme.px(7) + self._line_height(line, inner)
         return y + PAD
 
+    def _place_extras(self, x: int, y: int, width: int) -> int:
+        """The picture that belongs to the question, and the guidance while it is wanted."""
+        theme = self.theme
+        self._picture_area = self._guidance_area = QRectF()
+        if self.picture is not None:
+            size = fitted(self.picture, QSize(max(40, width), theme.px(_PICTURE)))
+            self._picture_area = QRectF(x, y + theme.px(9), size.width(), size.height())
+            y = int(self._picture_area.bottom())
+        if self.help is not None:
+            side = self.help.sizeHint().width()
+            right = self.width() - self._marks_width() - PAD + theme.px(4)
+            self.help.setGeometry(right, PAD - theme.px(3), side, side)
+            if self.help.isChecked():
+                inner = width - 2 * _NOTE_PAD
+                text = inking.height_of(theme, self.guidance, inner, 13, fonts.REGULAR)
+                tall = text + 2 * _NOTE_PAD
+                self._guidance_area = QRectF(x, y + theme.px(9), width, tall)
+                y = int(self._guidance_area.bottom())
+        return y
+
+    def show_guidance(self, text: str) -> None:
+        """Guidance behind the small «?»; none hides it."""
+        if text and self.help is None:
+            self.help = HelpButton(self.theme, self.title, self)
+            self.help.toggled.connect(self.touch)
+        if self.help is not None:
+            self.help.setVisible(bool(text))
+            self.help.setChecked(self.help.isChecked() and bool(text))
+        self.guidance = text
+
     def _line_height(self, line: Line, width: float) -> int:
         return inking.height_of(self.theme, line.text, width, line.size, fonts.MEDIUM)
 
     def _marks_width(self) -> int:
-        return sum(self._mark_width(mark) for mark in self.marks) + GAP
+        helps = self.theme.px(SIDE + 6) if self.help is not None and self.guidance else 0
+        return sum(self._mark_width(mark) for mark in self.marks) + GAP + helps
 
     def _mark_width(self, mark: Mark) -> int:
         return self.theme.px(42 if mark.count else 30)
@@ -147,6 +187,7 @@ class ItemCard(QWidget):
         if self.basis:
             self._draw_basis(painter, left, rect.width() - left - PAD)
         self._draw_marks(painter, rect)
+        self._draw_extras(painter)
         self.draw_body(painter)
         self._draw_lines(painter, left, rect.width() - left - PAD)
 
@@ -173,6 +214,17 @@ class ItemCard(QWidget):
         start = x + side + theme.px(6)
         area = QRectF(start, y - 1, width - side - 6, theme.px(18))
         inking.draw_line(painter, theme, area, self.basis, 12.5, muted)
+
+    def _draw_extras(self, painter: QPainter) -> None:
+        theme = self.theme
+        if self.picture is not None:
+            draw_picture(painter, self.picture, self._picture_area)
+        if not self._guidance_area.isEmpty():
+            area = self._guidance_area
+            paint.box(painter, area, 7, theme.color("sunken"))
+            inner = area.adjusted(_NOTE_PAD, _NOTE_PAD - 1, 1 - _NOTE_PAD, 0)
+            ink = theme.color("text")
+            inking.draw_wrapped(painter, theme, inner, self.guidance, 13, ink)
 
     def _draw_marks(self, painter: QPainter, rect: QRectF) -> None:
         theme = self.theme

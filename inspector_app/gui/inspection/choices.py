@@ -1,4 +1,4 @@
-"""Choices as buttons: one row of self-painting radio buttons (or check boxes) with key hints.
+"""Choices as buttons: self-painting radio buttons (or check boxes) with key hints.
 
 The n-th choice by key is handled in the buttons' ``keyPressEvent`` and never as a window shortcut:
 people who type Vietnamese the VNI way write tone marks with digits.
@@ -6,94 +6,27 @@ people who type Vietnamese the VNI way write tone marks with digits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QWidget
 
-from inspector_app.domain.form.definition import Choice
-from inspector_app.gui import fonts, icons, paint
-from inspector_app.gui.inspection import inking
-from inspector_app.gui.inspection.items import Tone
+from inspector_app.gui.inspection.choice_faces import Face, Shape
+from inspector_app.gui.inspection.chosen import ChosenEditor
+from inspector_app.gui.inspection.looks import ChoiceLook, Look, Offer
 from inspector_app.gui.theme import Theme
 
-HEIGHT = 34
-COMPACT_HEIGHT = 28
-GAP = 8
-
-
-class _Face:
-    """How a choice looks; shared by the exclusive and the multiple button."""
-
-    def __init__(self, theme: Theme, choice: Choice, number: int, tone: Tone, compact: bool):
-        self.theme = theme
-        self.choice = choice
-        self.number = number
-        self.tone = tone
-        self.compact = compact
-        self.language = "vi"
-
-    @property
-    def label(self) -> str:
-        return self.choice.label.in_(self.language) or self.choice.name
-
-    @property
-    def size(self) -> float:
-        return 12.5 if self.compact else 13.5
-
-    def hint(self) -> QSize:
-        theme = self.theme
-        text = inking.width_of(theme, self.label, self.size, fonts.MEDIUM)
-        badge = theme.px(26 if not self.compact else 0)
-        height = theme.px(COMPACT_HEIGHT if self.compact else HEIGHT)
-        return QSize(int(theme.px(8) + badge + text + theme.px(16) + 1), height)
-
-    def draw(self, button: QAbstractButton) -> None:
-        theme = self.theme
-        painter = QPainter(button)
-        rect = QRectF(button.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        checked, enabled = button.isChecked(), button.isEnabled()
-        fill = theme.color("surface")
-        ink = theme.color("text" if enabled else "faint")
-        edge = theme.color("border")
-        if checked:
-            fill = inking.fill_of(theme, self.tone)
-            ink = inking.ink_of(theme, self.tone)
-            edge = inking.edge_of(theme, self.tone)
-        elif button.underMouse() and enabled:
-            fill, edge = theme.color("hover"), theme.color("input_border")
-        elif enabled:
-            edge = theme.color("input_border") if not self.compact else theme.color("border")
-        focused = button.hasFocus()
-        paint.box(painter, rect, 6, fill, edge, 1.3 if checked else 1.0)
-        x = rect.left() + theme.px(8)
-        if not self.compact:
-            x = self._badge(painter, rect, x, checked)
-        weight = fonts.SEMIBOLD if checked else fonts.REGULAR
-        area = QRectF(x, rect.top(), rect.right() - x, rect.height())
-        paint.text(painter, area, self.label, theme.font(self.size, weight), ink)
-        if focused:
-            paint.focus_ring(painter, rect, 6, theme.color("focus"))
-
-    def _badge(self, painter: QPainter, rect: QRectF, x: float, checked: bool) -> float:
-        theme = self.theme
-        side = theme.px(18)
-        box = QRectF(x, rect.center().y() - side / 2, side, side)
-        if checked:
-            paint.box(painter, box, 4, inking.edge_of(theme, self.tone))
-            icons.draw(painter, "check", box.adjusted(3, 3, -3, -3), theme.color("surface"), 2.2)
-        else:
-            paint.box(painter, box, 4, theme.color("hover"))
-            font = theme.font(11, fonts.SEMIBOLD)
-            paint.text(painter, box, str(self.number), font, theme.color("muted"), paint.CENTER)
-        return x + side + theme.px(8)
+GAP: Final = 8
+_KEYS: Final = 9
+_SHAPES: Final = {ChoiceLook.LIKERT: Shape.LIKERT, ChoiceLook.MARKS: Shape.MARK}
 
 
 class OneButton(QRadioButton):
     """An exclusive choice; its row keeps the exclusion, so that arrows never answer."""
 
-    def __init__(self, face: _Face, parent: QWidget) -> None:
+    def __init__(self, face: Face, parent: QWidget) -> None:
         super().__init__(parent)
         self.face = face
         self.setAutoExclusive(False)
@@ -102,7 +35,7 @@ class OneButton(QRadioButton):
 
     def sizeHint(self) -> QSize:
         """Wide enough for the label in its heavy weight."""
-        return self.face.hint()
+        return _hint(self.face)
 
     def hitButton(self, pos: object) -> bool:
         """The whole box is the button."""
@@ -127,7 +60,7 @@ class OneButton(QRadioButton):
 class ManyButton(QCheckBox):
     """A choice of several."""
 
-    def __init__(self, face: _Face, parent: QWidget) -> None:
+    def __init__(self, face: Face, parent: QWidget) -> None:
         super().__init__(parent)
         self.face = face
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -135,7 +68,7 @@ class ManyButton(QCheckBox):
 
     def sizeHint(self) -> QSize:
         """Wide enough for the label in its heavy weight."""
-        return self.face.hint()
+        return _hint(self.face)
 
     def hitButton(self, pos: object) -> bool:
         """The whole box is the button."""
@@ -157,82 +90,162 @@ class ManyButton(QCheckBox):
         _tell_focus(self)
 
 
+def _hint(face: Face) -> QSize:
+    wide = face.natural_width()
+    return QSize(wide, face.height_for(wide))
+
+
 def _tell_focus(button: QAbstractButton) -> None:
     row = button.parent()
     if isinstance(row, ChoiceRow):
         row.focused.emit()
 
 
-class ChoiceRow(QWidget):
+class ChoiceRow(ChosenEditor):
     """The choices of one side of one question, wrapping where the card is narrow.
 
-    Signals:
-        chosen: the names that are now chosen (empty = cleared); ``by_key`` tells a digit key.
-        moved: Up (-1) or Down (1) was pressed: the neighbour question is wanted.
-        focused: one of the buttons got the keyboard.
+    Args:
+        look: buttons one after the other, in columns, on a scale, or bare marks.
+        several: whether more than one may be chosen.
+        compact: the small look of the reported side.
+        picture: finds the picture of a choice by its file's name.
     """
 
-    chosen = Signal(list, bool)
-    moved = Signal(int)
-    focused = Signal()
+    has_caption_beside = True
 
     def __init__(
         self,
         theme: Theme,
-        choices: Sequence[Choice],
-        tones: Sequence[Tone],
-        *,
         name: str,
+        look: Look,
+        *,
         several: bool = False,
         compact: bool = False,
-        language: str = "vi",
+        picture: Callable[[str], QImage | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, name, parent)
+        self._look = look
         self._several = several
+        self._compact = compact
+        self._picture = picture
+        self._offers: tuple[Offer, ...] = ()
         self.buttons: list[OneButton | ManyButton] = []
-        for number, (choice, tone) in enumerate(zip(choices, tones, strict=True), start=1):
-            face = _Face(theme, choice, number, tone, compact)
-            face.language = language
-            button = ManyButton(face, self) if several else OneButton(face, self)
-            button.setAccessibleName(f"{face.label} — {name}")
-            button.clicked.connect(self._on_clicked)
-            self.buttons.append(button)
-        self.setAccessibleName(name)
+
+    # --- showing
+
+    def offer(self, offers: Sequence[Offer]) -> None:
+        """Offer these choices; buttons that stay keep the keyboard."""
+        if tuple(offers) == self._offers:
+            return
+        self._offers = tuple(offers)
+        has_pictures = any(one.picture for one in offers)
+        shape = _SHAPES.get(self._look.kind, Shape.TILE if has_pictures else Shape.BOX)
+        for number, one in enumerate(offers, start=1):
+            self._dress(number, one, shape)
+        for button in self.buttons[len(offers) :]:
+            button.hide()
+            button.deleteLater()
+        del self.buttons[len(offers) :]
+        if self.buttons:
+            self.buttons[0].face.is_first = self.buttons[-1].face.is_last = True
         self._rove()
+        self.grown.emit()
+
+    def _dress(self, number: int, one: Offer, shape: Shape) -> None:
+        has_key = self._look.has_keys and number <= _KEYS
+        face = Face(
+            self._theme,
+            one,
+            number if has_key else 0,
+            shape=shape,
+            compact=self._compact and shape is Shape.BOX,
+            several=self._several,
+        )
+        if self._picture is not None:
+            face.picture = self._picture(one.picture)
+        if number <= len(self.buttons):
+            button = self.buttons[number - 1]
+            button.face = face
+            button.update()
+        else:
+            button = ManyButton(face, self) if self._several else OneButton(face, self)
+            button.clicked.connect(self._on_clicked)
+            button.show()
+            self.buttons.append(button)
+        button.setAccessibleName(f"{one.label} — {self._name}")
+        button.setToolTip(one.label if shape is Shape.MARK else "")
 
     @property
     def names(self) -> list[str]:
         """The names of the chosen choices."""
-        return [button.face.choice.name for button in self.buttons if button.isChecked()]
+        return [button.face.offer.name for button in self.buttons if button.isChecked()]
 
     def show_names(self, names: Sequence[str]) -> None:
         """Check exactly these choices, silently."""
         for button in self.buttons:
-            wanted = button.face.choice.name in names
+            wanted = button.face.offer.name in names
             if button.isChecked() != wanted:
                 button.setChecked(wanted)
         self._rove()
 
     def take_focus(self) -> None:
         """Give the keyboard to the chosen button, else to the first."""
-        self._home().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.buttons:
+            self._home().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # --- placing
 
     def arrange(self, width: int) -> int:
-        """Place the buttons in lines of at most ``width``; returns the height needed."""
-        theme = self._theme
-        x = y = 0
-        height = 0
+        """Place the buttons within ``width``; returns the height needed."""
+        if not self.buttons:
+            return self._theme.px(4)
+        if self._look.kind is ChoiceLook.BUTTONS:
+            return self._flow(width)
+        if self._look.kind is ChoiceLook.COLUMNS:
+            return self._columns(width, self._look.columns or self._fitting(width))
+        return self._spread(width)
+
+    def _flow(self, width: int) -> int:
+        gap = self._theme.px(GAP)
+        x = y = height = 0
         for button in self.buttons:
-            size = button.sizeHint()
-            wide = min(size.width(), width)
+            wide = min(button.face.natural_width(), width)
+            tall = button.face.height_for(wide)
             if x and x + wide > width:
-                x, y = 0, y + height + theme.px(GAP)
-            button.setGeometry(x, y, wide, size.height())
-            x += wide + theme.px(GAP)
-            height = size.height()
+                x, y, height = 0, y + height + gap, 0
+            button.setGeometry(x, y, wide, tall)
+            x += wide + gap
+            height = max(height, tall)
         return y + height
+
+    def _fitting(self, width: int) -> int:
+        widest = max(button.face.natural_width() for button in self.buttons)
+        gap = self._theme.px(GAP)
+        return max(1, min(len(self.buttons), (width + gap) // (widest + gap)))
+
+    def _columns(self, width: int, across: int) -> int:
+        gap = self._theme.px(GAP)
+        wide = max(24, (width - (across - 1) * gap) // across)
+        y = 0
+        for first in range(0, len(self.buttons), across):
+            line = self.buttons[first : first + across]
+            tall = max(button.face.height_for(wide) for button in line)
+            for place, button in enumerate(line):
+                button.setGeometry(place * (wide + gap), y, wide, tall)
+            y += tall + gap
+        return y - gap
+
+    def _spread(self, width: int) -> int:
+        # equal shares without gaps: a scale, or the columns of a matrix
+        count = len(self.buttons)
+        tall = max(button.face.height_for(width // count) for button in self.buttons)
+        for place, button in enumerate(self.buttons):
+            left, right = width * place // count, width * (place + 1) // count
+            button.setGeometry(left, 0, right - left, tall)
+        return tall
+
+    # --- what the person does
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Handle a key that a button got; True when it was the row's."""
@@ -241,7 +254,7 @@ class ChoiceRow(QWidget):
             return False
         key = event.key()
         number = key - Qt.Key.Key_0
-        if 1 <= number <= len(self.buttons):
+        if 1 <= number <= min(len(self.buttons), _KEYS):
             self._press(self.buttons[number - 1], by_key=True)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._step(-1 if key == Qt.Key.Key_Left else 1)
@@ -280,6 +293,8 @@ class ChoiceRow(QWidget):
 
     def _rove(self) -> None:
         # one Tab stop per question: the chosen button, or the first
+        if not self.buttons:
+            return
         home = self._home()
         for button in self.buttons:
             strong = button is home or self._several

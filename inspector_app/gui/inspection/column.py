@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from inspector_app.domain.form.definition import QuestionType
+from inspector_app.domain.form.definition import Question
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.cards import ItemCard
 from inspector_app.gui.inspection.desk import Desk
-from inspector_app.gui.inspection.items import Filter, Item, is_shown, matches, name_of
+from inspector_app.gui.inspection.form_pictures import draw_picture, fitted, form_picture
+from inspector_app.gui.inspection.items import (
+    Filter,
+    Item,
+    is_heading,
+    is_note,
+    is_shown,
+    label_of,
+    matches,
+    name_of,
+)
+from inspector_app.gui.inspection.looks import media_name
+from inspector_app.gui.inspection.matrix import MatrixCard, MatrixHead, run_of
 from inspector_app.gui.inspection.question_card import QuestionCard
 from inspector_app.gui.inspection.table_card import TableCard
 from inspector_app.gui.theme import Theme
@@ -25,6 +37,7 @@ from inspector_app.services.views import QuestionView, SectionView, TableView
 MARGIN: Final = 20
 GAP: Final = 12
 WIDEST: Final = 980
+_PICTURE: Final = 220
 
 
 class Words(QWidget):
@@ -36,17 +49,36 @@ class Words(QWidget):
         self._text = text
         self._size, self._weight = (14.5, fonts.SEMIBOLD) if is_heading else (13.0, fonts.REGULAR)
         self._ink = "text" if is_heading else "muted"
+        self._picture: QImage | None = None
 
-    def height_for(self, width: int) -> int:
-        """Height of the text at a width."""
+    def show_words(self, text: str, picture: QImage | None) -> None:
+        """Other words, with a picture under them or none."""
+        self._text, self._picture = text, picture
+        self.setAccessibleName(text)
+        self.update()
+
+    def _picture_size(self, width: int) -> QSize:
+        if self._picture is None:
+            return QSize(0, 0)
+        return fitted(self._picture, QSize(max(40, width), self._theme.px(_PICTURE)))
+
+    def _text_height(self, width: int) -> int:
         return inking.height_of(self._theme, self._text, width, self._size, self._weight) + 6
 
+    def height_for(self, width: int) -> int:
+        """Height of the text and of the picture at a width."""
+        return self._text_height(width) + self._picture_size(width).height()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The text."""
+        """The text, the picture."""
         painter = QPainter(self)
         ink = self._theme.color(self._ink)
         area = QRectF(self.rect()).adjusted(0, 3, 1, 3)
         inking.draw_wrapped(painter, self._theme, area, self._text, self._size, ink, self._weight)
+        if self._picture is not None:
+            size = self._picture_size(self.width())
+            place = QRectF(0, self._text_height(self.width()), size.width(), size.height())
+            draw_picture(painter, self._picture, place)
 
 
 class Column(QScrollArea):
@@ -65,7 +97,9 @@ class Column(QScrollArea):
         self._desk, self._theme, self._language = desk, theme, language
         self._section = section
         self._filter = Filter.ALL
-        self._order: list[ItemCard | Words] = []
+        self._order: list[ItemCard | Words | MatrixHead] = []
+        self._notes: dict[str, Words] = {}
+        self._matrices: list[tuple[MatrixHead, list[str]]] = []
         self.cards: dict[str, ItemCard] = {}
         self._heads: list[tuple[Words, list[str]]] = []
         self._advancing = ""
@@ -87,7 +121,12 @@ class Column(QScrollArea):
     def _build(self) -> None:
         group = None
         labels = self._desk.view.form.group_labels
+        before: QuestionView | None = None
+        heading = ""
         for item in self._section.items:
+            if is_heading(item):
+                heading, before = label_of(item, self._language), None
+                continue
             here = item.question.group if isinstance(item, QuestionView) else ""
             if here != group and here in labels and here.count("/") > 2 and labels[here]:
                 text = labels[here].in_(self._language)
@@ -97,27 +136,48 @@ class Column(QScrollArea):
             elif here != group:
                 self._heads.append((Words(self._theme, "", is_heading=True, parent=self._body), []))
             group = here
+            goes_on = run_of(item, before)
+            if goes_on is False and isinstance(item, QuestionView):
+                self._begin_matrix(item.question, heading)
+            before = item if goes_on is not None and isinstance(item, QuestionView) else None
+            heading = heading if before is None else ""
             widget = self._make(item)
             self._order.append(widget)
             if self._heads:
                 self._heads[-1][1].append(name_of(item))
+            if before is not None:
+                self._matrices[-1][1].append(name_of(item))
+
+    def _begin_matrix(self, question: Question, title: str) -> None:
+        labels = [choice.label.in_(self._language) or choice.name for choice in question.choices]
+        head = MatrixHead(self._theme, title, labels, self._body)
+        self._matrices.append((head, []))
+        self._order.append(head)
 
     def _make(self, item: Item) -> ItemCard | Words:
-        if isinstance(item, QuestionView) and item.question.type is QuestionType.NOTE:
-            text = item.question.label.in_(self._language)
-            return Words(self._theme, text, is_heading=False, parent=self._body)
+        if isinstance(item, QuestionView) and is_note(item):
+            note = Words(self._theme, "", is_heading=False, parent=self._body)
+            self._notes[name_of(item)] = note
+            self._show_note(item)
+            return note
         card: ItemCard
         if isinstance(item, TableView):
             card = TableCard(self._desk, self._theme, item, self._language, self._body)
             card.expanded.connect(self.expanded)
         else:
-            card = QuestionCard(self._desk, self._theme, item, self._language, self._body)
+            kind = QuestionCard if run_of(item, None) is None else MatrixCard
+            card = kind(self._desk, self._theme, item, self._language, self._body)
             card.answered.connect(self._on_answered)
         card.picked.connect(self.picked)
         card.moved.connect(self._on_moved)
         card.resized.connect(self._later.start)
         self.cards[card.name] = card
         return card
+
+    def _show_note(self, item: QuestionView) -> None:
+        image = media_name(item.question.media.get("image"), self._language)
+        picture = form_picture(self._desk.view.form, image)
+        self._notes[name_of(item)].show_words(item.question.label.in_(self._language), picture)
 
     # --- showing
 
@@ -127,11 +187,14 @@ class Column(QScrollArea):
         appeared = False
         self._section = section
         for item in section.items:
-            card = self.cards.get(name_of(item))
-            if card is None:
-                continue
             old = before.get(name_of(item))
             appeared |= old is None or is_shown(old) != is_shown(item)
+            card = self.cards.get(name_of(item))
+            if card is None:
+                if item != old and isinstance(item, QuestionView) and is_note(item):
+                    self._show_note(item)
+                    appeared = True
+                continue
             if (
                 item != old
                 or isinstance(item, TableView)
@@ -177,9 +240,18 @@ class Column(QScrollArea):
         for head, names in self._heads:
             cards = [self.cards[name] for name in names if name in self.cards]
             head.setVisible(any(not card.isHidden() for card in cards))
-        for widget in self._order:
-            if isinstance(widget, Words) and not any(widget is head for head, _n in self._heads):
-                widget.setVisible(self._filter is Filter.ALL)
+        for captions, names in self._matrices:
+            captions.setVisible(any(not self.cards[name].isHidden() for name in names))
+            for name in names:
+                row = self.cards[name]
+                if isinstance(row, MatrixCard):
+                    row.is_last = all(
+                        self.cards[later].isHidden() for later in names[names.index(name) + 1 :]
+                    )
+        for item in self._section.items:
+            note = self._notes.get(name_of(item))
+            if note is not None:
+                note.setVisible(self._filter is Filter.ALL and is_shown(item))
 
     @property
     def visible_names(self) -> list[str]:
@@ -199,7 +271,10 @@ class Column(QScrollArea):
                 continue
             tall = widget.height_for(width)
             widget.setGeometry(margin, y, width, tall)
-            y += tall + theme.px(GAP if isinstance(widget, ItemCard) else 4)
+            joined = isinstance(widget, MatrixHead) or (
+                isinstance(widget, MatrixCard) and not widget.is_last
+            )
+            y += tall + (0 if joined else theme.px(GAP if isinstance(widget, ItemCard) else 4))
         self._body.resize(self.viewport().width(), max(y + theme.px(8), self.viewport().height()))
         self._body.setAccessibleDescription("" if self.visible_names else _("Không có câu nào"))
 

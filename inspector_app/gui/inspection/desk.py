@@ -161,7 +161,9 @@ class Desk(OpenInspection):
     def put(self, slot: Slot, value: Value) -> None:
         """Record a chosen value at once."""
         self._texts.refused.pop(slot, None)
-        self._submit(slot, partial(slot.restore, self.services, self.view, value), str(value or ""))
+        words = [str(one) for one in value] if isinstance(value, list | tuple) else [value or ""]
+        text = "; ".join(str(word) for word in words)
+        self._submit(slot, partial(slot.restore, self.services, self.view, value), text)
 
     def act(
         self,

@@ -213,7 +213,7 @@ class EvidenceBox(QWidget):
         tile = Tile(self._theme, one, self)
         tile.removed.connect(partial(self._remove, one))
         if one.media_type.startswith("image/") and one.is_present:
-            read = partial(_thumbnail, self._desk.services.evidence.read, one)
+            read = partial(picture_of, self._desk.services.evidence.read, one)
             self._desk.tasks.run(read, partial(_show_picture, tile), _ignore)
         tile.show()
         return tile
@@ -306,8 +306,8 @@ def size_text(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
 
 
-def _thumbnail(read: object, one: Evidence) -> QImage:
-    """Decode on the worker; the result is small."""
+def picture_of(read: object, one: Evidence) -> QImage:
+    """A small picture of an image, decoded on the worker."""
     assert callable(read)
     image = QImage.fromData(read(one.id))
     if image.isNull() or image.width() * image.height() > _MAX_PIXELS:

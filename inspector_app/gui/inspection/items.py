@@ -77,7 +77,9 @@ def is_answered(item: Item) -> bool:
 
 def is_open(item: Item) -> bool:
     """Whether the item is asked, can be answered and is not yet."""
-    if isinstance(item, QuestionView) and not item.question.is_answerable:
+    if isinstance(item, QuestionView) and (
+        not item.question.is_answerable or item.state.is_readonly or is_heading(item)
+    ):
         return False
     return is_shown(item) and not is_answered(item)
 
@@ -172,13 +174,21 @@ def matches(item: Item, chosen: Filter) -> bool:
 
 def counts(items: Iterable[Item]) -> dict[Filter, int]:
     """How many items each chip would show; notes are no questions and do not count."""
-    counted = [item for item in items if not is_note(item)]
+    counted = [item for item in items if not is_note(item) and not is_heading(item)]
     return {chosen: sum(matches(item, chosen) for item in counted) for chosen in Filter}
 
 
 def is_note(item: Item) -> bool:
     """Whether the item only says something."""
     return isinstance(item, QuestionView) and item.question.type is QuestionType.NOTE
+
+
+def is_heading(item: Item) -> bool:
+    """Whether a select only carries the captions of the matrix below it (``label``)."""
+    if not isinstance(item, QuestionView):
+        return False
+    selects = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
+    return item.question.type in selects and "label" in item.question.appearance.lower().split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +262,7 @@ def search_index(view: InspectionView, language: str) -> tuple[SearchEntry, ...]
     for section in view.sections:
         title = section.section.label.in_(language)
         for item in section.items:
-            if not is_shown(item) or is_note(item):
+            if not is_shown(item) or is_note(item) or is_heading(item):
                 continue
             basis = (item.question if isinstance(item, QuestionView) else item.repeat).insp.get(
                 "legal-basis", ""

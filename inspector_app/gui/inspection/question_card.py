@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.domain.form.definition import QuestionType
+from inspector_app.domain.form.definition import Question
 from inspector_app.domain.form.engine import ViolationKind, display_value
 from inspector_app.domain.trip.values import Finding, Side
 from inspector_app.gui import fonts, icons, paint
@@ -16,8 +16,11 @@ from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.cards import ItemCard, Line, Mark
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.figures import figures
+from inspector_app.gui.inspection.form_pictures import form_picture
 from inspector_app.gui.inspection.items import Item, Tone, errors, has_conflict, label_of, tone_of
+from inspector_app.gui.inspection.looks import Look, media_name
 from inspector_app.gui.inspection.sides import NUMBERS, SideField
+from inspector_app.gui.inspection.uploads import UploadBox
 from inspector_app.gui.inspection.wording import (
     conflict_text,
     difference,
@@ -62,8 +65,13 @@ class QuestionCard(ItemCard):
                 self.sides.append(self._make_side(view, side))
         self.apply(view)
 
+    def _look(self) -> Look | None:
+        """How a select shows its choices; by its appearance when None."""
+        return None
+
     def _make_side(self, view: QuestionView, side: Side) -> SideField:
-        field = SideField(self._desk, self.theme, view, side, self.language, self)
+        look = self._look()
+        field = SideField(self._desk, self.theme, view, side, self.language, self, look)
         field.advance = lambda: self.answered.emit(self.name)
         field.grown = self.touch
         field.widget.focused.connect(self.pick)
@@ -78,6 +86,7 @@ class QuestionCard(ItemCard):
         self.view = item
         label = label_of(item, self.language)
         self.title = f"{label} *" if item.state.is_required else label
+        self._show_extras(item.question)
         if self._desk.is_open:
             view = self._desk.view
             self._findings = tuple(one for one in view.findings if one.question == self.name)
@@ -93,6 +102,11 @@ class QuestionCard(ItemCard):
         self.lines = self._make_lines()
         self._set_tones()
         self.touch()
+
+    def _show_extras(self, question: Question) -> None:
+        self.show_guidance(question.guidance.in_(self.language))
+        image = media_name(question.media.get("image"), self.language)
+        self.picture = form_picture(self._desk.view.form, image) if image else None
 
     def _set_tones(self) -> None:
         view = self.view
@@ -114,6 +128,13 @@ class QuestionCard(ItemCard):
     def _make_lines(self) -> tuple[Line, ...]:
         view, language = self.view, self.language
         lines: list[Line] = []
+        if view.state.is_readonly and self.sides:
+            lines.append(Line(Tone.NEUTRAL, "lock", _("Chỉ đọc theo điều kiện của phiếu.")))
+        for kind in ("audio", "video"):
+            name = media_name(view.question.media.get(kind), language)
+            if name:
+                text = _("Câu hỏi có tệp nghe nhìn kèm theo phiếu: {name}").format(name=name)
+                lines.append(Line(Tone.NEUTRAL, "file", text))
         for side in self.sides:
             error = self._desk.refusal(side.slot)
             if error is not None:
@@ -121,7 +142,7 @@ class QuestionCard(ItemCard):
         for state, prefix in ((view.state, ""), (view.reported_state, _("Số đơn vị báo cáo: "))):
             for violation in state.violations if state is not None else ():
                 if violation.kind is not ViolationKind.REQUIRED:
-                    text = prefix + violation_text(violation, language)
+                    text = prefix + violation_text(violation, language, view.question)
                     lines.append(Line(Tone.BAD, "alert", text))
         for register, side_ in (
             (view.verified, Side.VERIFIED),
@@ -129,7 +150,7 @@ class QuestionCard(ItemCard):
             (view.note, Side.NOTE),
         ):
             if register.is_conflict:
-                what = conflict_text(view.question, register.heads, language)
+                what = conflict_text(self._whole, register.heads, language)
                 text = _("Xung đột ({side}): {what}").format(side=side_name(side_), what=what)
                 lines.append(Line(Tone.WARN, "conflict", text))
         lines += self._difference_lines()
@@ -144,12 +165,17 @@ class QuestionCard(ItemCard):
         view = self.view
         if not view.differs or view.question.type in NUMBERS:
             return []
-        reported = value_text(view.question, view.reported.value, self.language)
-        verified = value_text(view.question, view.verified.value, self.language)
+        reported = value_text(self._whole, view.reported.value, self.language)
+        verified = value_text(self._whole, view.verified.value, self.language)
         text = _("Lệch: đơn vị báo cáo «{reported}», đoàn xác minh «{verified}»").format(
             reported=reported, verified=verified
         )
         return [Line(Tone.WARN, "conflict", text)]
+
+    @property
+    def _whole(self) -> Question:
+        """The question with all choices that there could be, for the words of recorded values."""
+        return self._desk.view.form.questions.get(self.name, self.view.question)
 
     # --- layout
 
@@ -168,10 +194,7 @@ class QuestionCard(ItemCard):
         return y - self.theme.px(8)
 
     def _is_wide(self, width: int) -> bool:
-        kind = self.view.question.type
-        if kind in (QuestionType.TEXT, QuestionType.SELECT_MULTIPLE, QuestionType.SELECT_ONE):
-            return False
-        return width >= self.theme.px(420)
+        return all(side.is_short for side in self.sides) and width >= self.theme.px(420)
 
     def _place_pair(self, x: int, y: int, width: int) -> int:
         theme = self.theme
@@ -194,7 +217,7 @@ class QuestionCard(ItemCard):
                 self._captions[-1][0].setHeight(theme.px(34))
             side.widget.setGeometry(x + label, y, width - label, tall)
             return y + tall
-        if not side.is_choice and self.view.question.type is not QuestionType.TEXT:
+        if side.is_short:
             width = min(width, theme.px(230))
         tall = side.height_for(width)
         side.widget.setGeometry(x, y, width, tall)
@@ -229,7 +252,7 @@ class QuestionCard(ItemCard):
         main = self.sides[-1]
         box = QRectF(main.widget.geometry())
         right = self.width() - box.right() - 14
-        if self.view.differs and self.view.question.type in NUMBERS and not main.is_choice:
+        if self.view.differs and self.view.question.type in NUMBERS and right > 90:
             self._draw_gap(painter, box)
         elif main.preview and right > 60:
             area = QRectF(box.right() + 12, box.top(), right - 12, box.height())
@@ -275,10 +298,18 @@ class QuestionCard(ItemCard):
 
     def take_focus(self) -> None:
         """The verified side is the main answer."""
-        if self.sides:
+        if self.sides and not self.view.state.is_readonly:
             self.sides[-1].take_focus()
         else:
             self.setFocus()
+
+    def attach(self, paths: list[str]) -> bool:
+        """Take the first file as the answer where files are the answer; False elsewhere."""
+        widget = self.sides[-1].widget if self.sides else None
+        if not isinstance(widget, UploadBox) or not widget.isEnabled() or not paths:
+            return False
+        widget.attach(paths[0])
+        return True
 
 
 def _rounded(view: QuestionView, side: Side, language: str) -> str:

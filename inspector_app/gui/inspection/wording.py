@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from inspector_app.domain.errors import InspectorError
-from inspector_app.domain.form.definition import Question
+from inspector_app.domain.form.definition import CHOICES, UPLOADS, Question, QuestionType
 from inspector_app.domain.form.engine import Violation, ViolationKind, display_value
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.trip.values import Side
@@ -34,11 +34,13 @@ def filter_name(chosen: Filter) -> str:
     }[chosen]
 
 
-def violation_text(violation: Violation, language: str) -> str:
-    """The form's own message, or a standard sentence for its kind."""
+def violation_text(violation: Violation, language: str, question: Question | None = None) -> str:
+    """The form's own message, or a standard sentence for its kind and type of question."""
     own = violation.message.in_(language) if violation.message else ""
     if own:
         return own
+    if violation.kind is ViolationKind.TYPE and question is not None and question.type in CHOICES:
+        return _("Lựa chọn đã ghi không còn trong danh sách của câu này: chọn lại, hoặc xóa.")
     return {
         ViolationKind.REQUIRED: _("Câu này bắt buộc trả lời."),
         ViolationKind.CONSTRAINT: _("Giá trị không thỏa điều kiện của phiếu."),
@@ -58,6 +60,11 @@ def value_text(question: Question, value: Value, language: str) -> str:
         value = [item for item in value if isinstance(item, str)]
     if not isinstance(value, str | int | bool | list) or value in ("", []):
         return "–"
+    if question.type in UPLOADS and isinstance(value, str):
+        name, _dot, ending = value.rpartition(".")
+        return _("tệp {ending} {code}…").format(ending=ending.upper(), code=name[:8])
+    if question.type is QuestionType.ACKNOWLEDGE:
+        return _("Đã đọc và xác nhận")
     unit = question.insp.get("unit", "")
     return f"{display_value(question, value, language)} {unit}".rstrip()
 
@@ -77,7 +84,7 @@ def difference(view: QuestionView, language: str) -> str:
         gap = Decimal(str(view.verified.value)) - Decimal(str(view.reported.value))
     except InvalidOperation:
         return ""
-    if view.question.type not in ("integer", "decimal"):
+    if view.question.type not in ("integer", "decimal", "range"):
         return ""
     sign = "+" if gap > 0 else "−"
     size: Value = int(abs(gap)) if gap == gap.to_integral() else str(abs(gap).normalize())
