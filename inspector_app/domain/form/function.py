@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from inspector_app.domain.form.numbers import parse_double
 from inspector_app.domain.form.parser import Expression
 from inspector_app.domain.form.values import Evaluator, Scope, XValue, to_number, to_text
 
@@ -107,6 +108,11 @@ def flatten(values: list[XValue]) -> list[XValue]:
     return found
 
 
-def numbers_of(values: list[XValue]) -> Iterator[float]:
-    """All values, and all nodes of node sets, as numbers."""
-    return (to_number(value) for value in flatten(values))
+def numbers_of(values: list[XValue], *, skips_empty: bool = False) -> Iterator[float]:
+    """All values, and all nodes of node sets, as numbers; ``skips_empty``: without empty nodes."""
+    for value in values:
+        if isinstance(value, list):
+            texts = (node.text() for node in value)
+            yield from (parse_double(text) for text in texts if text or not skips_empty)
+        else:
+            yield to_number(value)

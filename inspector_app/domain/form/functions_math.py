@@ -72,8 +72,8 @@ def _round(values: list[XValue]) -> XValue:
 
 
 def _sum(value: XValue) -> XValue:
-    """XPath 1.0 ``sum()``: NaN when a node is no number; what is added is not rounded in between."""
-    numbers = list(numbers_of([value]))
+    """XPath 1.0 ``sum()``, but empty nodes add nothing (JavaRosa); not rounded in between."""
+    numbers = list(numbers_of([value], skips_empty=True))
     try:
         return math.fsum(numbers)
     except (OverflowError, ValueError):  # beyond the doubles, or infinities of both signs
@@ -81,10 +81,13 @@ def _sum(value: XValue) -> XValue:
 
 
 def _extreme(pick: Callable[[Iterable[float]], float]) -> Function:
-    """XPath 3.0 ``min()``, ``max()``: NaN when there is nothing, or something that is no number."""
+    """XPath 3.0 ``min()``, ``max()``: NaN when there is nothing, or something that is no number.
+
+    Empty nodes do not count (JavaRosa).
+    """
 
     def run(values: list[XValue]) -> XValue:
-        numbers = list(numbers_of(values))
+        numbers = list(numbers_of(values, skips_empty=True))
         if not numbers or any(number != number for number in numbers):
             return math.nan
         return pick(numbers)

@@ -100,15 +100,15 @@ class Offering(Recalculation):
 
     def violations(self) -> tuple[Violation, ...]:
         """All violations of relevant nodes, in document order."""
-        return tuple(self._all_violations(self._item_names(None)))
+        return tuple(self._all_violations(self.nodes()))
 
     def first_invalid(self) -> Violation | None:
         """The first violation in document order, or None."""
-        return next(self._all_violations(self._item_names(None)), None)
+        return next(self._all_violations(self.nodes()), None)
 
-    def _all_violations(self, items: Iterable[str]) -> Iterator[Violation]:
+    def _all_violations(self, nodes: Iterable[Node]) -> Iterator[Violation]:
         questions, leaves, hidden = self.form.questions, self._schema.leaves, self.hidden
-        for node in self._nodes(items):
+        for node in nodes:
             leaf = leaves[node[0]]
             if (leaf, node[1]) not in hidden:
                 question = questions[node[0]]
@@ -126,7 +126,7 @@ class Offering(Recalculation):
             elif self.form.questions[name].is_answerable and not self._is_hidden((name, None)):
                 total += 1
                 answered += self._values.get((name, None)) is not None
-        for one in self._all_violations(items):
+        for one in self._all_violations(self._nodes(items)):
             violations += one.kind is not ViolationKind.REQUIRED
         return Progress(answered, total, violations)
 

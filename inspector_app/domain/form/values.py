@@ -269,7 +269,13 @@ def to_number(value: XValue) -> float:
 
 
 def to_boolean(value: XValue) -> bool:
-    """XPath ``boolean()``: nodes exist, text is not empty, a number is neither 0 nor NaN."""
+    """XPath ``boolean()``: text is not empty, a number is neither 0 nor NaN; of nodes, see below.
+
+    One node counts by its text (ODK XForms specification, "XPath Functions", note on booleans):
+    an unanswered question is false. Several nodes are true, as in XPath 1.0.
+    """
     if isinstance(value, float):
         return value not in (0.0, -0.0) and value == value
+    if isinstance(value, list) and len(value) == 1:
+        return value[0].text() != ""
     return bool(value)
