@@ -19,6 +19,7 @@ from inspector_app.services.forms import FormService
 from inspector_app.services.history import LogService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal
+from inspector_app.services.migrations import MigrationService
 from inspector_app.services.ports.documents import PracticeKeyMaker, PracticeKeySet
 from inspector_app.services.ports.store import OpenStore
 from inspector_app.services.reports import MAX_PDF_BYTES, ReportService, moment_of
@@ -47,6 +48,7 @@ class Services:
     cards: CardService
     trips: TripService
     forms: FormService
+    migrations: MigrationService
     inspections: InspectionService
     sessions: SessionService
     findings: FindingService
@@ -159,6 +161,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         cards=cards,
         trips=TripService(vault, journal, cards, inspections, bundles),
         forms=forms,
+        migrations=MigrationService(vault, journal, forms),
         inspections=inspections,
         sessions=SessionService(vault, journal),
         findings=FindingService(vault, journal),

@@ -132,9 +132,10 @@ class Lineage:
     def __init__(
         self, first: str, current: FormMapping | None = None, known: Iterable[FormMapping] = ()
     ) -> None:
+        self._first = first
         self.mapping = current or FormMapping((first,))
-        others = [one for one in known if one.forms[0] == first]
-        newest_first = [self.mapping, *reversed(others)]
+        self._known = tuple(one for one in known if one.forms[0] == first)
+        newest_first = [self.mapping, *reversed(self._known)]
         self._mappings: dict[str, FormMapping] = {first: FormMapping((first,))}
         for one in reversed(newest_first):
             self._mappings[one.form] = one
@@ -150,6 +151,23 @@ class Lineage:
     def forms(self) -> tuple[str, ...]:
         """Every form that answers may have been written in, the present one first."""
         return tuple(dict.fromkeys((self.form, *self._mappings, *self._steps)))
+
+    def following(self, mapping: FormMapping) -> Lineage:
+        """The lineage once another mapping is in force."""
+        return Lineage(self._first, mapping, (*self._known, mapping))
+
+    def former(self) -> Lineage | None:
+        """The lineage before the last form of the chain; None where there is nothing to go back to.
+
+        What was recorded in the last form stays known, so that it is read in the former one.
+        """
+        chain = self.mapping.forms[:-1]
+        if not chain:
+            return None
+        if len(chain) == 1:
+            return Lineage(self._first, None, self._known)
+        found = [one for one in self._known if one.forms == chain]
+        return Lineage(self._first, found[-1], self._known) if found else None
 
     def mapping_of(self, form: str) -> FormMapping:
         """The mapping under which a form was filled."""

@@ -1,0 +1,281 @@
+"""A form corrected in the middle of a trip: what it would do, doing it, and going back.
+
+Nothing is copied. The inspection's mapping register (``services.lineages``) gets another value: one
+change of the log that names the old form, the new form and what became what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from inspector_app.domain.errors import (
+    AnswerError,
+    FormMissingError,
+    InputValueError,
+    NotAllowedError,
+)
+from inspector_app.domain.form.answers import check_value
+from inspector_app.domain.form.definition import Form, Question, Text
+from inspector_app.domain.form.migration import MigrationPlan, plan_migration
+from inspector_app.domain.form.renaming import Wanted
+from inspector_app.domain.log.change import Register
+from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.register import is_conflict
+from inspector_app.domain.trip.values import Side
+from inspector_app.services.conflicts import is_leader
+from inspector_app.services.directory import Directory
+from inspector_app.services.filling import section_label
+from inspector_app.services.forms import FormService
+from inspector_app.services.journal import Journal
+from inspector_app.services.lineages import MAPPING
+from inspector_app.services.migration_views import (
+    AnswerPreview,
+    AnswerState,
+    InspectionPreview,
+    MigrationPreview,
+)
+from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.placing import Answer, Placing, as_answer
+from inspector_app.services.ports.store import Log
+from inspector_app.services.reading import (
+    AUTHOR_NOTE,
+    current_trip,
+    lineage_of,
+    read_inspection,
+    read_session,
+)
+from inspector_app.services.rooms import OpenVault
+
+NO_WISHES = Wanted()
+
+
+class MigrationService:
+    """Previews, makes and takes back the change of an inspection to another form."""
+
+    def __init__(self, vault: OpenVault, journal: Journal, forms: FormService) -> None:
+        self._vault = vault
+        self._journal = journal
+        self._forms = forms
+
+    # --- seeing
+
+    def open_inspections(self) -> tuple[EntityId, ...]:
+        """The inspections whose session has not ended. Raises: NoTripError."""
+        with self._vault.store.read() as log:
+            ents = log.entities(EntityType.INSPECTION, current_trip(log))
+            return tuple(ent for ent in ents if not read_session(log, ent).ended)
+
+    def may_migrate(self) -> bool:
+        """Whether this vault's person may change forms: a team leader, or the trip's author."""
+        with self._vault.store.read() as log:
+            return self._may(log)
+
+    def preview(
+        self, form: Form, inspections: Sequence[EntityId], wanted: Wanted = NO_WISHES
+    ) -> MigrationPreview:
+        """What another form would do to each inspection; nothing is written.
+
+        Args:
+            form: the corrected form; it need not be in the vault yet.
+            inspections: whose form would change.
+            wanted: renames beside those that the form itself tells.
+
+        Raises:
+            NotFoundError, FormMissingError
+        """
+        with self._vault.store.read() as log:
+            directory = Directory(self._vault, log)
+            found = tuple(self._preview(log, directory, form, ent, wanted) for ent in inspections)
+        return MigrationPreview(form, found)
+
+    def preview_undo(self, inspections: Sequence[EntityId]) -> MigrationPreview:
+        """What going back to the former form would do. Raises: as ``preview``."""
+        with self._vault.store.read() as log:
+            directory = Directory(self._vault, log)
+            found = tuple(self._preview_undo(log, directory, ent) for ent in inspections)
+        return MigrationPreview(None, found)
+
+    # --- doing
+
+    def apply(
+        self, sha256: str, inspections: Sequence[EntityId], wanted: Wanted = NO_WISHES
+    ) -> Outcome[MigrationPreview]:
+        """Give inspections a corrected form, all in one transaction.
+
+        Inspections that have it already are left alone.
+
+        Args:
+            sha256: a form of this vault.
+            inspections: whose form changes.
+            wanted: as in ``preview``.
+
+        Raises:
+            NotAllowedError: the person is neither a team leader nor the trip's author.
+            InputValueError: the forms cannot be matched, or an inspection cannot change now.
+            FormMissingError, NotFoundError: nothing was written.
+        """
+        with self._journal.write() as pen:
+            self._require_role(pen.log)
+            form = self._forms.of(pen.log, sha256)
+            directory = Directory(self._vault, pen.log)
+            found = tuple(
+                self._preview(pen.log, directory, form, ent, wanted) for ent in inspections
+            )
+            preview = MigrationPreview(form, found)
+            _require_possible(preview)
+            for one in preview.concerned:
+                if one.plan is not None:
+                    value = one.plan.mapping.encode()
+                    pen.set(one.inspection.id, MAPPING, value, bytes.fromhex(form.sha256))
+        return Outcome(preview, _touched(preview))
+
+    def undo(self, inspections: Sequence[EntityId]) -> Outcome[MigrationPreview]:
+        """Go back to the form before the last correction; nothing answered since is lost.
+
+        Raises: as ``apply``.
+        """
+        with self._journal.write() as pen:
+            self._require_role(pen.log)
+            directory = Directory(self._vault, pen.log)
+            found = tuple(self._preview_undo(pen.log, directory, ent) for ent in inspections)
+            preview = MigrationPreview(None, found)
+            _require_possible(preview)
+            for one in preview.concerned:
+                former = lineage_of(pen.log, one.inspection.id).former()
+                if former is not None:
+                    mapping = former.mapping
+                    value = mapping.encode() if len(mapping.forms) > 1 else None
+                    pen.set(one.inspection.id, MAPPING, value, bytes.fromhex(former.form))
+        return Outcome(preview, _touched(preview))
+
+    # --- inside
+
+    def _may(self, log: Log) -> bool:
+        is_author = log.note(AUTHOR_NOTE) == self._vault.identity.dev
+        return is_author or is_leader(log, Directory(self._vault, log))
+
+    def _require_role(self, log: Log) -> None:
+        if not self._may(log):
+            raise NotAllowedError(what="đổi phiếu của cuộc kiểm tra (chỉ trưởng đoàn)")
+
+    def _preview(
+        self, log: Log, directory: Directory, form: Form, ent: EntityId, wanted: Wanted
+    ) -> InspectionPreview:
+        now = Placing(log, self._forms, lineage_of(log, ent))
+        if now.lineage.form == form.sha256:
+            return self._result(log, ent, None, (), is_same=True)
+        plan = plan_migration(now.form, form, now.mapping, wanted)
+        if plan.problems:
+            return self._result(log, ent, plan, ())
+        then = Placing(log, self._forms, now.lineage.following(plan.mapping), form)
+        return self._result(log, ent, plan, tuple(_compare(log, directory, ent, now, then)))
+
+    def _preview_undo(self, log: Log, directory: Directory, ent: EntityId) -> InspectionPreview:
+        lineage = lineage_of(log, ent)
+        former = lineage.former()
+        if former is None:
+            return self._result(log, ent, None, (), is_same=True)
+        try:
+            now = Placing(log, self._forms, lineage)
+        except FormMissingError:  # going back is the way out of a form that never arrived
+            return self._result(log, ent, None, ())
+        then = Placing(log, self._forms, former)
+        return self._result(log, ent, None, tuple(_compare(log, directory, ent, now, then)))
+
+    def _result(
+        self,
+        log: Log,
+        ent: EntityId,
+        plan: MigrationPlan | None,
+        answers: Sequence[AnswerPreview],
+        *,
+        is_same: bool = False,
+    ) -> InspectionPreview:
+        is_open = is_conflict(log.heads(Register(ent, MAPPING)))
+        return InspectionPreview(
+            inspection=read_inspection(log, ent),
+            is_ended=bool(read_session(log, ent).ended),
+            is_same=is_same,
+            plan=plan,
+            answers=tuple(answers),
+            obstacle="hai trưởng đoàn đã chọn hai phiếu khác nhau; quyết định xung đột đó trước"
+            if is_open
+            else "",
+        )
+
+
+def _require_possible(preview: MigrationPreview) -> None:
+    """Raises: InputValueError."""
+    if preview.problems:
+        raise InputValueError(field="Nối hai phiếu", what="; ".join(preview.problems))
+    for one in preview.inspections:
+        if one.obstacle:
+            raise InputValueError(field=one.inspection.unit.name, what=one.obstacle)
+    if not preview.concerned:
+        what = (
+            "các cuộc kiểm tra này đã dùng phiếu đó"
+            if preview.form
+            else "chưa cuộc kiểm tra nào trong số này đổi phiếu"
+        )
+        raise InputValueError(field="Phiếu", what=what)
+
+
+def _touched(preview: MigrationPreview) -> tuple[Touched, ...]:
+    ents = (one.inspection.id for one in preview.concerned)
+    return tuple(Touched(EntityType.INSPECTION, ent, ent) for ent in ents)
+
+
+def _compare(
+    log: Log, directory: Directory, inspection: EntityId, now: Placing, then: Placing
+) -> Iterator[AnswerPreview]:
+    """Every recorded answer of an inspection, where it stands and where it would."""
+    # the later lineage knows the tables of every form that the former one knows, or the reverse
+    rows = {row.id: row for placing in (now, then) for row in placing.rows(inspection)}
+    for row in (None, *rows.values()):
+        registers = log.registers(row.id if row else inspection)
+        pairs = zip(now.answers(row, registers), then.answers(row, registers), strict=True)
+        for before, after in pairs:
+            if before.head.value not in (None, ""):
+                yield _answer(directory, now, before, then, after)
+
+
+def _answer(
+    directory: Directory, now: Placing, before: Answer, then: Placing, after: Answer
+) -> AnswerPreview:
+    head = before.head
+    found = then.question_in(head.form, before.key) or now.question_in(head.form, before.key)
+    form, asked = found if found else (None, None)
+    return AnswerPreview(
+        state=_state(before, after),
+        name=now.mapping.name_of(before.key),
+        side=before.side,
+        row=before.row.id if before.row else None,
+        asked=asked,
+        section=section_label(form, asked.section) if form and asked else Text(),
+        recorded=as_answer(head.value),
+        before=before.question,
+        before_value=before.value,
+        after=after.question,
+        after_value=after.value,
+        author=directory.author(head.actor),
+        wall=head.wall,
+    )
+
+
+def _state(before: Answer, after: Answer) -> AnswerState:
+    if after.question is None:
+        return AnswerState.SET_ASIDE if before.question is not None else AnswerState.STAYS_ASIDE
+    if after.side is not Side.NOTE and not _fits(after.question, after):
+        return AnswerState.MARKED
+    if before.question is None:
+        return AnswerState.RETURNED
+    return AnswerState.KEPT if before.value == after.value else AnswerState.CONVERTED
+
+
+def _fits(question: Question, answer: Answer) -> bool:
+    try:
+        check_value(question, answer.value)
+    except AnswerError:
+        return False
+    return True
