@@ -117,8 +117,8 @@ class Acting(Recalculation):
 
     def _write(self, leaf: SchemaNode, row: RowId | None, value: Value, chain: int) -> set[Node]:
         node = (leaf.name, row)
-        if node in self._answers and self._answers[node] == value:
-            return set()
+        if self._answers.get(node) == value and (value is not None or node not in self._values):
+            return set()  # nothing to say
         self._answers[node] = self._written[node] = value
         if not self._store(self.form.questions[leaf.name], node, value):
             return set()

@@ -60,8 +60,11 @@ class RowTables:
         self.outer_rows[row] = outer
 
     def remove(self, repeat: str, row: RowId) -> None:
-        """Take a row away; the rows inside it stay known and are listed nowhere."""
+        """Take a row away, with the rows inside it."""
         self._rows[repeat, self.outer_rows[row]].remove(row)
+        for key in [key for key in self._rows if key[1] == row]:
+            for inner in list(self._rows[key]):
+                self.remove(key[0], inner)
 
     def prompt(self, repeat: str, outer: RowId | None) -> RowId:
         """The prompt of a repeat, known as a row from now on."""

@@ -25,7 +25,8 @@ def question(name: str, kind: str = "integer", **fields: Any) -> Question:
     fields.setdefault("path", path)
     if kind.startswith("select"):
         fields.setdefault("choices", YES_NO)
-    return Question(name, QuestionType(kind), section="s", label=Text({"vi": name}), **fields)
+    fields.setdefault("label", Text({"vi": name}))
+    return Question(name, QuestionType(kind), section="s", **fields)
 
 
 def form(
