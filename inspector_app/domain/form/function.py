@@ -65,13 +65,15 @@ def of_value(
     return Function(lambda scope, arguments: compute(arguments[0](scope)), 1, 1, node_arguments)
 
 
-def of_context(compute: Callable[[XValue], XValue]) -> Function:
+def of_context(
+    compute: Callable[[XValue], XValue], *, node_arguments: tuple[int, ...] = ()
+) -> Function:
     """A function of one value; without it, of the context node (XPath 1.0 section 4)."""
 
     def run(scope: Scope, arguments: Arguments) -> XValue:
         return compute(arguments[0](scope) if arguments else [scope.node])
 
-    return Function(run, 0, 1)
+    return Function(run, 0, 1, node_arguments)
 
 
 def of_two_texts(compute: Callable[[str, str], XValue]) -> Function:

@@ -112,7 +112,7 @@ def _decimal_time(scope: Scope, arguments: Arguments) -> XValue:
         return math.nan
     if isinstance(value, float):
         return value - math.floor(value) if math.isfinite(value) else math.nan
-    text = to_text(value).strip(" \t\r\n")
+    text = _text_of(value)
     time = read_time(text)
     if time is None:
         moment = localised(text, surroundings)

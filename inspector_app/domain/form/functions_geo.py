@@ -26,7 +26,8 @@ def _points(values: list[XValue]) -> list[Point] | None:
     """The points of traces and nodes; None when a part is no point."""
     found: list[Point] = []
     for value in flatten(values):
-        parts = to_text(value).split(";")
+        text = to_text(value)
+        parts = text.split(";") if text.strip() else []
         if len(parts) > 1 and not parts[-1].strip():
             parts.pop()
         for part in parts:
