@@ -30,6 +30,7 @@ from inspector_app.services.placing import as_answer
 from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
 
 REASON: Final = "_na"  # ends the name of the question for why a criterion does not apply
+LEFTOVERS: Final = "Trả lời không còn chỗ trong phiếu hiện hành"
 LANGUAGE: Final = "vi"  # official documents are Vietnamese only
 _FLOW_CODES: Final = ("A1", "A2", "A3", "A4", "B1", "B2", "B3", "C1", "C2", "D1", "D2")
 
@@ -69,8 +70,9 @@ def minutes_facts(
         unit_people=tuple(
             Person(one.name, one.post) for one in session.attendees if not one.is_team
         ),
-        sections=tuple(
-            _section(section, values, view.form) for section in view.sections if section.is_relevant
+        sections=(
+            *(_section(one, values, view.form) for one in view.sections if one.is_relevant),
+            *_leftovers(view),
         ),
         strengths=tuple(_strengths(view.sections)),
         findings=tuple(_finding(one, view) for one in view.findings if one.text),
@@ -204,6 +206,27 @@ def _count(value: object) -> int | None:
         return int(str(value))
     except ValueError:
         return None
+
+
+def _leftovers(view: InspectionView) -> Iterator[SectionFacts]:
+    """What was answered in an earlier edition of the form and has no place in the present one."""
+    rows = []
+    for one in view.leftovers:
+        question = one.question
+        label = f"{question.clause} {question.label.in_(LANGUAGE)}" if question else one.name
+        place = one.table.in_(LANGUAGE)
+        reported, verified = (
+            (_shown(question, side.value) if question else str(side.value or "")) or ""
+            for side in (one.reported, one.verified)
+        )
+        if reported or verified:
+            what = f"{place}: {label.strip()}" if place else label.strip()
+            rows.append((one.section.in_(LANGUAGE), what, reported, verified))
+    if rows:
+        columns = ("Phần", "Nội dung", "Đơn vị báo cáo", "Đoàn xác minh")
+        title = "Đã ghi theo phiếu trước khi đổi, giữ nguyên để đối chiếu"
+        table = TableFacts(title=title, columns=columns, rows=tuple(rows), numeric=False)
+        yield SectionFacts(title=LEFTOVERS, tables=(table,))
 
 
 def _table(view: TableView) -> TableFacts:

@@ -26,15 +26,16 @@ def team(prepared: Team, tmp_path: Path) -> Iterator[Team]:
     shutil.copytree(prepared.folder, folder)
     copy = Team(
         folder,
-        _copied(prepared.leader, folder),
-        _copied(prepared.secretary, folder),
-        _copied(prepared.member, folder),
+        copied(prepared.leader, folder),
+        copied(prepared.secretary, folder),
+        copied(prepared.member, folder),
     )
     yield copy
     copy.close()
 
 
-def _copied(one: Colleague, folder: Path) -> Colleague:
+def copied(one: Colleague, folder: Path) -> Colleague:
+    """A colleague whose vault was copied into another folder, open."""
     path = str(folder / Path(one.created.path).name)
     created = type(one.created)(
         path, one.created.recovery_code, one.created.fingerprint, one.created.device_id
