@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.javarosa.core.model.Constants;
 import org.javarosa.core.model.CoreModelModule;
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
@@ -68,6 +70,7 @@ import org.w3c.dom.NodeList;
 public final class Referee {
     private static final String JAVAROSA = "http://openrosa.org/javarosa";
     private static final int ROUNDS = 50;
+    private static final List<Integer> SELECTS = Arrays.asList(Constants.CONTROL_SELECT_ONE, Constants.CONTROL_SELECT_MULTI, Constants.CONTROL_RANK);
 
     /** A control of the body: its chain of positions, to make a FormIndex of any row quickly. */
     private static final class Control {
@@ -92,7 +95,8 @@ public final class Referee {
     private FormEntryController controller;
     private final Map<String, Control> controls = new LinkedHashMap<>();
     private final List<Control> counted = new ArrayList<>();
-    private final Map<String, String> binds = new HashMap<>();
+    private final Map<String, String> relevance = new HashMap<>();
+    private final Map<String, Integer> order = new HashMap<>();
     private Set<TreeElement> answered;
     private Map<TreeElement, Map<String, Map<String, IAnswerData>>> removed;
 
@@ -146,22 +150,29 @@ public final class Referee {
         controller = new FormEntryController(model);
         form.initialize(true, new InstanceInitializationFactory());
         instance = form.getMainInstance();
-        binds.clear();
+        relevance.clear();
         NodeList elements = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file).getElementsByTagName("bind");
         for (int i = 0; i < elements.getLength(); i++) {
             Element bind = (Element) elements.item(i);
-            for (String attribute : new String[] {"relevant", "readonly"}) {
-                if (bind.hasAttribute(attribute)) {
-                    binds.put(attribute + " " + bind.getAttribute("nodeset"), bind.getAttribute(attribute));
-                }
+            if (bind.hasAttribute("relevant")) {
+                relevance.put(bind.getAttribute("nodeset"), bind.getAttribute("relevant"));
             }
         }
+        order.clear();
+        number(instance.getRoot());
         controls.clear();
         counted.clear();
         answered = Collections.newSetFromMap(new WeakHashMap<>());
         removed = new WeakHashMap<>();
         outline(form, new ArrayList<>(), new ArrayList<>());
         settle();
+    }
+
+    private void number(TreeElement node) {
+        order.putIfAbsent(generic(node.getRef()), order.size());
+        for (int i = 0; i < node.getNumChildren(); i++) {
+            number(node.getChildAt(i));
+        }
     }
 
     private void outline(IFormElement parent, List<Integer> indexes, List<IFormElement> elements) {
@@ -246,6 +257,10 @@ public final class Referee {
         if (data == null && !text.isEmpty()) {
             return new String[] {"constraint", "not of the type"};
         }
+        // A form filler shows the choices that there are; JavaRosa takes any name.
+        if (data != null && SELECTS.contains(question.getControlType()) && !offered(question, node).containsAll(chosen(data))) {
+            return new String[] {"constraint", ""};
+        }
         FormIndex index = index(control, ref);
         switch (controller.answerQuestion(index, data, true)) {
             case FormEntryController.ANSWER_OK:
@@ -277,10 +292,9 @@ public final class Referee {
             say("result", "read-only", "message", "");
         } else if (!isRelevant(ref, parent)) {
             say("result", "irrelevant", "message", "");
-        } else if (!parent.isEnabled() || holds("readonly", ref)) {
-            say("result", "read-only", "message", "");
         } else {
             form.createNewRepeat(index(control, ref));
+            reopen();
             settle();
             say("result", "ok", "message", "");
         }
@@ -290,16 +304,18 @@ public final class Referee {
         TreeReference ref = reference(path);
         Control control = controls.get(generic(ref));
         TreeElement node = instance.resolveReference(ref);
-        if (control == null || control.last() instanceof QuestionDef || node == null) {
+        TreeElement parent = instance.resolveReference(ref.getParentRef());
+        if (control == null || control.last() instanceof QuestionDef || parent == null) {
             say("result", "no-such-question", "message", "");
         } else if (((GroupDef) control.last()).noAddRemove) {
             say("result", "read-only", "message", "");
-        } else if (!node.isRelevant()) {
+        } else if (!isRelevant(ref, parent)) {
             say("result", "irrelevant", "message", "");
-        } else if (!node.isEnabled()) {
-            say("result", "read-only", "message", "");
+        } else if (node == null) {
+            say("result", "no-such-question", "message", "");
         } else {
             form.deleteRepeat(index(control, ref));
+            reopen();
             settle();
             say("result", "ok", "message", "");
         }
@@ -310,13 +326,12 @@ public final class Referee {
      * repeat, readonly too, for its relevance.
      */
     private boolean isRelevant(TreeReference row, TreeElement parent) throws Exception {
-        return parent.isRelevant() && (!binds.containsKey("relevant " + generic(row)) || holds("relevant", row));
-    }
-
-    private boolean holds(String attribute, TreeReference row) throws Exception {
-        String expression = binds.get(attribute + " " + generic(row));
+        String expression = relevance.get(generic(row));
+        if (!parent.isRelevant() || expression == null) {
+            return parent.isRelevant();
+        }
         EvaluationContext context = new EvaluationContext(form.getEvaluationContext(), row);
-        return expression != null && XPathFuncExpr.toBoolean(XPathParseTool.parseXPath(expression).eval(instance, context));
+        return XPathFuncExpr.toBoolean(XPathParseTool.parseXPath(expression).eval(instance, context));
     }
 
     private void evaluate(String expression) throws Exception {
@@ -364,7 +379,7 @@ public final class Referee {
                 return;
             }
             if (stale.contains(node)) {
-                say("valid", false, "path", path(node), "result", "choice", "message", "");
+                say("valid", false, "path", path(node), "result", "constraint", "message", "");
                 return;
             }
             if (!form.evaluateConstraint(index.getReference(), node.getValue())) {
@@ -386,8 +401,13 @@ public final class Referee {
     }
 
     private void dump(TreeElement parent, String path) {
+        // A repeat that had lost all rows gets the next one at the end of its parent; the form's order counts.
+        List<TreeElement> children = new ArrayList<>();
         for (int i = 0; i < parent.getNumChildren(); i++) {
-            TreeElement child = parent.getChildAt(i);
+            children.add(parent.getChildAt(i));
+        }
+        children.sort(Comparator.comparing(child -> order.getOrDefault(generic(child.getRef()), 0)));
+        for (TreeElement child : children) {
             if (child.getMult() == TreeReference.INDEX_TEMPLATE || (parent == instance.getRoot() && child.getName().equals("meta"))) {
                 continue;
             }
@@ -503,10 +523,19 @@ public final class Referee {
             if (!changed) {
                 return;
             }
+            reopen();
         }
         if (!counted.isEmpty()) {
             throw new IllegalStateException("repeat counts do not come to rest");
         }
+    }
+
+    /**
+     * Everything evaluated anew, as when a saved form is opened. After a row was added or removed
+     * JavaRosa leaves what other rows and outer totals made of it as it was.
+     */
+    private void reopen() {
+        form.initialize(false, new InstanceInitializationFactory());
     }
 
     private boolean settle(Control control) throws Exception {
@@ -517,12 +546,9 @@ public final class Referee {
             String name = generic.getNameLast();
             int present = parent.getChildMultiplicity(name);
             TreeReference ref = parentRef.extendRef(name, present);
-            if (!isRelevant(ref, parent)) {
-                continue;
-            }
             TreeElement count = instance.resolveReference(group.getConextualizedCountReference(ref));
             long wanted = count == null || count.getValue() == null ? 0 : Math.max(0, wanted(count.getValue()));
-            if (wanted > present) {
+            if (wanted > present && isRelevant(ref, parent)) {
                 form.createNewRepeat(index(control, ref));
                 restore(parent, name, present);
                 return true;
@@ -561,16 +587,28 @@ public final class Referee {
         Map<String, IAnswerData> kept = removed.getOrDefault(parent, new HashMap<>()).remove(name + (row + 1));
         TreeElement node = parent.getChild(name, row);
         for (Map.Entry<String, IAnswerData> one : kept == null ? new HashMap<String, IAnswerData>().entrySet() : kept.entrySet()) {
-            TreeReference ref = node.getRef();
-            for (String step : one.getKey().substring(1).split("/")) {
-                int bracket = step.indexOf('[');
-                ref = ref.extendRef(step.substring(0, bracket), Integer.parseInt(step.substring(bracket + 1, step.length() - 1)) - 1);
-            }
-            TreeElement leaf = instance.resolveReference(ref);
-            if (leaf != null) {
-                answered.add(leaf);
-                form.setValue(one.getValue(), ref, true);
-            }
+            restore(node, one.getKey(), one.getValue());
+        }
+    }
+
+    private void restore(TreeElement node, String path, IAnswerData value) {
+        if (path.isEmpty()) {
+            answered.add(node);
+            form.setValue(value, node.getRef(), true);
+            return;
+        }
+        int bracket = path.indexOf('[');
+        int end = path.indexOf(']');
+        String name = path.substring(1, bracket);
+        int row = Integer.parseInt(path.substring(bracket + 1, end));
+        TreeElement child = node.getChild(name, row - 1);
+        if (child != null) {
+            restore(child, path.substring(end + 1), value);
+        } else {
+            // An inner row that will be made when its own count is settled.
+            removed.computeIfAbsent(node, one -> new HashMap<>())
+                .computeIfAbsent(name + row, one -> new HashMap<>())
+                .put(path.substring(end + 1), value);
         }
     }
 

@@ -33,10 +33,16 @@ class Disagreement:
 
 
 class Intended(Protocol):
-    """Tells whether a disagreement is on the written list of differences."""
+    """Tells which disagreements are on the written list of differences, or follow from one."""
 
-    def __call__(self, outline: Outline, found: Disagreement) -> bool:
-        """Whether it is intended."""
+    def __call__(
+        self, outline: Outline, found: Sequence[Disagreement], state: Sequence[Disagreement]
+    ) -> list[Disagreement]:
+        """Those of ``found`` that are not intended, where ``state`` is all that differs now."""
+
+
+class _PartedError(Exception):
+    """An intended difference let one engine take an answer that the other refused."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class Match:
     theirs: Callable[[], Side]
     ours: Callable[[], Side]
     intended: Intended
+    # told the nodes and the intended differences of every state that agrees otherwise
+    clean: Callable[[Nodes, list[Disagreement]], None] | None = None
 
 
 def walk(match: Match, seed: int, blocks: int, size: int) -> tuple[list[str], list[Disagreement]]:
@@ -59,14 +67,17 @@ def walk(match: Match, seed: int, blocks: int, size: int) -> tuple[list[str], li
     theirs, ours = match.theirs(), match.ours()
     lines: list[str] = []
     found = _states(match, theirs, ours, "(start)")
-    for _ in range(blocks):
-        if found:
-            return lines, found
-        nodes = theirs.line("DUMP")[:-1]
-        for line in steps(rng, match.outline, theirs, nodes, size):
-            lines.append(line)
-            found += _replies(match, line, theirs.line(line), ours.line(line))
-        found += _states(match, theirs, ours, lines[-1] if lines else "(start)")
+    try:
+        for _ in range(blocks):
+            if found:
+                return lines, found
+            nodes = theirs.line("DUMP")[:-1]
+            for line in steps(rng, match.outline, theirs, nodes, size):
+                lines.append(line)
+                found += _asked(match, theirs, ours, line)
+            found += _states(match, theirs, ours, lines[-1] if lines else "(start)")
+    except _PartedError:
+        return lines, found
     return lines, found
 
 
@@ -100,19 +111,43 @@ def _until_first(match: Match, lines: Sequence[str]) -> tuple[list[str], list[Di
     """The lines up to the first disagreement, looked for after every line."""
     theirs, ours = match.theirs(), match.ours()
     found = _states(match, theirs, ours, "(start)")
-    for index, line in enumerate(lines):
-        if found:
-            return list(lines[:index]), found
-        found = _replies(match, line, theirs.line(line), ours.line(line))
-        found += _states(match, theirs, ours, line)
+    try:
+        for index, line in enumerate(lines):
+            if found:
+                return list(lines[:index]), found
+            found = _asked(match, theirs, ours, line)
+            found += _states(match, theirs, ours, line)
+    except _PartedError:
+        return list(lines), []
     return list(lines), found
 
 
 def _states(match: Match, theirs: Side, ours: Side, line: str) -> list[Disagreement]:
-    found = _nodes(line, theirs.line("DUMP"), ours.line("DUMP"))
-    found = [one for one in found if not match.intended(match.outline, one)]
+    left, right = theirs.line("DUMP"), ours.line("DUMP")
+    state = _nodes(line, left, right)
+    found = match.intended(match.outline, state, state)
+    if match.clean is not None and not found:
+        match.clean(left[:-1], state)
     if not found:
-        found = _replies(match, "VALIDATE", theirs.line("VALIDATE"), ours.line("VALIDATE"))
+        replies = _replies("VALIDATE", theirs.line("VALIDATE"), ours.line("VALIDATE"))
+        found = match.intended(match.outline, replies, state)
+    return found
+
+
+def _asked(match: Match, theirs: Side, ours: Side, line: str) -> list[Disagreement]:
+    """Send a line to both; what differs between the answers.
+
+    Raises:
+        _PartedError: they differ as intended, so that what follows cannot be compared.
+    """
+    replies = _replies(line, theirs.line(line), ours.line(line))
+    if not replies:
+        return []
+    found = match.intended(
+        match.outline, replies, _nodes(line, theirs.line("DUMP"), ours.line("DUMP"))
+    )
+    if not found:
+        raise _PartedError
     return found
 
 
@@ -138,16 +173,16 @@ def _nodes(line: str, theirs: Nodes, ours: Nodes) -> list[Disagreement]:
     return found
 
 
-def _replies(match: Match, line: str, theirs: Nodes, ours: Nodes) -> list[Disagreement]:
+def _replies(line: str, theirs: Nodes, ours: Nodes) -> list[Disagreement]:
     """What differs between two answers to a line: verdict, place, and the form's own message."""
-    path = line.split("\t")[1] if "\t" in line else ""
-    fields = ("error", "result", "valid", "path")
+    asked = line.split("\t")[1] if "\t" in line else ""
+    fields = ("error", "result", "valid") + (("path",) if line == "VALIDATE" else ())
     found = [
-        Disagreement(line, path, field, theirs[0].get(field), ours[0].get(field))
+        Disagreement(line, asked, field, theirs[0].get(field), ours[0].get(field))
         for field in fields
-        if theirs[0].get(field) != ours[0].get(field) and (field != "path" or line == "VALIDATE")
+        if theirs[0].get(field) != ours[0].get(field)
     ]
     message = theirs[0].get("message")
     if not found and message and message != ours[0].get("message"):
-        found.append(Disagreement(line, path, "message", message, ours[0].get("message")))
-    return [one for one in found if not match.intended(match.outline, one)]
+        found.append(Disagreement(line, asked, "message", message, ours[0].get("message")))
+    return found

@@ -11,6 +11,8 @@ XF = "{http://www.w3.org/2002/xforms}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 JR = "{http://openrosa.org/javarosa}"
 CONTROLS = ("input", "select", "select1", "range", "trigger", "upload", "rank")
+RULES = ("constraint", "relevant", "required", "readonly", "calculate")
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _NUMBER = re.compile(r"(?<![\w.'/-])\d+(?:\.\d+)?(?![\w.'/-])")
 _TEXT = re.compile(r"'([^']*)'")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -40,6 +42,7 @@ class Outline:
     types: dict[str, str]
     calculated: dict[str, str]
     preloaded: frozenset[str]
+    reads: dict[str, frozenset[str]]
     numbers: tuple[float, ...] = ()
     texts: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
@@ -86,6 +89,7 @@ def read_outline(xform: bytes) -> Outline:
         {path: bind.get("type", "string") for path, bind in binds.items()},
         {path: bind.get("calculate", "") for path, bind in binds.items() if bind.get("calculate")},
         frozenset(path for path, bind in binds.items() if bind.get(f"{JR}preload")),
+        _reads(root, binds),
         tuple(sorted({float(one) for one in _NUMBER.findall(source)} | {0.0, 1.0})),
         tuple(sorted({one for one in _TEXT.findall(source) if 0 < len(one) < 40})),
         tuple(sorted(set(_DATE.findall(source)))),
@@ -96,9 +100,34 @@ def read_outline(xform: bytes) -> Outline:
 _RANGE = (("start", "0"), ("end", "0"), ("step", "1"))
 
 
+def _reads(root: ET.Element, binds: dict[str, ET.Element]) -> dict[str, frozenset[str]]:
+    """The nodes that each node's rules and values depend on, in the end; found by their names."""
+    by_name: dict[str, str] = {path.rpartition("/")[2]: path for path in binds}
+    direct: dict[str, set[str]] = {path: set() for path in binds}
+    for path, bind in binds.items():
+        words = set(_NAME.findall(" ".join(bind.get(rule, "") for rule in RULES)))
+        direct[path] |= {by_name[word] for word in words if word in by_name}
+        direct[path] |= {outer for outer in binds if path.startswith(outer + "/")}
+    for action in root.iter(f"{XF}setvalue"):
+        words = set(_NAME.findall(action.get("value", "")))
+        target = action.get("ref", "")
+        direct.setdefault(target, set()).update(by_name[one] for one in words if one in by_name)
+    return {path: _reached(path, direct) for path in direct}
+
+
+def _reached(path: str, direct: dict[str, set[str]]) -> frozenset[str]:
+    reached: set[str] = set()
+    left = [path]
+    while left:
+        fresh = direct.get(left.pop(), set()) - reached
+        reached |= fresh
+        left += fresh
+    return frozenset(reached)
+
+
 def _expressions(root: ET.Element) -> Iterator[str]:
     for bind in root.iter(f"{XF}bind"):
-        for name in ("constraint", "relevant", "required", "readonly", "calculate"):
+        for name in RULES:
             yield bind.get(name, "")
 
 

@@ -1,0 +1,217 @@
+"""The intended differences from JavaRosa, each as narrow as it can be told.
+
+The same list, with the reasons at length, stands in ``docs/formats/form.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from tests.referee.harness import Disagreement
+from tests.referee.outline import Outline, generic
+
+_DOUBLE = re.compile(r"-?\d+\.\d+(?:E-?\d+)?")
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?")
+_DAY_ONLY = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00\.000\+07:00")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A way in which the engines differ on purpose: its name, why, and how it shows."""
+
+    name: str
+    reason: str
+    shows: Callable[[Outline, Disagreement], bool]
+
+
+def unintended(
+    outline: Outline, found: Sequence[Disagreement], state: Sequence[Disagreement]
+) -> list[Disagreement]:
+    """The disagreements that are neither on the list nor follow from one that is.
+
+    A disagreement follows from another when its node reads, in the end, a node whose present value
+    differs as intended (``state`` has all that differs now).
+    """
+    roots = {generic(one.path) for one in state if is_intended(outline, one)}
+    return [
+        one for one in found if not is_intended(outline, one) and not _follows(outline, one, roots)
+    ]
+
+
+def _follows(outline: Outline, found: Disagreement, roots: set[str]) -> bool:
+    # The first invalid question: either engine's may be one that reads such a value.
+    places = (found.theirs, found.ours) if found.line == "VALIDATE" else (found.path,)
+    if found.line == "VALIDATE" and found.field != "path":
+        return bool(roots)
+    return any(outline.reads.get(generic(str(one)), frozenset()) & roots for one in places)
+
+
+def is_intended(outline: Outline, found: Disagreement) -> bool:
+    """Whether a disagreement is on the list."""
+    return any(one.shows(outline, found) for one in DIFFERENCES)
+
+
+def _digits(_outline: Outline, found: Disagreement) -> bool:
+    """A double written out by Java, and its 15 significant digits without exponent by us."""
+    theirs, ours = str(found.theirs), str(found.ours)
+    if found.field != "value" or not (_DOUBLE.fullmatch(theirs) and _PLAIN.fullmatch(ours)):
+        return False
+    return float(f"{float(theirs):.15g}") == float(ours)
+
+
+def _undefined(outline: Outline, found: Disagreement) -> bool:
+    """NaN or an infinity as the result of a calculation; no value for us."""
+    return (
+        found.field == "value"
+        and generic(found.path) in outline.calculated
+        and found.theirs in ("NaN", "Infinity", "-Infinity")
+        and found.ours == ""
+    )
+
+
+def _time(outline: Outline, found: Disagreement) -> bool:
+    """The same time of day, to the millisecond and with its zone there, as typed here."""
+    if found.field != "value" or outline.types.get(generic(found.path)) != "time":
+        return False
+    try:
+        theirs = time.fromisoformat(str(found.theirs))
+        return theirs.replace(tzinfo=None) == time.fromisoformat(str(found.ours))
+    except ValueError:
+        return False
+
+
+def _clock(outline: Outline, found: Disagreement) -> bool:
+    """Moments that each engine reads from its own clock, a few seconds apart."""
+    if found.field != "value" or generic(found.path) not in outline.preloaded:
+        return False
+    try:
+        theirs = datetime.fromisoformat(str(found.theirs))
+        ours = datetime.fromisoformat(str(found.ours))
+    except ValueError:
+        return False
+    return abs((theirs - ours).total_seconds()) < 600
+
+
+def _boolean(outline: Outline, found: Disagreement) -> bool:
+    """The result of a comparison as a value: 1 or 0 there, true or false here."""
+    pairs = (("1", "true"), ("0", "false"))
+    computed = generic(found.path) in outline.calculated
+    return found.field == "value" and computed and (found.theirs, found.ours) in pairs
+
+
+def _set_truth(outline: Outline, found: Disagreement) -> bool:
+    """A bare reference to an empty node as a truth: false there, true here."""
+    source = outline.calculated.get(generic(found.path), "")
+    return (
+        found.field == "value"
+        and re.fullmatch(r"\s*boolean\(\s*\S+\s*\)\s*", source) is not None
+        and (found.theirs, found.ours) == ("0", "true")
+    )
+
+
+def _empty_in_set(outline: Outline, found: Disagreement) -> bool:
+    """An empty node in a sum, minimum or maximum: passed over there, no result here."""
+    source = outline.calculated.get(generic(found.path), "")
+    return (
+        found.field == "value"
+        and re.search(r"\b(?:sum|min|max)\(", source) is not None
+        and found.ours == ""
+        and re.fullmatch(r"-?\d+(?:\.\d+)?", str(found.theirs)) is not None
+    )
+
+
+def _day(outline: Outline, found: Disagreement) -> bool:
+    """A whole day that a calculation stores: a moment at midnight there, a date here."""
+    match = _DAY_ONLY.fullmatch(str(found.theirs))
+    return found.field == "value" and match is not None and match.group(1) == found.ours
+
+
+def _no_index(outline: Outline, found: Disagreement) -> bool:
+    """indexed-repeat() whose index is empty: the first row there, nothing here."""
+    source = outline.calculated.get(generic(found.path), "")
+    return found.field == "value" and source.startswith("indexed-repeat(") and found.ours == ""
+
+
+def _numbered(outline: Outline, found: Disagreement) -> bool:
+    """A row named by its number, ``/data/r[1]/q``: nothing there, the row here."""
+    source = outline.calculated.get(generic(found.path), "")
+    return (
+        found.field == "value" and re.search(r"\[\d+\]", source) is not None and found.theirs == ""
+    )
+
+
+def _negative(outline: Outline, found: Disagreement) -> bool:
+    """The largest of negative numbers: 0 there, the number here."""
+    source = outline.calculated.get(generic(found.path), "")
+    is_largest = re.search(r"\bmax\(", source) is not None
+    return (
+        found.field == "value"
+        and is_largest
+        and found.theirs == "0"
+        and re.fullmatch(r"-\d+(?:\.\d+)?", str(found.ours)) is not None
+    )
+
+
+def _own_repeat(outline: Outline, found: Disagreement) -> bool:
+    """The repeat counted from inside one of its rows: 1 there, all rows here."""
+    path = generic(found.path)
+    source = outline.calculated.get(path, "")
+    counted = re.findall(r"\bcount\(\s*(/[\w/.-]+)\s*\)", source)
+    return found.field == "value" and any(
+        one in outline.repeats and path.startswith(one + "/") for one in counted
+    )
+
+
+DIFFERENCES = (
+    Difference(
+        "digits",
+        "A computed number has the 15 significant digits that every double keeps and no exponent;"
+        " Java writes the double: 5.0, 1.0E7, 0.30000000000000004.",
+        _digits,
+    ),
+    Difference(
+        "undefined",
+        "A calculation without a result is unanswered, never the word NaN.",
+        _undefined,
+    ),
+    Difference(
+        "boolean",
+        "The specification stores a truth as the text that string() gives: true or false. JavaRosa"
+        " stores 1 or 0 and remembers that it was a truth; a text 'false' is true.",
+        _boolean,
+    ),
+    Difference(
+        "truth of a node",
+        "boolean() of a node set that is not empty is true (XPath 1.0), whatever the node holds.",
+        _set_truth,
+    ),
+    Difference(
+        "empty figures",
+        "number('') is NaN, and so is a sum, minimum or maximum with it (XPath 1.0);"
+        " JavaRosa passes empty figures over.",
+        _empty_in_set,
+    ),
+    Difference(
+        "no index",
+        "indexed-repeat() with an empty or impossible index has no result; JavaRosa takes a row.",
+        _no_index,
+    ),
+    Difference(
+        "numbered row",
+        "A number as a predicate is the position (XPath 1.0); JavaRosa finds nothing.",
+        _numbered,
+    ),
+    Difference(
+        "own repeat",
+        "A path that ends at a repeat means all its rows, also inside one of them; JavaRosa takes"
+        " the row itself, so that count() is 1.",
+        _own_repeat,
+    ),
+    Difference("negative", "max() of negative numbers is the largest of them.", _negative),
+    Difference("day", "A day is a date, not a moment at midnight in some zone.", _day),
+    Difference("time", "A time is kept as it was typed: 09:50, not 09:50:00.000+07:00.", _time),
+    Difference("clock", "Metadata moments come from two clocks.", _clock),
+)
