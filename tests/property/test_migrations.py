@@ -163,7 +163,7 @@ def test_nothing_is_dropped_and_back_is_back(made: tuple[World, Wanted]) -> None
     plan = plan_migration(old, new, start.mapping, wanted)
     assume(not plan.problems)
     corrected = start.following(plan.mapping)
-    _, after = world.placed(corrected)
+    placing, after = world.placed(corrected)
 
     # every register is found exactly once, with a place or without
     assert len(where(after)) == len(after) == recorded
@@ -172,6 +172,9 @@ def test_nothing_is_dropped_and_back_is_back(made: tuple[World, Wanted]) -> None
     ]
     assert len(set(nodes)) == len(nodes), "two answers in one place"
     for one in after:
+        if one.question is not None:
+            table = placing.table(one.row) if one.row else ""
+            assert one.question.repeat == table, "an answer outside its table"
         question_plan = plan.of_key(one.key)
         if one.question is not None and one.side is not Side.NOTE and one.value is not None:
             assert question_plan is None or question_plan.new is one.question
