@@ -16,3 +16,11 @@ class SystemClock:
     def today(self) -> date:
         """The local day."""
         return datetime.now().astimezone().date()
+
+    def offset_minutes(self, moment_ms: int) -> int:
+        """Minutes that local time is ahead of UTC at a moment."""
+        try:
+            offset = datetime.fromtimestamp(moment_ms / 1000).astimezone().utcoffset()
+        except (OverflowError, OSError, ValueError):  # a moment the system's tables do not reach
+            offset = datetime.now().astimezone().utcoffset()
+        return int(offset.total_seconds() // 60) if offset is not None else 0

@@ -289,7 +289,11 @@ class BundleService:
 def _form_member(log: Log, sha256: str) -> dict[str, bytes]:
     """A form as a member of a bundle; nothing where this vault does not have it."""
     data = log.form_file(sha256)
-    return {} if data is None else {f"meta/forms/{sha256}.xml": data}
+    if data is None:
+        return {}
+    # vaults of earlier versions hold bare XForms; a form file is a ZIP
+    ending = "inspform" if data.startswith(b"PK") else "xml"
+    return {f"meta/forms/{sha256}.{ending}": data}
 
 
 def _evidence_of(

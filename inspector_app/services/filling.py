@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from inspector_app.domain.form.definition import Form, Question, Text
+from inspector_app.domain.form.definition import Form, Question, Repeat, Text
 from inspector_app.domain.form.engine import Instance, Node, Value
-from inspector_app.domain.form.surroundings import on_day
+from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, is_conflict
@@ -36,11 +36,11 @@ class Sheet:
     placing: Placing
     registers: Mapping[EntityId, Registers]
     """By entity: the inspection itself and each visible row."""
-    rows: Mapping[str, tuple[EntityId, ...]]
-    """By table of the form, in order."""
     answers: tuple[Answer, ...]
     verified: Instance
     reported: Instance
+    pending: dict[Node, Value]
+    """What the form wrote by itself on loading and nobody has stored yet."""
 
     @property
     def conflicts(self) -> int:
@@ -63,14 +63,16 @@ class Sheet:
         return max(heads, key=lambda head: head.wall, default=None)
 
 
-def load_sheet(log: Log, placing: Placing, inspection: EntityId, today: str) -> Sheet:
+def load_sheet(
+    log: Log, placing: Placing, inspection: EntityId, surroundings: Surroundings
+) -> Sheet:
     """Read an inspection's registers and start both instances.
 
     Args:
         log: the running transaction.
         placing: the present form of the inspection.
         inspection: the inspection.
-        today: the ISO day that ``today()`` means in the form.
+        surroundings: time, chance and names for the form's expressions.
     """
     form = placing.form
     found = placing.rows(inspection)
@@ -85,31 +87,30 @@ def load_sheet(log: Log, placing: Placing, inspection: EntityId, today: str) -> 
         registers[row.id] = log.registers(row.id)
         answers += placing.answers(row, registers[row.id])
     placed = {name: tuple(ents) for name, ents in rows.items()}
+    parents: dict[bytes, bytes] = {row.id: row.outer for row in found if row.outer}
+    values = _values(answers, Side.VERIFIED)
+    is_new = not any(one.side is Side.VERIFIED for one in answers)
+    verified = Instance(form, values, placed, surroundings, parents=parents, is_new=is_new)
     return Sheet(
         form=form,
         inspection=inspection,
         placing=placing,
         registers=registers,
-        rows=placed,
         answers=tuple(answers),
-        verified=_instance(form, answers, placed, Side.VERIFIED, today),
-        reported=_instance(form, answers, placed, Side.REPORTED, today),
+        verified=verified,
+        reported=Instance(
+            form, _values(answers, Side.REPORTED), {}, surroundings, follows=verified
+        ),
+        pending=verified.take_written(),
     )
 
 
-def _instance(
-    form: Form,
-    answers: Sequence[Answer],
-    rows: Mapping[str, Sequence[EntityId]],
-    side: Side,
-    today: str,
-) -> Instance:
-    values: dict[Node, Value] = {
+def _values(answers: Sequence[Answer], side: Side) -> dict[Node, Value]:
+    return {
         (one.question.name, one.row.id if one.row else None): one.value
         for one in answers
         if one.side is side and one.question is not None
     }
-    return Instance(form, values, rows, on_day(today))
 
 
 class SheetViews:
@@ -153,7 +154,7 @@ class SheetViews:
         computes = question.is_reported or bool(question.calculate)
         return QuestionView(
             node=node,
-            question=question,
+            question=_as_it_stands(sheet.verified, question, node),
             verified=verified,
             reported=reported,
             note=self._register(registers, name, Side.NOTE),
@@ -166,13 +167,25 @@ class SheetViews:
 
     def _item(self, name: str) -> QuestionView | TableView:
         repeat = self._sheet.form.repeats.get(name)
-        if repeat is None:
-            return self.question((name, None))
+        return self.question((name, None)) if repeat is None else self._table(repeat, None)
+
+    def _table(self, repeat: Repeat, outer: EntityId | None) -> TableView:
+        verified = self._sheet.verified
         rows = []
-        for ent in self._sheet.rows[name]:
+        for row in verified.rows(repeat.name, outer):
+            ent = EntityId(row)
             cells = {cell: self.question((cell, ent)) for cell in repeat.questions}
-            rows.append(TableRow(ent, cells))
-        return TableView(repeat, self._sheet.verified.is_relevant_repeat(name), tuple(rows))
+            inner = (self._sheet.form.repeats.get(one) for one in repeat.items)
+            tables = tuple(self._table(one, ent) for one in inner if one is not None)
+            rows.append(TableRow(ent, cells, tables))
+        label = verified.label_at(repeat.label, repeat.path, outer)
+        return TableView(
+            repeat if label is repeat.label else replace(repeat, label=label),
+            verified.is_relevant_repeat(repeat.name, outer),
+            tuple(rows),
+            is_fixed=bool(repeat.count),
+            parent_row=outer,
+        )
 
     def _register(self, registers: Registers, name: str, side: Side) -> RegisterView:
         placing = self._sheet.placing
@@ -211,6 +224,18 @@ class SheetViews:
             findings=self._findings.get(name, 0),
             evidence=self._evidence.get(name, 0),
         )
+
+
+def _as_it_stands(verified: Instance, question: Question, node: Node) -> Question:
+    """A question with what its form makes of it now: offered choices, values in its texts."""
+    choices = verified.choices(node)
+    label, hint = verified.label(question.label, node), verified.label(question.hint, node)
+    guidance = verified.label(question.guidance, node)
+    if any(one.label.outputs for one in choices):
+        choices = tuple(replace(one, label=verified.label(one.label, node)) for one in choices)
+    if choices is question.choices and label is question.label and hint is question.hint:
+        return question
+    return replace(question, choices=choices, label=label, hint=hint, guidance=guidance)
 
 
 def section_label(form: Form, name: str) -> Text:

@@ -1,19 +1,40 @@
-"""The forms in a vault: pinned by hash, parsed once."""
+"""The forms in a vault: published once, pinned by hash, parsed once."""
 
 from __future__ import annotations
 
 from inspector_app.domain.errors import FormMissingError
 from inspector_app.domain.form.definition import Form
+from inspector_app.services.form_siblings import Siblings
+from inspector_app.services.ports.formats import FormFile, FormParts
 from inspector_app.services.ports.store import Log
 from inspector_app.services.rooms import OpenVault
 
+MAX_FORM_BYTES = 32 * 1024 * 1024
+"""Largest form file or workbook that is read."""
+
 
 class FormService:
-    """Reads the frozen forms of one vault."""
+    """The published forms of one vault."""
 
     def __init__(self, vault: OpenVault) -> None:
         self._vault = vault
         self._parsed: dict[str, Form] = {}
+
+    def add(self, path: str) -> FormFile:
+        """Check an authored form, publish it and keep it; nothing pins it yet.
+
+        A form that is here already is kept as it is.
+
+        Raises:
+            FormError: with every problem; nothing is kept.
+            FileAccessError
+        """
+        rooms = self._vault.rooms
+        data = rooms.files.read(path, limit=MAX_FORM_BYTES)
+        file = rooms.forms.read(data, file_name(path), Siblings(rooms.files, path))
+        with self._vault.store.write() as log:
+            log.put_form_file(file.sha256, file.data)
+        return file
 
     def list(self) -> tuple[Form, ...]:
         """Every form in the vault, by id and version."""
@@ -26,16 +47,25 @@ class FormService:
         with self._vault.store.read() as log:
             return self.of(log, sha256)
 
-    def xform(self, sha256: str) -> bytes:
-        """The frozen XForm bytes. Raises: FormMissingError."""
+    def file(self, sha256: str) -> bytes:
+        """The bytes that the hash names: a form file, or a bare XForm. Raises: FormMissingError."""
         with self._vault.store.read() as log:
             return _bytes_of(log, sha256)
+
+    def parts(self, sha256: str) -> FormParts:
+        """XForm, workbook and media of a published form. Raises: FormMissingError, FormError."""
+        return self._vault.rooms.forms.parts(self.file(sha256))
 
     def of(self, log: Log, sha256: str) -> Form:
         """The form inside a running transaction. Raises: FormMissingError."""
         if sha256 not in self._parsed:
             self._parsed[sha256] = self._vault.rooms.forms.parse(_bytes_of(log, sha256))
         return self._parsed[sha256]
+
+
+def file_name(path: str) -> str:
+    """The last part of a path."""
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
 
 
 def _bytes_of(log: Log, sha256: str) -> bytes:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from inspector_app.domain.errors import AmbiguousNameError, AnswerError, NotFoundError
-from inspector_app.domain.form.definition import Question
-from inspector_app.domain.form.engine import Node, check_value, parse_value
+from inspector_app.domain.form.engine import Node
 from inspector_app.domain.log.change import Change, Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import clean, fold
 from inspector_app.domain.trip.values import Inspection, Side
 from inspector_app.services.directory import Directory
+from inspector_app.services.entries import Entries
 from inspector_app.services.filling import Sheet, SheetViews, load_sheet
 from inspector_app.services.forms import FormService
 from inspector_app.services.history import change_views
@@ -32,7 +32,7 @@ from inspector_app.services.reading import (
     read_session,
     read_trip,
 )
-from inspector_app.services.rooms import OpenVault
+from inspector_app.services.rooms import OpenVault, surroundings_of
 from inspector_app.services.views import (
     ChangeView,
     InspectionRow,
@@ -136,7 +136,7 @@ class InspectionService:
     def sheet(self, log: Log, inspection: Inspection) -> Sheet:
         """The inspection's registers with the running form."""
         placing = self._placing(log, inspection.id)
-        return load_sheet(log, placing, inspection.id, self._vault.rooms.clock.today().isoformat())
+        return load_sheet(log, placing, inspection.id, surroundings_of(self._vault, inspection.id))
 
     def history(
         self, inspection: EntityId, question: str, side: Side, row: EntityId | None = None
@@ -172,10 +172,13 @@ class InspectionService:
             AnswerError: the question cannot hold it; the former value stays.
             NotFoundError: no such question or row.
         """
-        with self._vault.store.read() as log:
-            placing = self._placing(log, inspection)
-            value = _parsed(log, placing, inspection, TypedAnswer(question, side, row, text))
-        return self.set_value(inspection, question, side, value, row)
+        answer = TypedAnswer(question, side, row, text)
+        with self._journal.write() as pen:
+            placing = self._placing(pen.log, inspection)
+            entries = Entries(self._vault, pen, placing, inspection)
+            entries.put(answer, entries.parsed(answer))
+            pen.log.drop_note(_draft_key(inspection, placing, (question, row), side))
+        return self._answered(inspection, (question, row))
 
     def set_value(
         self,
@@ -186,17 +189,14 @@ class InspectionService:
         row: EntityId | None = None,
     ) -> Outcome[QuestionView]:
         """Record an already typed value (undo, import). Raises: as ``answer``."""
+        answer = TypedAnswer(question, side, row, "")
         with self._journal.write() as pen:
             placing = self._placing(pen.log, inspection)
-            asked = _question(pen.log, placing, inspection, TypedAnswer(question, side, row, ""))
-            if side is not Side.NOTE:
-                value = check_value(asked, as_answer(value))
-            pen.set(row or inspection, placing.path(question, side), value, placing.own)
+            entries = Entries(self._vault, pen, placing, inspection)
+            entries.question(answer)
+            entries.put(answer, as_answer(value))
             pen.log.drop_note(_draft_key(inspection, placing, (question, row), side))
-        with self._vault.store.read() as log:
-            view = self._question_view(log, inspection, (question, row))
-        touched = (Touched(EntityType.INSPECTION, inspection, inspection),)
-        return Outcome(view, touched, view.state.violations)
+        return self._answered(inspection, (question, row))
 
     def answer_many(
         self, inspection: EntityId, answers: Sequence[TypedAnswer], *, is_lenient: bool = False
@@ -218,29 +218,32 @@ class InspectionService:
         taken = []
         with self._journal.write() as pen:
             placing = self._placing(pen.log, inspection)
+            entries = Entries(self._vault, pen, placing, inspection)
             for one in answers:
                 try:
-                    value = _parsed(pen.log, placing, inspection, one)
+                    entries.put(one, entries.parsed(one))
                 except AnswerError:
                     if not is_lenient:
                         raise
                     taken.append(False)
                     continue
-                path = placing.path(one.question, one.side)
-                pen.set(one.row or inspection, path, value, placing.own)
                 node = (one.question, one.row)
                 pen.log.drop_note(_draft_key(inspection, placing, node, one.side))
                 taken.append(True)
         touched = (Touched(EntityType.INSPECTION, inspection, inspection),)
         return Outcome(tuple(taken), touched)
 
-    def add_row(self, inspection: EntityId, repeat: str) -> Outcome[EntityId]:
-        """Add an empty row to a table. Raises: NotFoundError."""
+    def add_row(
+        self, inspection: EntityId, repeat: str, parent_row: EntityId | None = None
+    ) -> Outcome[EntityId]:
+        """Add an empty row to a table; ``parent_row``: the row of the outer table that holds it.
+
+        Raises:
+            NotFoundError: no such table or outer row, or the form fixes its number of rows.
+        """
         with self._journal.write() as pen:
             placing = self._placing(pen.log, inspection)
-            if repeat not in placing.form.repeats:
-                raise NotFoundError(kind="bảng", name=repeat)
-            row = pen.create(placing.row_type(repeat), inspection, {})
+            row = Entries(self._vault, pen, placing, inspection).add_row(repeat, parent_row)
         return Outcome(row, (Touched(EntityType.INSPECTION, inspection, inspection),))
 
     def remove_row(self, inspection: EntityId, row: EntityId) -> Outcome[bool]:
@@ -287,36 +290,17 @@ class InspectionService:
     def _placing(self, log: Log, inspection: EntityId) -> Placing:
         return Placing(log, self._forms, lineage_of(log, inspection))
 
+    def _answered(self, inspection: EntityId, node: Node) -> Outcome[QuestionView]:
+        with self._vault.store.read() as log:
+            view = self._question_view(log, inspection, node)
+        touched = (Touched(EntityType.INSPECTION, inspection, inspection),)
+        return Outcome(view, touched, view.state.violations)
+
     def _question_view(self, log: Log, ent: EntityId, node: Node) -> QuestionView:
         sheet = self.sheet(log, read_inspection(log, ent))
         findings = read_findings(log, ent)
         evidence = read_all_evidence(log, self._vault.evidence, ent)
         return SheetViews(sheet, Directory(self._vault, log), findings, evidence).question(node)
-
-
-def _question(log: Log, placing: Placing, inspection: EntityId, answer: TypedAnswer) -> Question:
-    """The question an answer is for. Raises: AnswerError, NotFoundError."""
-    name, row, side = answer.question, answer.row, answer.side
-    question = placing.form.questions.get(name)
-    if question is None:
-        raise NotFoundError(kind="câu hỏi", name=name)
-    if bool(question.repeat) != (row is not None):
-        what = "là ô của bảng, cần chỉ rõ dòng" if question.repeat else "không thuộc bảng nào"
-        raise AnswerError(question=name, what=what)
-    if row is not None and row not in log.entities(placing.row_type(question.repeat), inspection):
-        raise NotFoundError(kind="dòng", name=row.hex())
-    if side is not Side.NOTE and not question.is_answerable:
-        raise AnswerError(question=name, what="được tính tự động, không nhập tay")
-    if side is Side.REPORTED and not question.is_reported:
-        raise AnswerError(question=name, what="đơn vị không báo cáo số liệu này")
-    return question
-
-
-def _parsed(log: Log, placing: Placing, inspection: EntityId, answer: TypedAnswer) -> Value:
-    asked = _question(log, placing, inspection, answer)
-    if answer.side is Side.NOTE:
-        return clean(answer.text) or None
-    return parse_value(asked, answer.text)
 
 
 def _replaced(log: Log, change: Change) -> Change | None:

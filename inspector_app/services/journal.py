@@ -94,6 +94,13 @@ class Pen:
             self._add(Kind.SET, Register(ent, path), clean_value(value), b"", ())
         return ent
 
+    def bring(self, ent: EntityId, type_: str, parent: EntityId) -> None:
+        """Bring an entity into being whose id follows from what it is (a row fixed by its form).
+
+        Two people may both do so: their changes say the same.
+        """
+        self._add(Kind.SET, Register(ent, LIFE), life_value(type_, parent), b"", ())
+
     def delete(self, ent: EntityId) -> bool:
         """Remove an entity, as far as this person has seen it; False when it is gone already."""
         entity = self.log.entity(ent)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.domain.log.change import actor_id, device_id
-from inspector_app.domain.log.ids import ActorId, DeviceId
+from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.services.ports.crypto import Keys, KeySlots, PublicKeys, Sealer, SecretKeys
 from inspector_app.services.ports.documents import (
     MinutesRenderer,
@@ -73,3 +74,16 @@ class OpenVault:
     store: Store
     evidence: EvidenceStore
     identity: Identity
+
+
+def surroundings_of(vault: OpenVault, inspection: EntityId, username: str = "") -> Surroundings:
+    """What the forms of an inspection are told of time, chance and who is writing."""
+    clock = vault.rooms.clock
+    return Surroundings(
+        now_ms=clock.now_ms(),
+        offset=clock.offset_minutes,
+        random_bytes=vault.rooms.randomness.token,
+        instance_id=bytes(inspection),
+        username=username,
+        deviceid=vault.identity.dev.hex(),
+    )

@@ -66,7 +66,7 @@ class TripService:
         plan = self._vault.rooms.trips.read(data, path)
         form = self._vault.rooms.forms.shipped()
         with self._journal.write() as pen:
-            pen.log.put_form_file(form.sha256, form.xform)
+            pen.log.put_form_file(form.sha256, form.data)
             trip, members = _write_plan(pen, plan, form.sha256)
             work_on(pen.log, trip, self._vault.identity.dev)
             self._cards.bind_all(pen, members)

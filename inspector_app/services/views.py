@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from inspector_app.domain.form.definition import Form, Question, Repeat, Section, Text
@@ -60,6 +60,8 @@ class TypedAnswer:
 class QuestionView:
     """One question of an inspection with both sides of its answer.
 
+    ``question`` is as it stands now: only the choices offered, values filled into its texts.
+
     ``state`` is the verified instance's (value, relevance, required, violations);
     ``reported_state`` exists for questions that the unit reports.
     ``differs`` says that both sides are answered and not equal.
@@ -79,10 +81,11 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row of a repeating table; cells by question name."""
+    """One row of a repeating table; cells by question name, and the tables inside the row."""
 
     id: EntityId
     cells: Mapping[str, QuestionView]
+    tables: tuple[TableView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,17 @@ class TableView:
     repeat: Repeat
     is_relevant: bool
     rows: tuple[TableRow, ...]
+    is_fixed: bool = False
+    """Whether the form fixes the number of rows: nobody adds or removes one."""
+    parent_row: EntityId | None = None
+    """The row that holds this table, where it stands inside another one."""
+
+    def all_rows(self) -> Iterator[TableRow]:
+        """The rows, each followed by those of the tables inside it."""
+        for row in self.rows:
+            yield row
+            for table in row.tables:
+                yield from table.all_rows()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +164,11 @@ class InspectionView:
                 if isinstance(item, QuestionView):
                     if item.node == node:
                         return item
-                else:
-                    for row in item.rows:
-                        cell = row.cells.get(node[0])
-                        if cell is not None and cell.node == node:
-                            return cell
+                    continue
+                for row in item.all_rows():
+                    cell = row.cells.get(node[0])
+                    if cell is not None and cell.node == node:
+                        return cell
         return None
 
 

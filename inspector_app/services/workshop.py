@@ -15,12 +15,14 @@ from inspector_app.services.cards import CardService
 from inspector_app.services.conflicts import ConflictService
 from inspector_app.services.evidence import EvidenceService
 from inspector_app.services.findings import FindingService, RequirementService
-from inspector_app.services.forms import FormService
+from inspector_app.services.form_siblings import Siblings
+from inspector_app.services.forms import MAX_FORM_BYTES, FormService, file_name
 from inspector_app.services.history import LogService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal
 from inspector_app.services.migrations import MigrationService
 from inspector_app.services.ports.documents import PracticeKeyMaker, PracticeKeySet
+from inspector_app.services.ports.formats import FormCheck
 from inspector_app.services.ports.store import OpenStore
 from inspector_app.services.reports import MAX_PDF_BYTES, ReportService, moment_of
 from inspector_app.services.rooms import OpenVault, Rooms
@@ -134,10 +136,16 @@ class Workshop:
         return self._rooms.preview.page_image(data, index, scale)
 
     def read_form(self, path: str) -> Form:
-        """Check an authored form. Raises: FormError, FileAccessError."""
-        data = self._rooms.files.read(path, limit=MAX_WORKBOOK_BYTES)
-        name = path.replace("\\", "/").rsplit("/", 1)[-1]
-        return self._rooms.forms.read(data, name).form
+        """An authored form, with the files beside it. Raises: FormError, FileAccessError."""
+        files = self._rooms.files
+        data = files.read(path, limit=MAX_FORM_BYTES)
+        return self._rooms.forms.read(data, file_name(path), Siblings(files, path)).form
+
+    def check_form(self, path: str) -> FormCheck:
+        """Every problem of an authored form. Raises: FileAccessError."""
+        files = self._rooms.files
+        data = files.read(path, limit=MAX_FORM_BYTES)
+        return self._rooms.forms.check(data, file_name(path), Siblings(files, path))
 
     def read_trip(self, path: str) -> TripPlan:
         """Check a trip workbook. Raises: TripFileError, FileAccessError."""

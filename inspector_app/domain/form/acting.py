@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.computed import computed_value
-from inspector_app.domain.form.definition import ActionEvent
+from inspector_app.domain.form.definition import ActionEvent, Form
 from inspector_app.domain.form.recalculation import Recalculation
 from inspector_app.domain.form.rules import CompiledAction
 from inspector_app.domain.form.schema import SchemaNode
@@ -20,6 +20,13 @@ from inspector_app.domain.form.values import RowId
 
 MAX_CHAIN = 50
 """Most actions that may set one another off after one answer."""
+
+
+def writes_by_itself(form: Form) -> bool:
+    """Whether a form has anything that writes values: actions, metadata, ``once()``."""
+    return bool(form.actions) or any(
+        one.preload or "once(" in one.calculate for one in form.questions.values()
+    )
 
 
 class Acting(Recalculation):

@@ -185,7 +185,7 @@ class Instance(Offering, Acting):
         question, leaf, row = self._find(node)
         if value is None:
             is_required = (leaf, row) in self._flags[RuleKind.REQUIRED]
-            message = question.required_message
+            message = self.label(question.required_message, node)
             return Violation(ViolationKind.REQUIRED, node, message) if is_required else None
         if not is_of_type(question, value) or not self._is_offered(question, leaf, row, value):
             return Violation(ViolationKind.TYPE, node, Text())
@@ -199,7 +199,7 @@ class Instance(Offering, Acting):
             del self._texts[node]
         else:
             self._texts[node] = before
-        message = question.constraint_message
+        message = self.label(question.constraint_message, node)
         return None if holds else Violation(ViolationKind.CONSTRAINT, node, message)
 
     def evaluate(self, expression: str, node: Node | None = None) -> XValue:

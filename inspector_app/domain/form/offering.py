@@ -171,11 +171,16 @@ class Offering(Recalculation):
         node = (leaf.name, row)
         if value is None:
             if (leaf, row) in self._flags[RuleKind.REQUIRED]:
-                return (Violation(ViolationKind.REQUIRED, node, question.required_message),)
+                return (
+                    Violation(
+                        ViolationKind.REQUIRED, node, self.label(question.required_message, node)
+                    ),
+                )
             return ()
         found: list[Violation] = []
         if node in self._odd or not self._is_offered(question, leaf, row, value):
             found.append(Violation(ViolationKind.TYPE, node, Text()))
         if (leaf, row) in self._flags[RuleKind.CONSTRAINT]:
-            found.append(Violation(ViolationKind.CONSTRAINT, node, question.constraint_message))
+            message = self.label(question.constraint_message, node)
+            found.append(Violation(ViolationKind.CONSTRAINT, node, message))
         return tuple(found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from inspector_app.domain.form.definition import Form
+from inspector_app.domain.form.problems import Problems
 from inspector_app.domain.log.change import Change, Segment, StoredChange
 from inspector_app.domain.log.ids import ChangeId
 from inspector_app.domain.trip.plan import TripPlan
@@ -121,7 +122,7 @@ class BundleSink(Protocol):
     def meta(self, name: str, data: bytes) -> None:
         """A form or card that travels along.
 
-        ``name`` is ``meta/forms/<sha256>.xml`` or ``meta/cards/<device>.inspcard``.
+        ``name`` is ``meta/forms/<sha256>.inspform`` (``.xml`` for a bare XForm) or ``meta/cards/<device>.inspcard``.
         """
 
 
@@ -175,30 +176,76 @@ class BundleReader(Protocol):
 class FormReader(Protocol):
     """XLSForm workbooks and frozen XForms to checked definitions."""
 
-    def read(self, data: bytes, name: str) -> FormFile:
-        """Convert and check an authored form. Raises: FormError."""
+    def read(self, data: bytes, name: str, files: Mapping[str, bytes] | None = None) -> FormFile:
+        """Convert and check an authored form with the files beside it. Raises: FormError."""
 
-    def parse(self, xform: bytes) -> Form:
-        """Read a frozen XForm. Raises: FormError."""
+    def check(self, data: bytes, name: str, files: Mapping[str, bytes] | None = None) -> FormCheck:
+        """As ``read``, with every problem and warning instead of an error."""
+
+    def parse(self, data: bytes) -> Form:
+        """Read a published form file, or a bare XForm of an early vault. Raises: FormError."""
+
+    def parts(self, data: bytes) -> FormParts:
+        """Take a published form file apart. Raises: FormError."""
 
     def shipped(self) -> FormFile:
         """The commune checklist that the program ships. Raises: PlatformError, FormError."""
 
 
 class FormFile(Protocol):
-    """A frozen form."""
+    """A published form."""
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the form file, which are hashed and kept."""
 
     @property
     def xform(self) -> bytes:
-        """The XForm bytes that are hashed and kept."""
+        """The XForm inside."""
 
     @property
     def sha256(self) -> str:
-        """Lower-case hex."""
+        """Of ``data``, lower-case hex."""
 
     @property
     def form(self) -> Form:
         """The checked definition."""
+
+    @property
+    def warnings(self) -> Problems:
+        """What its author should look at."""
+
+
+class FormCheck(Protocol):
+    """What a check of an authored form found."""
+
+    @property
+    def file(self) -> FormFile | None:
+        """The published form, when nothing is an error."""
+
+    @property
+    def problems(self) -> Problems:
+        """Errors and warnings in order."""
+
+
+class FormParts(Protocol):
+    """What a form file holds."""
+
+    @property
+    def xform(self) -> bytes:
+        """The XForm."""
+
+    @property
+    def workbook(self) -> bytes:
+        """The author's workbook, or nothing."""
+
+    @property
+    def workbook_kind(self) -> str:
+        """The workbook's extension without the dot, or empty."""
+
+    @property
+    def media(self) -> Mapping[str, bytes]:
+        """Lists and pictures by name."""
 
 
 class TripReader(Protocol):

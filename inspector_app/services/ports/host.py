@@ -19,6 +19,9 @@ class Clock(Protocol):
     def today(self) -> date:
         """The local day."""
 
+    def offset_minutes(self, moment_ms: int) -> int:
+        """Minutes that local time is ahead of UTC at a moment (milliseconds since 1970 UTC)."""
+
 
 class Randomness(Protocol):
     """Unpredictable bytes."""

@@ -1,0 +1,170 @@
+"""Writing answers into one inspection: what may be written, and what its form writes along with it.
+
+A form can write values by itself (``setvalue``, dynamic defaults, metadata, ``once()``); they are
+answers like typed ones and belong into the same transaction as the answer that set them off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from inspector_app.domain.errors import AnswerError, NotFoundError
+from inspector_app.domain.form.acting import writes_by_itself
+from inspector_app.domain.form.answers import Value, check_value, parse_value
+from inspector_app.domain.form.definition import Form, Question
+from inspector_app.domain.form.engine import Node
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.text import clean
+from inspector_app.domain.trip.values import Side
+from inspector_app.services.directory import Directory
+from inspector_app.services.filling import Sheet, load_sheet
+from inspector_app.services.journal import Pen
+from inspector_app.services.placing import Placing, as_answer
+from inspector_app.services.rooms import OpenVault, surroundings_of
+from inspector_app.services.views import TypedAnswer
+
+
+class Entries:
+    """Answers being written in one transaction.
+
+    The form's running instance is loaded only where the form needs it: conditions on what may be
+    typed, rows that the form fixes in number, values that it writes by itself.
+    """
+
+    def __init__(self, vault: OpenVault, pen: Pen, placing: Placing, inspection: EntityId) -> None:
+        self._vault, self._pen = vault, pen
+        self._placing, self._inspection = placing, inspection
+        self._form: Form = placing.form
+        self._writes = writes_by_itself(placing.form)
+        self._loaded: Sheet | None = None
+        self._made: set[EntityId] = set()
+
+    def parsed(self, answer: TypedAnswer) -> Value:
+        """What was typed as the value to store. Raises: AnswerError, NotFoundError."""
+        asked = self.question(answer)
+        if answer.side is Side.NOTE:
+            return clean(answer.text) or None
+        if asked.itemset is not None:
+            node = (asked.name, answer.row)
+            asked = replace(asked, choices=self._sheet.verified.choices(node))
+        return parse_value(asked, answer.text)
+
+    def question(self, answer: TypedAnswer) -> Question:
+        """The question an answer is for, if it may be answered. Raises: AnswerError, NotFoundError."""
+        name, row, side = answer.question, answer.row, answer.side
+        question = self._form.questions.get(name)
+        if question is None:
+            raise NotFoundError(kind="câu hỏi", name=name)
+        if bool(question.repeat) != (row is not None):
+            what = "là ô của bảng, cần chỉ rõ dòng" if question.repeat else "không thuộc bảng nào"
+            raise AnswerError(question=name, what=what)
+        if row is not None and not self._has_row(question.repeat, row):
+            raise NotFoundError(kind="dòng", name=row.hex())
+        if side is Side.NOTE:
+            return question
+        if not question.is_answerable:
+            raise AnswerError(question=name, what="được tính tự động, không nhập tay")
+        if side is Side.REPORTED and not question.is_reported:
+            raise AnswerError(question=name, what="đơn vị không báo cáo số liệu này")
+        is_conditional = bool(question.readonly or self._form.group_readonly)
+        if is_conditional and self._sheet.verified.flags((name, row))[2]:
+            raise AnswerError(question=name, what="hiện chỉ để đọc theo điều kiện của phiếu")
+        return question
+
+    def put(self, answer: TypedAnswer, value: Value) -> bool:
+        """Write one value; False when it stands there already. Raises: AnswerError."""
+        question = self._form.questions[answer.question]
+        if answer.side is not Side.NOTE:
+            value = check_value(question, as_answer(value))
+        node = (answer.question, answer.row)
+        is_new = self._write(node, answer.side, value)
+        if answer.side is Side.VERIFIED and self._writes:
+            verified = self._sheet.verified
+            verified.set(node, value)
+            written = {**self._sheet.pending, **verified.take_written()}
+            self._sheet.pending.clear()
+            self._write_all({one: was for one, was in written.items() if one != node})
+        return is_new
+
+    def add_row(self, repeat: str, outer: EntityId | None) -> EntityId:
+        """Add an empty row with the values that the form gives it. Raises: NotFoundError."""
+        table = self._form.repeats.get(repeat)
+        if table is None:
+            raise NotFoundError(kind="bảng", name=repeat)
+        if table.count:
+            raise NotFoundError(kind="dòng tự thêm (số dòng do phiếu định) của bảng", name=repeat)
+        if bool(table.parent) != (outer is not None) or (
+            outer is not None and not self._has_row(table.parent, outer)
+        ):
+            raise NotFoundError(kind="dòng chứa bảng", name=repeat)
+        parent = self._entity(table.parent, outer) if outer is not None else self._inspection
+        row = self._pen.create(self._placing.row_type(repeat), parent, {})
+        self._made.add(row)
+        if self._writes:
+            verified = self._sheet.verified
+            verified.add_row(repeat, row, outer)
+            self._write_all({**self._sheet.pending, **verified.take_written()})
+            self._sheet.pending.clear()
+        return row
+
+    # --- inside
+
+    @property
+    def _sheet(self) -> Sheet:
+        if self._loaded is None:
+            name = Directory(self._vault, self._pen.log).author(self._vault.identity.actor)
+            around = surroundings_of(self._vault, self._inspection, name)
+            self._loaded = load_sheet(self._pen.log, self._placing, self._inspection, around)
+        return self._loaded
+
+    def _write_all(self, written: Mapping[Node, Value]) -> None:
+        for node, value in written.items():
+            self._write(node, Side.VERIFIED, value)
+
+    def _write(self, node: Node, side: Side, value: Value) -> bool:
+        name, row = node
+        question = self._form.questions[name]
+        ent = self._inspection
+        if row is not None:
+            ent = self._entity(question.repeat, EntityId(row))
+        return self._pen.set(ent, self._placing.path(name, side), value, self._placing.own)
+
+    def _has_row(self, repeat: str, row: EntityId) -> bool:
+        """Whether a row is there: recorded below the inspection, or fixed by the form."""
+        if row in self._made:
+            return True
+        chain, name = row, repeat
+        while name:
+            table = self._form.repeats[name]
+            entity = self._pen.log.entity(chain)
+            if entity is None or entity.is_hidden or entity.parent is None:
+                verified = self._sheet.verified
+                return bool(table.count) and row in self._rows_of(repeat, verified.outer_rows)
+            if entity.type != self._placing.row_type(name):
+                return False
+            chain, name = entity.parent, table.parent
+        return chain == self._inspection
+
+    def _rows_of(self, repeat: str, outer: Mapping[bytes, bytes | None]) -> tuple[bytes, ...]:
+        verified = self._sheet.verified
+        around = self._form.repeats[repeat].parent
+        if not around:
+            return verified.rows(repeat)
+        rows = self._rows_of(around, outer)
+        return tuple(row for one in rows for row in verified.rows(repeat, one))
+
+    def _entity(self, repeat: str, row: EntityId) -> EntityId:
+        """The entity of a row; a row that the form fixes comes into being with its first value."""
+        if row in self._made:
+            return row
+        entity = self._pen.log.entity(row)
+        if entity is None:
+            table = self._form.repeats[repeat]
+            parent = self._inspection
+            if table.parent:
+                around = self._sheet.verified.outer_rows[row]
+                parent = self._entity(table.parent, EntityId(around or b""))
+            self._pen.bring(row, self._placing.row_type(repeat), parent)
+        self._made.add(row)
+        return row
