@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -91,13 +91,25 @@ class _FormReader:
 
         self._xlsforms = xlsforms
 
-    def read(self, data: bytes, name: str) -> formats.FormFile:
+    def read(
+        self, data: bytes, name: str, files: Mapping[str, bytes] | None = None
+    ) -> formats.FormFile:
         """Convert and check an authored form. Raises: FormError."""
-        return self._xlsforms.read_form_file(data, name)
+        return self._xlsforms.read_form_file(data, name, files)
 
-    def parse(self, xform: bytes) -> Form:
-        """Read a frozen XForm. Raises: FormError."""
-        return self._xlsforms.parse_xform(xform)
+    def check(
+        self, data: bytes, name: str, files: Mapping[str, bytes] | None = None
+    ) -> formats.FormCheck:
+        """Every problem of an authored form."""
+        return self._xlsforms.check_form_file(data, name, files)
+
+    def parse(self, data: bytes) -> Form:
+        """Read a published form. Raises: FormError."""
+        return self._xlsforms.parse_form(data)
+
+    def parts(self, data: bytes) -> formats.FormParts:
+        """Take a published form apart. Raises: FormError."""
+        return self._xlsforms.form_parts(data)
 
     def shipped(self) -> formats.FormFile:
         """The commune checklist in ``forms/``. Raises: PlatformError, FormError."""

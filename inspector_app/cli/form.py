@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from inspector_app.cli import lookup
+from inspector_app.cli import form_check, form_eval, form_template, form_try, lookup
 from inspector_app.cli.context import Context
 from inspector_app.cli.parser import Words
 from inspector_app.cli.tables import pairs, table
+from inspector_app.domain.errors import NotFoundError
 from inspector_app.domain.form.definition import Form, Question
 from inspector_app.host.files import HostFiles
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import size
 
+if TYPE_CHECKING:
+    from inspector_app.services.workshop import Services
+
 
 def add(words: Words) -> None:
     """Add the commands."""
     group = words.group("form", _("phiếu kiểm tra (XLSForm)"))
-    check = group.command("check", _("kiểm tra một biểu mẫu; lỗi nêu trang, dòng, cột"), _check)
-    check.add_argument("file", metavar=_("TỆP"), help=_("XLSForm (.xlsx) hoặc XForm (.xml)"))
+    for part in (form_check, form_try, form_eval, form_template):
+        part.add(group)
+    keep = group.command("import", _("kiểm tra một biểu mẫu rồi cất vào kho"), _import)
+    keep.add_argument("file", metavar=_("TỆP"), help=_("XLSForm, XForm hoặc .inspform"))
     group.command("list", _("các phiếu trong kho"), _list)
     show = group.command("show", _("các câu hỏi của một phiếu"), _show)
-    export = group.command("export", _("ghi phiếu đã đóng băng (XForm) ra tệp"), _export)
-    for parser in (show, export):
+    export = group.command("export", _("ghi phiếu đã đóng băng (.inspform) ra tệp"), _export)
+    book = group.command("workbook", _("ghi sổ tính của người soạn phiếu ra tệp"), _export)
+    book.set_defaults(workbook=True)
+    for parser in (show, export, book):
         parser.add_argument(
             "form",
             nargs="?",
@@ -30,13 +39,24 @@ def add(words: Words) -> None:
             metavar=_("PHIẾU"),
             help=_("mã phiếu hoặc đầu mã băm; không cần khi kho chỉ có một"),
         )
-    export.add_argument("--out", required=True, metavar=_("TỆP"), help=_("tệp .xml đích"))
+    for parser in (export, book):
+        parser.add_argument("--out", required=True, metavar=_("TỆP"), help=_("tệp đích"))
+    part_of = export.add_mutually_exclusive_group()
+    part_of.add_argument("--xform", action="store_true", help=_("chỉ phần XForm (.xml)"))
+    part_of.add_argument("--workbook", action="store_true", help=_("chỉ sổ tính của người soạn"))
 
 
-def _check(context: Context) -> int:
-    form = context.workshop.read_form(context.text("file"))
-    text = _("Biểu mẫu dùng được.") + "\n\n" + _head(form)
-    context.screen.answer({"is_valid": True, **_document(form)}, text)
+def _import(context: Context) -> int:
+    with context.vault() as services:
+        file = services.forms.add(context.text("file"))
+    form = file.form
+    text = _("Đã cất phiếu {form}, phiên bản {version}, mã băm {hash}.").format(
+        form=form.form_id, version=form.version, hash=form.sha256[:12]
+    )
+    for problem in file.warnings:
+        context.screen.remark(_("Cảnh báo: {problem}").format(problem=problem))
+    data = {**_document(form), "warnings": [str(one) for one in file.warnings]}
+    context.screen.done(data, text)
     return 0
 
 
@@ -58,7 +78,8 @@ def _list(context: Context) -> int:
         table(headings, rows, right=(4,))
         if rows
         else _(
-            "Kho chưa có phiếu nào: phiếu đến cùng gói đợt kiểm tra («inspector trip import-pack TỆP»)."
+            "Kho chưa có phiếu nào: phiếu đến cùng gói đợt kiểm tra («inspector trip import-pack TỆP») "
+            "hoặc được cất bằng «inspector form import TỆP»."
         )
     )
     context.screen.answer({"forms": [_document(form) for form in forms]}, text)
@@ -91,14 +112,26 @@ def _export(context: Context) -> int:
     out = context.text("out")
     with context.vault() as services:
         form = lookup.form(services, context.text("form"))
-        xform = services.forms.xform(form.sha256)
+        data = _part(context, services, form)
     with HostFiles().create(out) as sink:
-        sink.write(xform)
+        sink.write(data)
     text = _("Đã ghi phiếu {form} vào «{path}» ({size}).").format(
-        form=form.form_id, path=out, size=size(len(xform))
+        form=form.form_id, path=out, size=size(len(data))
     )
-    context.screen.done({"path": out, "sha256": form.sha256, "size": len(xform)}, text)
+    context.screen.done({"path": out, "sha256": form.sha256, "size": len(data)}, text)
     return 0
+
+
+def _part(context: Context, services: Services, form: Form) -> bytes:
+    """The form file, or the part of it that was asked for."""
+    if not (context.get("xform") or context.get("workbook")):
+        return services.forms.file(form.sha256)
+    parts = services.forms.parts(form.sha256)
+    if context.get("xform"):
+        return parts.xform
+    if not parts.workbook:
+        raise NotFoundError(kind=_("sổ tính"), name=form.form_id)
+    return parts.workbook
 
 
 def _head(form: Form) -> str:
@@ -127,9 +160,12 @@ def _asked(form: Form) -> int:
 
 
 def _questions(form: Form, items: tuple[str, ...]) -> Iterator[Question]:
+    """The questions a person sees, also those of tables inside tables."""
     for name in items:
-        names = form.repeats[name].questions if name in form.repeats else (name,)
-        yield from (form.questions[one] for one in names)
+        if name in form.repeats:
+            yield from _questions(form, form.repeats[name].items)
+        elif form.questions[name].has_control or form.questions[name].calculate:
+            yield form.questions[name]
 
 
 def _kind(question: Question) -> str:

@@ -28,14 +28,14 @@ MAX_HEADS: Final = 1024
 MAX_RECIPIENTS: Final = 64
 MAX_COUNTS: Final = 32
 MAX_EVIDENCE_BYTES: Final = 2 * 1024 * MIB
-MAX_FORM_BYTES: Final = 8 * MIB
+MAX_FORM_BYTES: Final = 32 * MIB
 MAX_RAW_BYTES: Final = 1024 * MIB
 MAX_TOTAL_BYTES: Final = 16 * 1024 * MIB
 
 EVIDENCE: Final = re.compile(r"att/([0-9a-f]{64})")
 SEGMENT: Final = re.compile(r"changes/([0-9a-f]{32})-([0-9]{16})-([0-9]{16})-([0-9a-f]{16})\.zst")
 CARD: Final = re.compile(r"meta/cards/([0-9a-f]{32})\.inspcard")
-FORM: Final = re.compile(r"meta/forms/([0-9a-f]{64})\.xml")
+FORM: Final = re.compile(r"meta/forms/([0-9a-f]{64})\.(?:inspform|xml)")
 
 _Hex16 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
 _Hex32 = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]

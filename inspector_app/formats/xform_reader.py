@@ -11,16 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inspector_app.domain.errors import FormError
+from inspector_app.domain.form.compilation import compiled_form
 from inspector_app.domain.form.definition import Form, Text
 from inspector_app.domain.form.problems import Problem, Problems
-from inspector_app.domain.form.recalculation import compiled_form
 from inspector_app.formats.external_lists import ListError, list_file, read_list
 from inspector_app.formats.xform_actions import read_actions
 from inspector_app.formats.xform_blocks import BlockReader
 from inspector_app.formats.xform_questions import QuestionReader
-from inspector_app.formats.xform_refusals import document_problems
+from inspector_app.formats.xform_refusals import document_problems, take_files
 from inspector_app.formats.xform_tree import Tree, read_tree
 from inspector_app.formats.xform_xml import XFormError
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An XForm taken apart with the files beside it; ``tree`` is None when it is no XForm."""
+
+    tree: Tree | None
+    media: Mapping[str, bytes]
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +54,33 @@ def parse_xform(
     Raises:
         FormError: not an XForm, outside the subset, or with rules that do not compile.
     """
-    reading = read_xform(xform, files or {}, sha256)
+    reading = define(open_xform(xform, files or {}), sha256 or hashlib.sha256(xform).hexdigest())
     if reading.form is None:
         raise form_error(name or "XForm", reading.problems.errors)
     return reading.form
 
 
-def read_xform(xform: bytes, files: Mapping[str, bytes], sha256: str = "") -> Reading:
-    """As ``parse_xform``, with all problems and warnings instead of an error."""
+def open_xform(xform: bytes, files: Mapping[str, bytes]) -> Opened:
+    """Take an XForm apart, and take of the files beside it those that it names."""
     try:
         tree = read_tree(xform)
     except XFormError as error:
         problem = Problem(error.what, remedy=error.remedy, code="xform")
-        return Reading(None, Problems([problem]))
+        return Opened(None, {}, (problem,))
+    media, problems = take_files(tree, files)
+    tree.problems += document_problems(tree)
+    tree.problems += problems
+    _read_lists(tree, media)
+    return Opened(tree, media, tuple(tree.problems))
+
+
+def define(opened: Opened, sha256: str) -> Reading:
+    """The definition of an XForm that goes by a hash, and everything that is wrong with it."""
+    tree = opened.tree
+    if tree is None:
+        return Reading(None, Problems(opened.problems))
     problems = tree.problems
-    problems += document_problems(tree, files)
-    _read_lists(tree, files)
-    form = _form(tree, files, sha256 or hashlib.sha256(xform).hexdigest())
+    form = _form(tree, opened.media, sha256)
     if not any(one.is_error for one in problems):
         try:
             compiled_form(form)
@@ -123,5 +142,5 @@ def _form(tree: Tree, files: Mapping[str, bytes], sha256: str) -> Form:
         group_appearance=blocks.appearance(),
         texts=tree.texts.plain(),
         instance_name=name,
-        media=dict(files),
+        media=files,
     )

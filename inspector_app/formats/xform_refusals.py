@@ -2,21 +2,95 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from inspector_app.domain.form.problems import Problem, warning
 from inspector_app.formats.external_lists import list_file
+from inspector_app.formats.form_files import MAX_MEDIA_BYTES, MAX_MEDIA_FILES, is_media_name
 from inspector_app.formats.xform_controls import refusal
+from inspector_app.formats.xform_texts import XFORMS
 from inspector_app.formats.xform_tree import Tree
 
+MAX_ALL_MEDIA = 16 * 1024 * 1024
+"""Most bytes of all files beside a form."""
 
-def document_problems(tree: Tree, files: Mapping[str, bytes]) -> Iterator[Problem]:
+
+def document_problems(tree: Tree) -> Iterator[Problem]:
     """Everything about the document that no single question shows."""
     yield from _meta(tree)
     yield from _submission(tree)
-    yield from _lists(tree, files)
-    yield from _missing_media(tree, files)
+    yield from _sources(tree)
     yield from _unknown_paths(tree)
+
+
+def take_files(tree: Tree, files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Problem]]:
+    """The files that the form names, and what is wrong with them.
+
+    A missing list is an error, a missing picture or recording a warning.
+    """
+    taken: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    total = 0
+    for file, question, is_list in _named_files(tree):
+        if not is_media_name(file):
+            what = f"tên tệp «{file[:60]}» không được phép"
+            remedy = 'tên tệp không có / \\ : * ? " < > | và không bắt đầu bằng dấu chấm'
+            problems.append(Problem(what, question=question, remedy=remedy, code="file-name"))
+            continue
+        if file in taken:
+            continue
+        content = files.get(file)
+        if content is None:
+            problems.append(_missing(file, question, is_list=is_list))
+            continue
+        total += len(content)
+        if len(content) > MAX_MEDIA_BYTES or total > MAX_ALL_MEDIA or len(taken) >= MAX_MEDIA_FILES:
+            what = f"tệp «{file}» quá lớn hoặc biểu mẫu kèm quá nhiều tệp"
+            remedy = f"mỗi tệp tối đa {MAX_MEDIA_BYTES >> 20} MB, tất cả {MAX_ALL_MEDIA >> 20} MB"
+            problems.append(Problem(what, question=question, remedy=remedy, code="file-size"))
+            continue
+        taken[file] = content
+    return {name: taken[name] for name in sorted(taken)}, problems
+
+
+def _missing(file: str, question: str, *, is_list: bool) -> Problem:
+    remedy = f"đặt «{file}» cùng thư mục với biểu mẫu hoặc trong thư mục <tên tệp>-media"
+    if is_list:
+        what = f"cần tệp danh sách «{file}», nhưng không thấy tệp này cạnh biểu mẫu"
+        return Problem(what, column="type", question=question, remedy=remedy, code="file-missing")
+    what = f"không thấy tệp «{file}» cạnh biểu mẫu; câu hỏi sẽ hiện không có tệp này"
+    return warning(what, question=question, remedy=remedy, code="file-missing")
+
+
+def _named_files(tree: Tree) -> Iterator[tuple[str, str, bool]]:
+    """Name, question that uses it, and whether it is a list, of every file beside the form."""
+    for instance, source in tree.sources.items():
+        file = list_file(source)
+        if file and not file.lower().endswith(".geojson"):
+            yield file, _user_of(tree, instance), True
+    seen: set[str] = set()
+    for key, entry in tree.texts.entries.items():
+        path = key.partition(":")[0]
+        name = path.rpartition("/")[2] if key.startswith("/") else ""
+        for text in entry.media.values():
+            for file in text.by_language.values():
+                if file not in seen:
+                    seen.add(file)
+                    yield file, name, False
+
+
+def _user_of(tree: Tree, instance: str) -> str:
+    """The name of a question that uses a list; that of the list when nothing does."""
+    quoted = re.compile(rf"(?:instance|pulldata)\(\s*['\"]{re.escape(instance)}['\"]")
+    for path, control in tree.controls.items():
+        itemset = control.find(XFORMS + "itemset")
+        if itemset is not None and quoted.search(itemset.get("nodeset", "")):
+            return path.rpartition("/")[2]
+    for path, bind in tree.binds.items():
+        if any(quoted.search(value) for value in bind.values()):
+            return path.rpartition("/")[2]
+    return instance
 
 
 def _meta(tree: Tree) -> Iterator[Problem]:
@@ -49,39 +123,16 @@ def _submission(tree: Tree) -> Iterator[Problem]:
         )
 
 
-def _lists(tree: Tree, files: Mapping[str, bytes]) -> Iterator[Problem]:
+def _sources(tree: Tree) -> Iterator[Problem]:
     for instance, source in tree.sources.items():
         file = list_file(source)
+        name = _user_of(tree, instance)
         if source.startswith("jr://instance/last-saved"):
             remedy = "dùng giá trị mặc định hoặc tính từ câu trong phiếu"
-            yield refusal("", "lấy trả lời của lần trước (last-saved)", remedy, "")
+            yield refusal(name, "lấy trả lời của lần trước (last-saved)", remedy, "")
         elif not file or file.lower().endswith(".geojson"):
             remedy = "dùng tệp .csv hoặc .xml đặt cạnh biểu mẫu"
-            yield refusal("", f"danh sách «{instance}» từ nguồn «{source}»", remedy, "")
-        elif file not in files:
-            yield Problem(
-                f"danh sách «{instance}» cần tệp «{file}», nhưng không thấy tệp này cạnh biểu mẫu",
-                remedy=f"đặt «{file}» cùng thư mục với biểu mẫu hoặc trong thư mục <tên tệp>-media",
-                code="file-missing",
-            )
-
-
-def _missing_media(tree: Tree, files: Mapping[str, bytes]) -> Iterator[Problem]:
-    users: dict[str, str] = {}
-    for key, entry in tree.texts.entries.items():
-        path, _, _ = key.partition(":")
-        name = path.rpartition("/")[2] if key.startswith("/") else ""
-        for text in entry.media.values():
-            for file in text.by_language.values():
-                users.setdefault(file, name)
-    for file, name in users.items():
-        if file not in files:
-            yield warning(
-                f"không thấy tệp «{file}» cạnh biểu mẫu; câu hỏi sẽ hiện không có tệp này",
-                question=name,
-                remedy=f"đặt «{file}» cùng thư mục với biểu mẫu hoặc trong thư mục <tên tệp>-media",
-                code="media-missing",
-            )
+            yield refusal(name, f"danh sách «{instance}» từ nguồn «{source}»", remedy, "type")
 
 
 def _unknown_paths(tree: Tree) -> Iterator[Problem]:

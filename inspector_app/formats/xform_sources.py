@@ -13,6 +13,7 @@ from enum import StrEnum
 from io import BytesIO
 
 from inspector_app.domain.form.problems import Problem
+from inspector_app.formats.form_files import MAX_FORM_FILE_BYTES, is_form_file
 
 MAX_BYTES = 10_000_000
 """Largest form file, in bytes; real checklists are below one megabyte."""
@@ -27,20 +28,21 @@ _DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T)")
 
 
 class SourceKind(StrEnum):
-    """The kinds of form files; the value is pyxform's ``file_type``."""
+    """The kinds of form files; the value is the usual extension."""
 
     XLSX = ".xlsx"
     XLS = ".xls"
     CSV = ".csv"
     MARKDOWN = ".md"
     XFORM = ".xml"
+    FORM_FILE = ".inspform"
 
 
 class SourceError(Exception):
     """A file that is not opened; ``problem`` says why."""
 
-    def __init__(self, what: str) -> None:
-        self.problem = Problem(what)
+    def __init__(self, what: str, remedy: str = "") -> None:
+        self.problem = Problem(what, remedy=remedy, code="file")
         super().__init__(what)
 
 
@@ -50,10 +52,12 @@ def sniff(data: bytes) -> SourceKind:
     Raises:
         SourceError: too large, unsafe, or no kind of form file.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > (MAX_FORM_FILE_BYTES if is_form_file(data) else MAX_BYTES):
         raise SourceError(
             f"tệp lớn {len(data) / 1e6:.1f} MB, vượt giới hạn {MAX_BYTES // 1_000_000} MB"
         )
+    if is_form_file(data):
+        return SourceKind.FORM_FILE
     if data.startswith(b"PK"):
         _check_zip(data)
         return SourceKind.XLSX
@@ -73,7 +77,7 @@ def sniff(data: bytes) -> SourceKind:
         return SourceKind.XFORM
     if start.startswith("|"):
         return SourceKind.MARKDOWN
-    if not re.search(r'^"?survey"?\s*(?:,|$)', text.lstrip("\ufeff"), re.MULTILINE):
+    if not re.search(r'^"?survey"?\s*(?:[,;]|$)', text.lstrip("\ufeff"), re.MULTILINE):
         raise SourceError("tệp CSV không có trang «survey» (cột đầu của một dòng ghi «survey»)")
     return SourceKind.CSV
 

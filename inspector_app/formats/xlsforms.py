@@ -1,79 +1,124 @@
-"""XLSForm workbooks to frozen forms.
+"""Forms from every kind of file: XLSForm workbooks, XForms, published form files.
 
 Authors write standard XLSForm (xlsform.org); pyxform, the reference converter, makes the XForm;
-``xform_reader`` checks it. Frozen is the XForm: its SHA-256 is what an inspection pins. pyxform runs
-with ``validate=False``, so neither Java nor its jar is needed.
+``xform_reader`` checks it. Published is a form file (``form_files``): its SHA-256 is what an
+inspection pins. pyxform runs with ``validate=False``, so neither Java nor its jar is needed.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
-import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
-from io import BytesIO, StringIO
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import StringIO
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from pyxform.errors import PyXFormError
-from pyxform.xls2json_backends import DefinitionData, get_xlsform
-from pyxform.xls2xform import convert
-
-from inspector_app.domain.errors import FormError
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.problems import Problem, Problems
-from inspector_app.formats.foreign import foreign_parser
-from inspector_app.formats.xform_lint import Sheets, lint, rows_by_name
-from inspector_app.formats.xform_messages import translate
-from inspector_app.formats.xform_reader import parse_xform
+from inspector_app.formats.form_files import (
+    FormFileRefused,
+    FormParts,
+    is_form_file,
+    read_form_parts,
+    write_form_file,
+)
+from inspector_app.formats.form_sheets import Conversion, convert_sheets
+from inspector_app.formats.form_workbooks import write_workbook
+from inspector_app.formats.sheet_tables import FORM_SHEETS
+from inspector_app.formats.xform_reader import define, form_error, open_xform, parse_xform
 from inspector_app.formats.xform_sources import SourceError, SourceKind, sniff
 
-__all__ = ["FormFile", "parse_xform", "read_form_file", "read_pack", "write_workbook"]
-
-SHEETS = ("survey", "choices", "settings")
-_FIXED_DATE = datetime(2019, 1, 1)  # noqa: DTZ001 - the workbook's bytes must not depend on the day
+__all__ = [
+    "FormCheck", "FormFile", "check_form_file", "form_parts", "parse_form", "parse_xform",
+    "read_form_file", "read_pack", "write_workbook",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class FormFile:
-    """A frozen form: the author's workbook (empty when an XForm was given), the XForm, its hash."""
+    """A published form: the bytes of its form file, their hash, what is inside, and warnings.
 
-    workbook: bytes
-    xform: bytes
+    ``workbook`` is empty when an XForm was given; ``workbook_kind`` is its extension.
+    """
+
+    data: bytes
     sha256: str
     form: Form
+    xform: bytes
+    workbook: bytes = b""
+    workbook_kind: str = ""
+    warnings: Problems = field(default_factory=lambda: Problems(()))
 
 
-def read_form_file(data: bytes, name: str) -> FormFile:
-    """Read a form from ``.xlsx``, ``.xls``, ``.csv``, ``.md`` or XForm ``.xml`` bytes.
+@dataclass(frozen=True, slots=True)
+class FormCheck:
+    """What a check found: the form file, or None when a problem is an error; and all problems."""
+
+    file: FormFile | None
+    problems: Problems
+
+
+def read_form_file(data: bytes, name: str, files: Mapping[str, bytes] | None = None) -> FormFile:
+    """Read a form from ``.xlsx``, ``.xls``, ``.csv``, ``.md``, XForm ``.xml`` or ``.inspform`` bytes.
 
     Args:
         data: the file; its kind is told by the bytes, not by the name.
         name: the file's name, for messages.
+        files: lists and pictures beside it, by file name; only those that the form names are taken.
 
     Raises:
         FormError: every problem found, with sheet, row and column.
     """
+    check = check_form_file(data, name, files)
+    if check.file is None:
+        raise form_error(name, check.problems.errors)
+    return check.file
+
+
+def check_form_file(data: bytes, name: str, files: Mapping[str, bytes] | None = None) -> FormCheck:
+    """As ``read_form_file``, with all problems and warnings instead of an error."""
     try:
         kind = sniff(data)
+        if kind is SourceKind.FORM_FILE:
+            return _frozen(data)
     except SourceError as error:
-        raise _error(name, [error.problem]) from error
+        return FormCheck(None, Problems([error.problem]))
+    except FormFileRefused as error:
+        return FormCheck(None, Problems([Problem(str(error), code="form-file")]))
+    beside = files if files is not None else {}
     if kind is SourceKind.XFORM:
-        form = parse_xform(data, name)
-        return FormFile(b"", data, form.sha256, form)
-    definition, sheets = _read_sheets(data, kind, name)
-    problems = lint(sheets)
-    if problems:
-        raise _error(name, problems)
-    xform = _convert(definition, name)
+        return _published(Conversion(data), b"", "", beside)
+    conversion = convert_sheets(data, kind, name)
+    return _published(conversion, data, kind.value.removeprefix("."), beside)
+
+
+def parse_form(data: bytes, name: str = "") -> Form:
+    """The form of stored bytes: a form file, or a bare XForm of an earlier version of the program.
+
+    Raises:
+        FormError: damaged, altered, or no form.
+    """
+    if not is_form_file(data):
+        return parse_xform(data, name)
     try:
-        form = parse_xform(xform, name)
-    except FormError as error:
-        raise _placed(error, sheets, name) from error
-    return FormFile(data, xform, hashlib.sha256(xform).hexdigest(), form)
+        parts = read_form_parts(data)
+    except FormFileRefused as error:
+        raise form_error(name or "inspform", Problems([Problem(str(error))])) from error
+    return parse_xform(parts.xform, name, parts.media, hashlib.sha256(data).hexdigest())
+
+
+def form_parts(data: bytes) -> FormParts:
+    """The parts of stored bytes; of a bare XForm only that.
+
+    Raises:
+        FormError: damaged or altered.
+    """
+    if not is_form_file(data):
+        return FormParts("", "", data)
+    try:
+        return read_form_parts(data)
+    except FormFileRefused as error:
+        raise form_error("inspform", Problems([Problem(str(error))])) from error
 
 
 def read_pack(files: Mapping[str, bytes], name: str) -> FormFile:
@@ -87,7 +132,7 @@ def read_pack(files: Mapping[str, bytes], name: str) -> FormFile:
     """
     tables: dict[str, list[list[str]]] = {}
     problems: list[Problem] = []
-    for sheet in SHEETS:
+    for sheet in FORM_SHEETS:
         data = files.get(f"{sheet}.csv")
         if data is None:
             problems.append(Problem(f"thiếu tệp {sheet}.csv", sheet=sheet))
@@ -98,106 +143,60 @@ def read_pack(files: Mapping[str, bytes], name: str) -> FormFile:
         except (UnicodeDecodeError, csv.Error):
             problems.append(Problem("không phải bảng CSV mã UTF-8", sheet=sheet))
     if problems:
-        raise _error(name, problems)
-    return read_form_file(write_workbook(tables), name)
+        raise form_error(name, Problems(problems))
+    return read_form_file(write_workbook(tables), name, files)
 
 
-def write_workbook(tables: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
-    """Tables (sheet to rows, the first is the heading) as ``.xlsx`` bytes, the same every time."""
-    workbook = Workbook()
-    workbook.properties.creator = "PAR Inspector"
-    workbook.properties.created = workbook.properties.modified = _FIXED_DATE
-    for index, (title, rows) in enumerate(tables.items()):
-        sheet = workbook.active if index == 0 else workbook.create_sheet()
-        assert sheet is not None
-        sheet.title = title
-        for number, row in enumerate(rows, 1):
-            for column, cell in enumerate(row, 1):
-                if cell:
-                    target = sheet.cell(number, column)
-                    target.value, target.data_type = cell, "s"
-                    target.font = Font(bold=number == 1)
-                    target.alignment = Alignment(wrap_text=True, vertical="top")
-        for column in range(1, len(rows[0]) + 1 if rows else 1):
-            sheet.column_dimensions[get_column_letter(column)].width = 24
-        sheet.freeze_panes = "A2"
-    buffer = BytesIO()
-    workbook.save(buffer)
-    return _repacked(buffer.getvalue())
-
-
-def _repacked(data: bytes) -> bytes:
-    """The same archive with fixed dates, so that equal tables give equal bytes."""
-    buffer = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(data)) as source,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename == "docProps/core.xml":
-                content = _undated(content)
-            info = zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, content)
-    return buffer.getvalue()
-
-
-def _undated(core: bytes) -> bytes:
-    """Openpyxl stamps the moment of saving; put the fixed date in its place."""
-    start, end = core.find(b"<dcterms:modified"), core.find(b"</dcterms:modified>")
-    if start < 0 or end < 0:
-        return core
-    opening = core[start : core.index(b">", start) + 1]
-    return core[:start] + opening + b"2019-01-01T00:00:00Z" + core[end:]
-
-
-def _read_sheets(data: bytes, kind: SourceKind, name: str) -> tuple[DefinitionData, Sheets]:
-    """The sheets as pyxform reads them."""
-    is_text = kind in (SourceKind.CSV, SourceKind.MARKDOWN)
-    source: bytes | str = data.decode("utf-8-sig") if is_text else data
-    with foreign_parser(lambda error: _refusal(error, name)):
-        definition = get_xlsform(xlsform=source, file_type=kind.value)
-    sheets = Sheets(
-        _lines(definition.survey), _lines(definition.choices), _lines(definition.settings)
+def _frozen(data: bytes) -> FormCheck:
+    """A form file that was published before."""
+    parts = read_form_parts(data)
+    opened = open_xform(parts.xform, parts.media)
+    sha256 = hashlib.sha256(data).hexdigest()
+    reading = define(opened, sha256)
+    problems = list(reading.problems)
+    form = reading.form
+    if form is not None and (form.form_id, form.version) != (parts.form_id, parts.version):
+        problems.append(Problem("mã hoặc phiên bản trong bảng kê khác với trong biểu mẫu"))
+        form = None
+    if form is None:
+        return FormCheck(None, Problems(problems))
+    return FormCheck(
+        FormFile(
+            data,
+            sha256,
+            form,
+            parts.xform,
+            parts.workbook,
+            parts.workbook_kind,
+            Problems(problems).warnings,
+        ),
+        Problems(problems),
     )
-    if not sheets.survey:
-        raise _error(name, [Problem("không có trang «survey» hoặc trang trống")])
-    return definition, sheets
 
 
-def _refusal(error: Exception, name: str) -> FormError:
-    """What pyxform, openpyxl or xlrd raised, as a FormError."""
-    if isinstance(error, PyXFormError):
-        return _error(name, [translate(error)])
-    return _error(name, [Problem(f"không đọc được bảng tính ({type(error).__name__})")])
-
-
-def _lines(rows: Sequence[Mapping[str, object]] | None) -> list[dict[str, str]]:
-    return [
-        {str(key): str(cell) for key, cell in row.items() if cell is not None} for row in rows or ()
-    ]
-
-
-def _convert(definition: DefinitionData, name: str) -> bytes:
-    with foreign_parser(lambda error: _refusal(error, name)):
-        result = convert(asdict(definition), validate=False, form_name="data")
-    return str(result.xform).encode("utf-8")
-
-
-def _placed(error: FormError, sheets: Sheets, name: str) -> FormError:
-    """The reader's problems with the row of the sheet, and the cell as the author wrote it."""
-    rows = rows_by_name(sheets)
-    problems: list[Problem] = []
-    for one in error.details["problems"]:  # type: ignore[attr-defined]
-        row = rows.get(one.question, 0)
-        cell = sheets.survey[row - 2].get(one.column, "").strip() if row else ""
-        what = f"{one.what} (trong ô ghi: {cell})" if cell and cell not in one.what else one.what
-        problem = Problem(what, sheet=one.sheet, column=one.column, question=one.question)
-        problems.append(problem.placed(sheet="survey", row=row) if row else problem)
-    return _error(name, problems)
-
-
-def _error(name: str, problems: Sequence[Problem]) -> FormError:
+def _published(
+    conversion: Conversion, workbook: bytes, kind: str, files: Mapping[str, bytes]
+) -> FormCheck:
+    """Check the XForm of a conversion, and publish it when nothing is wrong."""
+    problems = list(conversion.problems)
+    if conversion.xform is None:
+        return FormCheck(None, Problems(problems))
+    opened = open_xform(conversion.xform, files)
+    tree = opened.tree
+    data, sha256 = b"", "0" * 64
+    if tree is not None and not any(one.is_error for one in (*problems, *opened.problems)):
+        parts = FormParts(
+            tree.form_id, tree.version, conversion.xform, workbook, kind, opened.media
+        )
+        try:
+            data = write_form_file(parts)
+            sha256 = hashlib.sha256(data).hexdigest()
+        except FormFileRefused as error:
+            problems.append(Problem(str(error), code="form-file"))
+    reading = define(opened, sha256)
+    problems += conversion.placed(reading.problems)
     found = Problems(problems)
-    return FormError(path=name, count=len(found), problems=found)
+    if found.errors or reading.form is None:
+        return FormCheck(None, found)
+    file = FormFile(data, sha256, reading.form, conversion.xform, workbook, kind, found.warnings)
+    return FormCheck(file, found)

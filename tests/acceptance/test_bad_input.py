@@ -82,7 +82,11 @@ def bad_form(folder: Path) -> None:
 @pytest.mark.parametrize("story", [bad_form], indirect=True)
 def test_a_form_and_a_trip_with_errors(story: Story) -> None:
     form = story.program.folder / "form.xlsx"
-    message = story.refuse("form.invalid", 18, "form", "check", form)
+    checked = story.program.json("form", "check", form, status=1)
+    assert not checked["valid"]
+    (problem,) = [one for one in checked["problems"] if one["severity"] == "error"]
+    assert (problem["sheet"], problem["row"], problem["column"]) == ("survey", 3, "relevant")
+    message = story.refuse("form.invalid", 18, "form", "import", form)
     assert "dòng 3" in message
     assert "khong_co" in message
     assert "Đơn vị" in story.refuse("trip.file", 17, "trip", "create", "--from", form)

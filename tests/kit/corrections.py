@@ -93,7 +93,7 @@ def keep_form(services: Services, text: str) -> str:
     vault = services.migrations._vault
     file = vault.rooms.forms.read(text.encode(), "phieu.md")
     with vault.store.write() as log:
-        log.put_form_file(file.sha256, file.xform)
+        log.put_form_file(file.sha256, file.data)
     return file.sha256
 
 

@@ -1,0 +1,143 @@
+"""The choices sheet: names, duplicates, labels, scores, lists that nobody uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from inspector_app.domain.form.problems import Problem
+from inspector_app.formats.form_rows import EXPRESSIONS, Row, list_of, rows_of, standard_column
+from inspector_app.formats.sheet_tables import Sheets
+
+_SCORE = re.compile(r"-?\d+(?:\.\d+)?")
+_NO_SCORE = frozenset(("na", "n_a", "khong_ap_dung", "kad", "other", "khac"))
+"""Choices that take a question out of the score."""
+
+
+def choice_problems(
+    choices: Sequence[Row], survey: Sequence[Row], sheets: Sheets
+) -> Iterator[Problem]:
+    """Everything about the choices sheet."""
+    for heading in sheets.headings.get("choices", ()):
+        if re.search(r"\s", heading) and standard_column(heading) == heading.lower():
+            yield Problem(
+                "tên cột có dấu cách nên biểu thức không dùng được",
+                sheet="choices",
+                row=1,
+                column=heading,
+                remedy="đặt tên cột không có dấu cách",
+                code="column-name",
+            )
+    settings = rows_of("settings", sheets.settings)
+    allows = bool(settings) and settings[0].get("allow_choice_duplicates").lower() in (
+        "yes",
+        "true",
+    )
+    yield from _names(choices, allows_twice=allows)
+    yield from _scores(choices, survey)
+    yield from _unused(choices, survey)
+
+
+def _names(choices: Sequence[Row], *, allows_twice: bool) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], int] = {}
+    labels: dict[tuple[str, str, str, str], tuple[int, str]] = {}
+    for row in choices:
+        name, group = row.get("name"), row.get("list_name")
+        if not group:
+            remedy = "ghi tên danh sách vào cột list_name"
+            yield row.problem(
+                "chưa ghi tên danh sách", "list_name", remedy=remedy, code="list-missing"
+            )
+        if not name:
+            remedy = "đặt tên ngắn không dấu, ví dụ co, khong"
+            yield row.problem("lựa chọn chưa có tên", "name", remedy=remedy, code="name-missing")
+        elif re.search(r"\s", name):
+            what = f"tên lựa chọn «{name[:60]}» có dấu cách"
+            remedy = "thay dấu cách bằng gạch dưới"
+            yield row.problem(what, "name", remedy=remedy, code="name-invalid")
+        elif (group, name) in seen and not allows_twice:
+            what = f"lựa chọn «{name}» đã có ở dòng {seen[group, name]} của danh sách «{group}»"
+            remedy = "đặt tên khác, hoặc ghi allow_choice_duplicates = yes ở trang settings"
+            yield row.problem(what, "name", remedy=remedy, code="name-duplicate")
+        seen.setdefault((group, name), row.number)
+        yield from _labels(row, labels)
+
+
+def _labels(
+    row: Row, labels: dict[tuple[str, str, str, str], tuple[int, str]]
+) -> Iterator[Problem]:
+    """Two choices of one list that a person cannot tell apart."""
+    others = tuple(
+        cell
+        for key, cell in row.cells.items()
+        if key.partition("::")[0] not in ("label", "name", "score", "image", "audio", "video")
+    )
+    for heading, label in row.all_of("label"):
+        key = (row.get("list_name"), heading, label.strip().lower(), "\n".join(others))
+        if key in labels:
+            number, name = labels[key]
+            if name != row.get("name"):
+                what = f"nhãn «{label[:60]}» trùng với lựa chọn ở dòng {number}"
+                remedy = "đặt nhãn khác để phân biệt được"
+                yield row.warning(what, heading, remedy=remedy, code="label-duplicate")
+                return
+        labels.setdefault(key, (row.number, row.get("name")))
+    if not any(label.strip() for _, label in row.all_of("label")) and not any(row.all_of("image")):
+        remedy = "ghi nhãn vào cột label"
+        yield row.warning("lựa chọn chưa có nhãn", "label", remedy=remedy, code="label-missing")
+
+
+def _scores(choices: Sequence[Row], survey: Sequence[Row]) -> Iterator[Problem]:
+    """Scores that are no numbers; a maximum without scores; scores without a maximum."""
+    scored: dict[str, dict[str, float]] = {}
+    sizes: dict[str, list[str]] = {}
+    for row in choices:
+        sizes.setdefault(row.get("list_name"), []).append(row.get("name"))
+        cell = row.get("score")
+        if not cell:
+            continue
+        if not _SCORE.fullmatch(cell):
+            what = f"điểm «{cell[:40]}» không phải là số"
+            remedy = "ghi số, phần thập phân dùng dấu chấm: 0.5"
+            yield row.problem(what, "score", remedy=remedy, code="score")
+            continue
+        scored.setdefault(row.get("list_name"), {})[row.get("name")] = float(cell)
+    has_maximum = any(row.get("bind::insp:score-max") for row in survey)
+    for row in survey:
+        group, maximum = list_of(row), row.get("bind::insp:score-max")
+        if not group:
+            continue
+        if maximum:
+            yield from _against_maximum(row, scored.get(group, {}), sizes.get(group, []))
+        elif group in scored and has_maximum:
+            what = f"danh sách «{group}» có cột score nhưng câu này chưa có điểm tối đa"
+            remedy = "ghi điểm tối đa vào cột bind::insp:score-max"
+            yield row.warning(what, "bind::insp:score-max", remedy=remedy, code="score-no-maximum")
+
+
+def _against_maximum(
+    row: Row, scored: Mapping[str, float], names: Sequence[str]
+) -> Iterator[Problem]:
+    column = "bind::insp:score-max"
+    missing = [name for name in names if name not in scored and name not in _NO_SCORE]
+    if row.get("bind::insp:score-rule"):
+        return
+    if missing:
+        what = f"câu có điểm tối đa nhưng lựa chọn «{missing[0]}» chưa có điểm"
+        remedy = "ghi điểm của từng lựa chọn vào cột score ở trang choices"
+        yield row.warning(what, column, remedy=remedy, code="maximum-no-score")
+
+
+def _unused(choices: Sequence[Row], survey: Sequence[Row]) -> Iterator[Problem]:
+    used = {list_of(row) for row in survey}
+    texts = "\n".join(
+        cell
+        for row in survey
+        for key, cell in row.cells.items()
+        if key in (*EXPRESSIONS, "parameters")
+    )
+    for group, row in {one.get("list_name"): one for one in reversed(choices)}.items():
+        if group and group not in used and group not in texts:
+            what = f"danh sách «{group}» không câu hỏi nào dùng"
+            remedy = "xoá danh sách hoặc sửa tên danh sách ở cột type"
+            yield row.warning(what, "list_name", remedy=remedy, code="list-unused")

@@ -1,0 +1,159 @@
+"""The columns of a form's sheets: which are known, which are refused, and our ``bind::insp:*`` ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from inspector_app.domain.form.problems import Problem, Severity
+from inspector_app.domain.trip.values import UnitKind
+from inspector_app.formats.form_rows import TRANSLATED, Row, closest, standard_column
+from inspector_app.formats.sheet_tables import Sheets
+
+INSP_COLUMNS = frozenset(
+    (
+        "assignee", "clause", "denominator", "evidence", "evidence-en", "favourable", "legal-basis",
+        "legal-verified", "numerator", "print", "reported", "sample-size", "score-max", "score-rule",
+        "section", "short", "short-en", "shortcoming", "shortcoming-en", "unit", "unit-kinds", "verb",
+        "was",
+    )
+)  # fmt: skip
+"""Local names of our columns on the survey sheet."""
+
+_SURVEY = frozenset(
+    (
+        "type", "name", "relevant", "constraint", "calculation", "required", "default", "readonly",
+        "choice_filter", "trigger", "repeat_count", "parameters", "appearance", "disabled", "rows",
+        "autoplay", "note", "notes", "comment", "comments", "ghi chú",
+    )
+)  # fmt: skip
+_SETTINGS = frozenset(
+    (
+        "form_title", "form_id", "id_string", "title", "version", "default_language", "instance_name",
+        "namespaces", "style", "allow_choice_duplicates", "public_key", "submission_url", "auto_send",
+        "auto_delete", "instance_xmlns", "omit_instanceid", "clean_text_values", "name",
+    )
+)  # fmt: skip
+_REFUSED_SURVEY = {
+    "save_to": ("lưu vào thực thể (entity)", "xoá cột save_to và trang entities"),
+    "compact_tag": ("gửi bằng tin nhắn SMS", "xoá cột này"),
+    "sms_field": ("gửi bằng tin nhắn SMS", "xoá cột này"),
+    "sms_option": ("gửi bằng tin nhắn SMS", "xoá cột này"),
+    "body::intent": ("gọi ứng dụng ngoài (intent)", "xoá cột này; người kiểm tra nhập thẳng giá trị"),
+    "control::intent": ("gọi ứng dụng ngoài (intent)", "xoá cột này; người kiểm tra nhập thẳng giá trị"),
+    "intent": ("gọi ứng dụng ngoài (intent)", "xoá cột này; người kiểm tra nhập thẳng giá trị"),
+    "query": ("select_one_external", "dùng select_one_from_file với choice_filter"),
+}  # fmt: skip
+_REFUSED_SETTINGS = {
+    "public_key": (
+        "mã hoá theo khoá riêng (public_key)",
+        "xoá cột này; kho dữ liệu và gói đồng bộ luôn được mã hoá",
+    ),
+    "sms_keyword": ("gửi bằng tin nhắn SMS", "xoá cột này"),
+    "sms_separator": ("gửi bằng tin nhắn SMS", "xoá cột này"),
+    "prefix": ("gửi bằng tin nhắn SMS", "xoá cột này"),
+    "delimiter": ("gửi bằng tin nhắn SMS", "xoá cột này"),
+}
+_YES_NO = frozenset(("yes", "no"))
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_BUILT_IN = frozenset((*_SURVEY, *TRANSLATED))
+
+
+def column_problems(sheets: Sheets) -> Iterator[Problem]:
+    """Headings that nobody knows, with the closest one that somebody does."""
+    for heading in sheets.headings.get("survey", ()):
+        yield from _survey_heading(heading)
+    for heading in sheets.headings.get("settings", ()):
+        column = standard_column(heading)
+        is_other = column.startswith("attribute::") or column.partition("::")[0] in _SETTINGS
+        if not is_other and column not in _REFUSED_SETTINGS:
+            yield _unknown("settings", heading, column, _SETTINGS)
+
+
+def _survey_heading(heading: str) -> Iterator[Problem]:
+    column = standard_column(heading)
+    if column.startswith("bind::insp:"):
+        local = column.removeprefix("bind::insp:")
+        if local not in INSP_COLUMNS:
+            yield _unknown("survey", heading, local, INSP_COLUMNS, "bind::insp:")
+    elif column.startswith("insp:"):
+        yield Problem(
+            "cột này thiếu «bind::» ở đầu nên không có tác dụng",
+            sheet="survey",
+            row=1,
+            column=heading,
+            remedy=f"đổi tên cột thành «bind::{heading}»",
+            code="column-unknown",
+            severity=Severity.WARNING,
+        )
+    elif (
+        column.partition("::")[0] not in _BUILT_IN
+        and column not in _REFUSED_SURVEY
+        and not re.match(r"(bind|control|body|instance|media|sms_)", column)
+    ):
+        yield _unknown("survey", heading, column.partition("::")[0], _BUILT_IN)
+
+
+def _unknown(
+    sheet: str, heading: str, column: str, known: Iterable[str], prefix: str = ""
+) -> Problem:
+    close = closest(column, known)
+    remedy = f"có lẽ là «{prefix}{close}»" if close else "xoá cột nếu không dùng"
+    return Problem(
+        "không biết cột này; nội dung của nó bị bỏ qua",
+        sheet=sheet,
+        row=1,
+        column=heading,
+        remedy=remedy,
+        code="column-unknown",
+        severity=Severity.WARNING,
+    )
+
+
+def refused_columns(row: Row) -> Iterator[Problem]:
+    """Cells in columns of features that the program does not have."""
+    known = _REFUSED_SETTINGS if row.sheet == "settings" else _REFUSED_SURVEY
+    for column, (what, remedy) in known.items():
+        if row.get(column):
+            yield row.problem(
+                f"phần mềm không hỗ trợ {what}", column, remedy=remedy, code="unsupported"
+            )
+
+
+def insp_problems(rows: Sequence[Row], names: frozenset[str]) -> Iterator[Problem]:
+    """Values of our columns that mean nothing.
+
+    Args:
+        rows: the survey sheet.
+        names: names of all questions, for the columns that name some.
+    """
+    for row in rows:
+        for key, cell in row.cells.items():
+            if key.startswith("bind::insp:") and cell.strip():
+                what, remedy = _insp_value(key.removeprefix("bind::insp:"), cell.strip(), names)
+                if what:
+                    yield row.problem(what, key, remedy=remedy, code="insp-value")
+
+
+def _insp_value(local: str, cell: str, names: frozenset[str]) -> tuple[str, str]:
+    """What is wrong with a value of the column ``local`` and how to mend it; empty when nothing is."""
+    what = remedy = ""
+    if local in ("reported", "legal-verified") and cell not in _YES_NO:
+        what, remedy = f"giá trị «{cell}» phải là yes hoặc no", "ghi yes hoặc no"
+    elif local == "score-max" and not (_NUMBER.fullmatch(cell) and float(cell) > 0):
+        what = f"điểm tối đa «{cell}» phải là số dương"
+        remedy = "ghi số, phần thập phân dùng dấu chấm: 2.5"
+    elif local == "sample-size" and not (cell.isascii() and cell.isdigit() and int(cell) > 0):
+        what, remedy = f"cỡ mẫu «{cell}» phải là số nguyên dương", "ghi số nguyên, ví dụ 30"
+    elif local == "unit-kinds":
+        kinds = [str(kind) for kind in UnitKind]
+        wrong = [one for one in re.split(r"[\s,;]+", cell) if one not in kinds]
+        if wrong:
+            what = f"không có loại đơn vị «{wrong[0]}»"
+            remedy = "dùng: " + ", ".join(kinds)
+    elif local in ("numerator", "denominator"):
+        wrong = [one for one in re.split(r"\s*\+\s*", cell) if one not in names]
+        if wrong:
+            what = f"không có câu hỏi tên «{wrong[0]}»"
+            remedy = "ghi tên câu hỏi, không có ${}; cộng nhiều câu bằng dấu +"
+    return what, remedy

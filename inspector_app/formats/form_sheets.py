@@ -1,0 +1,170 @@
+"""The sheets of a workbook to an XForm: read within bounds, looked over, converted by pyxform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2json_backends import DefinitionData
+from pyxform.xls2xform import convert
+
+from inspector_app.domain.errors import FormError
+from inspector_app.domain.form.problems import Problem, Problems
+from inspector_app.formats.foreign import foreign_parser
+from inspector_app.formats.form_lint import lint, rows_by_name
+from inspector_app.formats.sheet_tables import (
+    FORM_SHEETS,
+    OTHER_SHEETS,
+    Grid,
+    Sheets,
+    Table,
+    TooMuch,
+    sheets_of,
+    table_of,
+)
+from inspector_app.formats.text_tables import csv_grids, markdown_grids
+from inspector_app.formats.xform_messages import translate, translate_warning
+from inspector_app.formats.xform_sources import SourceKind
+from inspector_app.formats.xls_cells import xls_grids
+from inspector_app.formats.xlsx_cells import xlsx_grids
+
+_KNOWN_SHEETS = frozenset((*FORM_SHEETS, *OTHER_SHEETS))
+_MAX_SURVEY_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """An XForm, or None when there is none; the problems so far; the sheets it came from."""
+
+    xform: bytes | None
+    problems: tuple[Problem, ...] = ()
+    sheets: Sheets = field(default_factory=lambda: Sheets((), (), ()))
+
+    def placed(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The reader's problems with the row of the sheet, and the cell as the author wrote it.
+
+        What was said of that cell before is not said again.
+        """
+        rows = rows_by_name(self.sheets)
+        said = {(one.sheet, one.row) for one in self.problems if one.is_error and one.row}
+        found: list[Problem] = []
+        for one in problems:
+            row = rows.get(one.question, 0)
+            if not row:
+                found.append(one)
+            elif ("survey", row) not in said or not one.is_error:
+                found.append(self._in_row(one, row))
+        return found
+
+    def _in_row(self, problem: Problem, row: int) -> Problem:
+        line = self.sheets.survey[row - 2] if row - 2 < len(self.sheets.survey) else {}
+        heading = problem.column
+        cell = line.get(heading, "").strip()
+        what = problem.what
+        if cell and problem.is_error and cell not in what:
+            what = f"{what} (trong ô ghi: {cell[:200]})"
+        return problem.placed(sheet="survey", row=row, what=what)
+
+
+def convert_sheets(data: bytes, kind: SourceKind, name: str) -> Conversion:
+    """Convert a workbook or text file; ``name`` names it in the log."""
+    problems: list[Problem] = []
+    try:
+        with foreign_parser(lambda error: _refusal(error, name)):
+            grids, names = _grids(data, kind)
+    except FormError as error:
+        return Conversion(None, tuple(error.details["problems"]))  # type: ignore[arg-type]
+    tables = _tables(grids)
+    problems += (problem for table in tables for problem in table.problems)
+    sheets = sheets_of(tables, names)
+    if not any(sheets.survey):
+        problem = Problem(
+            "không có trang «survey» hoặc trang trống",
+            remedy="đặt tên trang chính là survey, dòng 1 ghi tên cột: type, name, label",
+            code="sheet-missing",
+        )
+        return Conversion(None, (*problems, *lint(sheets)[:1], problem), sheets)
+    problems += lint(sheets)
+    if len(sheets.survey) > _MAX_SURVEY_ROWS:
+        what = f"trang survey có hơn {_MAX_SURVEY_ROWS} dòng"
+        return Conversion(None, (*problems, Problem(what, sheet="survey", code="too-long")), sheets)
+    if any(one.code in ("too-deep", "column-twice") for one in problems):
+        return Conversion(None, tuple(problems), sheets)
+    return _converted(sheets, tables, problems, name)
+
+
+def _grids(data: bytes, kind: SourceKind) -> tuple[list[Grid], tuple[str, ...]]:
+    if kind is SourceKind.XLSX:
+        return xlsx_grids(data, _is_known)
+    if kind is SourceKind.XLS:
+        return xls_grids(data, _is_known)
+    text = data.decode("utf-8-sig")
+    grids = csv_grids(text) if kind is SourceKind.CSV else markdown_grids(text)
+    names = tuple(grid.name for grid in grids)
+    return [grid for grid in grids if _is_known(grid.name) or len(grids) == 1], names
+
+
+def _is_known(name: str) -> bool:
+    return name.strip().lower() in _KNOWN_SHEETS
+
+
+def _tables(grids: Sequence[Grid]) -> list[Table]:
+    """The tables of the sheets; a lone sheet is the survey, whatever its name."""
+    if len(grids) == 1 and not _is_known(grids[0].name):
+        grids[0].name = "survey"
+    return [table_of(grid) for grid in grids]
+
+
+def _refusal(error: Exception, name: str) -> FormError:
+    """What a reader raised, as a FormError."""
+    if isinstance(error, TooMuch):
+        problem = Problem(error.what, remedy="bỏ bớt phần thừa rồi lưu lại", code="too-much")
+    elif isinstance(error, PyXFormError):
+        problem = translate(error)
+    else:
+        problem = Problem(
+            f"không đọc được bảng tính ({type(error).__name__})",
+            remedy="mở bằng Excel hoặc LibreOffice rồi lưu lại dạng .xlsx",
+            code="unreadable",
+        )
+    return FormError(path=name, count=1, problems=Problems([problem]))
+
+
+def _converted(
+    sheets: Sheets, tables: Sequence[Table], problems: list[Problem], name: str
+) -> Conversion:
+    by_name = {table.name: table for table in tables}
+    definition = DefinitionData(
+        sheet_names=list(sheets.names),
+        **_columns("survey", by_name),
+        **_columns("choices", by_name),
+        **_columns("settings", by_name),
+    )
+    warnings: list[str] = []
+    try:
+        with foreign_parser(lambda error: _refusal(error, name)):
+            result = convert(
+                asdict(definition), validate=False, form_name="data", warnings=warnings
+            )
+    except FormError as error:
+        problem: Problem = error.details["problems"][0]  # type: ignore[index]
+        said = {(one.sheet, one.row) for one in problems if one.is_error}
+        errors = bool(said)
+        # pyxform stops at its first error; where our own checks spoke of that row, they say it better
+        if not errors or (problem.row and (problem.sheet, problem.row) not in said):
+            problems.append(problem)
+        return Conversion(None, tuple(problems), sheets)
+    problems += (one for text in warnings if (one := translate_warning(text)) is not None)
+    return Conversion(str(result.xform).encode("utf-8"), tuple(problems), sheets)
+
+
+def _columns(name: str, tables: Mapping[str, Table]) -> dict[str, object]:
+    """A sheet as pyxform takes it: rows, and the headings in order."""
+    table = tables.get(name)
+    if table is None or not table.headings:
+        return {}
+    return {
+        name: [dict(line) for line in table.lines],
+        f"{name}_header": [dict.fromkeys(table.headings)],
+    }
