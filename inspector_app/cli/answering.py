@@ -123,22 +123,29 @@ class _Rows:
     def __init__(self, services: Services, inspection: Inspection) -> None:
         self._services = services
         self._inspection = inspection
-        self._tables: dict[str, list[EntityId]] = {}
+        self._form = services.forms.show(inspection.form_sha256)
+        self._tables: dict[tuple[str, EntityId | None], list[EntityId]] = {}
 
     def find(self, repeat: str, text: str) -> EntityId:
-        rows = self._known(repeat)
-        if text.isdecimal() and len(text) < 4:
-            while len(rows) < int(text):
-                rows.append(self._services.inspections.add_row(self._inspection.id, repeat).value)
-            if int(text):
-                return rows[int(text) - 1]
-        return lookup.by_id([_Row(one) for one in rows], text, "dòng").id
+        """A row by its number or id; ``2.1`` is the first row inside row 2 of the outer table."""
+        table = self._form.repeats[repeat]
+        around, _dot, last = text.rpartition(".")
+        outer = self.find(table.parent, around or "1") if table.parent else None
+        rows = self._known(repeat, outer)
+        if last.isdecimal() and len(last) < 4:
+            while len(rows) < int(last):
+                add = self._services.inspections.add_row
+                rows.append(add(self._inspection.id, repeat, outer).value)
+            if int(last):
+                return rows[int(last) - 1]
+        return lookup.by_id([_Row(one) for one in rows], last, "dòng").id
 
-    def _known(self, repeat: str) -> list[EntityId]:
-        if repeat not in self._tables:
+    def _known(self, repeat: str, outer: EntityId | None) -> list[EntityId]:
+        if (repeat, outer) not in self._tables:
             view = self._services.inspections.show(self._inspection.id)
-            self._tables[repeat] = [row.id for row in table_of(view, repeat).rows]
-        return self._tables[repeat]
+            found = view.table(repeat, outer)
+            self._tables[repeat, outer] = [row.id for row in found.rows] if found else []
+        return self._tables[repeat, outer]
 
 
 class _Row:
@@ -146,13 +153,21 @@ class _Row:
         self.id = id_
 
 
-def table_of(view: InspectionView, name: str) -> TableView:
-    """A table of an inspection. Raises: NotFoundError."""
-    for section in view.sections:
-        for item in section.items:
-            if isinstance(item, TableView) and item.repeat.name == name:
-                return item
-    raise NotFoundError(kind="bảng", name=name)
+def table_of(view: InspectionView, name: str, inside: str = "") -> TableView:
+    """A table of an inspection; ``inside``: the row of the outer table (``2``, ``2.1``, an id).
+
+    Raises:
+        NotFoundError: no such table, or no such row around it.
+    """
+    repeat = view.form.repeats.get(name)
+    outer: EntityId | None = None
+    if repeat is not None and repeat.parent:
+        around, _dot, last = (inside or "1").rpartition(".")
+        outer = lookup.row(table_of(view, repeat.parent, around), last)
+    found = view.table(name, outer)
+    if found is None:
+        raise NotFoundError(kind="bảng", name=name)
+    return found
 
 
 def _report(context: Context, view: InspectionView, made: list[Node]) -> int:

@@ -13,6 +13,7 @@ from inspector_app.domain.trip.values import (
     Member,
     Requirement,
     Session,
+    Side,
     Trip,
 )
 from inspector_app.services.views import (
@@ -22,6 +23,7 @@ from inspector_app.services.views import (
     ConflictView,
     HeadView,
     InspectionRow,
+    LeftoverView,
     QuestionView,
     TableView,
 )
@@ -165,6 +167,31 @@ def question(view: QuestionView) -> Document:
     return found
 
 
+def leftover(view: LeftoverView) -> Document:
+    """What was answered and has no place in the present form."""
+    return {
+        "question": view.name,
+        "label": dict(view.question.label.by_language) if view.question else {},
+        "section": dict(view.section.by_language),
+        "table": dict(view.table.by_language),
+        "row": view.row.hex() if view.row else None,
+        "reported": plain(view.reported.value),
+        "verified": plain(view.verified.value),
+        "note": plain(view.note.value),
+        "heads": {
+            str(side): [head(one) for one in register.heads]
+            for side, register in (
+                (Side.REPORTED, view.reported),
+                (Side.VERIFIED, view.verified),
+                (Side.NOTE, view.note),
+            )
+            if register.heads
+        },
+        "findings": view.findings,
+        "evidence": view.evidence,
+    }
+
+
 def violations(view: QuestionView) -> tuple[Violation, ...]:
     """What the rules say about the verified answer."""
     return view.state.violations
@@ -188,6 +215,7 @@ def table(view: TableView) -> Document:
                     }
                     for name, cell in row.cells.items()
                 },
+                **({"tables": [table(one) for one in row.tables]} if row.tables else {}),
             }
             for row in view.rows
         ],

@@ -124,7 +124,7 @@ def _questions(view: InspectionView) -> Iterator[QuestionView]:
             if isinstance(item, QuestionView):
                 yield item
             elif item.is_relevant:
-                for row in item.rows:
+                for row in item.all_rows():
                     yield from row.cells.values()
 
 
@@ -236,12 +236,12 @@ def _question_row(item: QuestionView) -> tuple[str, ...]:
     )
 
 
-def _table_text(view: TableView) -> str:
-    title = f"  {view.repeat.label.in_(language())}  [{view.repeat.name}]"
+def _table_text(view: TableView, indent: str = "") -> str:
+    title = f"  {indent}{view.repeat.label.in_(language())}  [{view.repeat.name}]"
     if not view.rows:
         return (
             title
-            + "\n  "
+            + f"\n  {indent}"
             + _("Chưa có dòng nào: «inspector inspection row add ĐƠN_VỊ {table}».").format(
                 table=view.repeat.name
             )
@@ -259,8 +259,9 @@ def _table_text(view: TableView) -> str:
         text = (
             f"{index}. " + (", ".join(cells) or DASH) + (f"  ⚠ {'; '.join(marks)}" if marks else "")
         )
-        lines += wrap(text, terminal_width() - 4)
-    return "\n".join([title, *(f"    {line}" for line in lines)])
+        lines += [f"    {indent}{line}" for line in wrap(text, terminal_width() - 4 - len(indent))]
+        lines += [_table_text(inner, indent + "    ") for inner in row.tables if inner.is_relevant]
+    return "\n".join([title, *lines])
 
 
 def _records(view: InspectionView) -> list[str]:

@@ -71,6 +71,7 @@ REGISTERS: Final = {
     "session": N_("mở phiên"),
     "trust": N_("ghi nhận thẻ"),
     "record": N_("quyết định"),
+    "form/mapping": N_("phiếu của cuộc kiểm tra"),
 }
 
 

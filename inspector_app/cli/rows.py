@@ -24,6 +24,13 @@ def add(group: Words) -> None:
             "inspection", metavar=_("ĐƠN_VỊ"), help=_("tên đơn vị hoặc mã cuộc kiểm tra")
         )
         parser.add_argument("table", metavar=_("BẢNG"), help=_("tên bảng trong phiếu"))
+        parser.add_argument(
+            "--in",
+            dest="inside",
+            default="",
+            metavar=_("DÒNG"),
+            help=_("dòng của bảng ngoài, khi bảng nằm trong bảng khác: 2, hoặc 2.1"),
+        )
     remove.add_argument("row", metavar=_("DÒNG"), help=_("số thứ tự từ 1 hoặc mã dòng"))
 
 
@@ -31,8 +38,10 @@ def _add(context: Context) -> int:
     name = context.text("table")
     with context.vault() as services:
         inspection = services.inspections.find(context.text("inspection"))
-        row = services.inspections.add_row(inspection.id, name).value
-        count = len(table_of(services.inspections.show(inspection.id), name).rows)
+        inside = context.text("inside")
+        before = table_of(services.inspections.show(inspection.id), name, inside)
+        row = services.inspections.add_row(inspection.id, name, before.parent_row).value
+        count = len(table_of(services.inspections.show(inspection.id), name, inside).rows)
     text = _("Đã thêm dòng {number} ({id}) vào bảng {table}.").format(
         number=count, id=short(row), table=name
     )
@@ -43,7 +52,8 @@ def _add(context: Context) -> int:
 def _list(context: Context) -> int:
     with context.vault() as services:
         inspection = services.inspections.find(context.text("inspection"))
-        found = table_of(services.inspections.show(inspection.id), context.text("table"))
+        view = services.inspections.show(inspection.id)
+        found = table_of(view, context.text("table"), context.text("inside"))
     context.screen.answer(documents.table(found), _listed(found))
     return 0
 
@@ -51,7 +61,8 @@ def _list(context: Context) -> int:
 def _remove(context: Context) -> int:
     with context.vault() as services:
         inspection = services.inspections.find(context.text("inspection"))
-        found = table_of(services.inspections.show(inspection.id), context.text("table"))
+        view = services.inspections.show(inspection.id)
+        found = table_of(view, context.text("table"), context.text("inside"))
         row = lookup.row(found, context.text("row"))
         if not services.inspections.remove_row(inspection.id, row).value:
             raise NotFoundError(kind="dòng", name=context.text("row"))

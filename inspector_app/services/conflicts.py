@@ -14,6 +14,7 @@ from inspector_app.domain.errors import (
 )
 from inspector_app.domain.form.definition import Question
 from inspector_app.domain.form.engine import parse_value
+from inspector_app.domain.form.mapping import decode
 from inspector_app.domain.log.change import Ref, Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
@@ -31,6 +32,7 @@ from inspector_app.services.reading import Fields, has_role, lineage_of, read_in
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import ConflictView, HeadView, RegisterView
 
+FIRST_FORM = "Phiếu gắn lúc lập đợt"
 DEVICE_PATHS = frozenset(("genesis", "session", "trust"))
 
 
@@ -206,6 +208,9 @@ def _inspection(log: Log, of: EntityId | None) -> Inspection | None:
 
 def _in_form(view: HeadView, placing: Placing | None, head: Head, register: Register) -> HeadView:
     """A value as the present form has it, so that both sides are compared in the same terms."""
+    if register.path == MAPPING:
+        mapping = decode(head.value)
+        return replace(view, value=mapping.name if mapping else FIRST_FORM)
     found = answer_of(register.path)
     if placing is None or found is None or head.is_deletion:
         return view

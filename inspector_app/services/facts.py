@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -48,7 +49,7 @@ def minutes_facts(
     trip, session = view.trip, view.session
     period = (trip.period_from, trip.period_to)
     values = {
-        item.question.name: item.state.value
+        item.question.name: item.state.value if item.state.is_relevant else None
         for section in view.sections
         for item in section.items
         if isinstance(item, QuestionView)
@@ -123,9 +124,10 @@ def _section(section: SectionView, values: Mapping[str, object], form: Form) -> 
         ),
         figures=tuple(_figures(questions, values, form)),
         tables=tuple(
-            _table(item)
+            table
             for item in section.items
-            if isinstance(item, TableView) and item.is_relevant and item.rows
+            if isinstance(item, TableView)
+            for table in _tables(item)
         ),
     )
 
@@ -227,6 +229,17 @@ def _leftovers(view: InspectionView) -> Iterator[SectionFacts]:
         title = "Đã ghi theo phiếu trước khi đổi, giữ nguyên để đối chiếu"
         table = TableFacts(title=title, columns=columns, rows=tuple(rows), numeric=False)
         yield SectionFacts(title=LEFTOVERS, tables=(table,))
+
+
+def _tables(view: TableView) -> Iterator[TableFacts]:
+    """A table and those inside its rows, each of them named after its row."""
+    if not view.is_relevant or not view.rows:
+        return
+    yield _table(view)
+    for number, row in enumerate(view.rows, 1):
+        about = _row_title(row.cells) or f"dòng {number}"
+        for inner in row.tables:
+            yield from (replace(one, title=f"{one.title}: {about}") for one in _tables(inner))
 
 
 def _table(view: TableView) -> TableFacts:

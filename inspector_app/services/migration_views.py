@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.definition import Form, Question, Text
-from inspector_app.domain.form.migration import MigrationPlan
+from inspector_app.domain.form.migration import Fate, MigrationPlan
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Inspection, Side
 
@@ -36,10 +36,12 @@ class AnswerPreview:
     """One recorded answer, now and then; a question is None where the answer has no place.
 
     ``asked`` is the question as the author of the answer saw it, with its section's heading, where
-    that form is here; ``recorded`` the value in its terms.
+    that form is here; ``recorded`` the value in its terms. ``fate`` is what happens to the question,
+    where the forms were compared and it stands in the present one.
     """
 
     state: AnswerState
+    fate: Fate | None
     name: str
     side: Side
     row: EntityId | None
@@ -73,6 +75,11 @@ class InspectionPreview:
         """Answers by what becomes of them; states of none are left out."""
         found = Counter(one.state for one in self.answers)
         return {state: found[state] for state in AnswerState if state in found}
+
+    def fates(self) -> Mapping[Fate, int]:
+        """Answers by what happens to their questions; fates of none are left out."""
+        found = Counter(one.fate for one in self.answers)
+        return {fate: found[fate] for fate in Fate if fate in found}
 
 
 @dataclass(frozen=True, slots=True)

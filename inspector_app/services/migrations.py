@@ -16,7 +16,7 @@ from inspector_app.domain.errors import (
 )
 from inspector_app.domain.form.answers import check_value
 from inspector_app.domain.form.definition import Form, Question, Text
-from inspector_app.domain.form.migration import MigrationPlan, plan_migration
+from inspector_app.domain.form.migration import Fate, MigrationPlan, plan_migration
 from inspector_app.domain.form.renaming import Wanted
 from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import EntityType
@@ -169,7 +169,7 @@ class MigrationService:
         if plan.problems:
             return self._result(log, ent, plan, ())
         then = Placing(log, self._forms, now.lineage.following(plan.mapping), form)
-        return self._result(log, ent, plan, tuple(_compare(log, directory, ent, now, then)))
+        return self._result(log, ent, plan, tuple(_compare(log, directory, ent, now, then, plan)))
 
     def _preview_undo(self, log: Log, directory: Directory, ent: EntityId) -> InspectionPreview:
         lineage = lineage_of(log, ent)
@@ -181,7 +181,7 @@ class MigrationService:
         except FormMissingError:  # going back is the way out of a form that never arrived
             return self._result(log, ent, None, ())
         then = Placing(log, self._forms, former)
-        return self._result(log, ent, None, tuple(_compare(log, directory, ent, now, then)))
+        return self._result(log, ent, None, tuple(_compare(log, directory, ent, now, then, None)))
 
     def _result(
         self,
@@ -227,9 +227,15 @@ def _touched(preview: MigrationPreview) -> tuple[Touched, ...]:
 
 
 def _compare(
-    log: Log, directory: Directory, inspection: EntityId, now: Placing, then: Placing
+    log: Log,
+    directory: Directory,
+    inspection: EntityId,
+    now: Placing,
+    then: Placing,
+    plan: MigrationPlan | None,
 ) -> Iterator[AnswerPreview]:
     """Every recorded answer of an inspection, where it stands and where it would."""
+    fates = {one.key: one.fate for one in plan.questions} if plan else {}
     # the later lineage knows the tables of every form that the former one knows, or the reverse
     rows = {row.id: row for placing in (now, then) for row in placing.rows(inspection)}
     for row in (None, *rows.values()):
@@ -237,17 +243,24 @@ def _compare(
         pairs = zip(now.answers(row, registers), then.answers(row, registers), strict=True)
         for before, after in pairs:
             if before.head.value not in (None, ""):
-                yield _answer(directory, now, before, then, after)
+                fate = fates.get(before.key) if before.question is not None else None
+                yield _answer(directory, now, before, then, after, fate)
 
 
 def _answer(
-    directory: Directory, now: Placing, before: Answer, then: Placing, after: Answer
+    directory: Directory,
+    now: Placing,
+    before: Answer,
+    then: Placing,
+    after: Answer,
+    fate: Fate | None,
 ) -> AnswerPreview:
     head = before.head
     found = then.question_in(head.form, before.key) or now.question_in(head.form, before.key)
     form, asked = found if found else (None, None)
     return AnswerPreview(
         state=_state(before, after),
+        fate=fate,
         name=now.mapping.name_of(before.key),
         side=before.side,
         row=before.row.id if before.row else None,

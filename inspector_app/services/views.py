@@ -157,6 +157,21 @@ class InspectionView:
     leftovers: tuple[LeftoverView, ...] = ()
     """Recorded answers without a place in the form."""
 
+    def table(self, name: str, parent_row: EntityId | None = None) -> TableView | None:
+        """A table by name; ``parent_row``: of a table inside another one, the row that holds it."""
+        pending = [
+            item
+            for section in self.sections
+            for item in section.items
+            if isinstance(item, TableView)
+        ]
+        while pending:
+            found = pending.pop()
+            if found.repeat.name == name and found.parent_row == parent_row:
+                return found
+            pending += [table for row in found.rows for table in row.tables]
+        return None
+
     def question(self, node: Node) -> QuestionView | None:
         """The view of one node (question name, row), or None."""
         for section in self.sections:

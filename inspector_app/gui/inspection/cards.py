@@ -135,7 +135,7 @@ class ItemCard(QWidget):
             y = int(self._picture_area.bottom())
         if self.help is not None:
             side = self.help.sizeHint().width()
-            right = self.width() - self._marks_width() - PAD + theme.px(4)
+            right = x + width - self._marks_width() + theme.px(4)
             self.help.setGeometry(right, PAD - theme.px(3), side, side)
             if self.help.isChecked():
                 inner = width - 2 * _NOTE_PAD

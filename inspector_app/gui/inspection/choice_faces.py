@@ -81,7 +81,7 @@ class Face:
         if self.shape is Shape.MARK:
             return theme.px(HEIGHT)
         if self.shape is Shape.LIKERT:
-            text = inking.height_of(theme, self.offer.label, width - 8, 12.5, fonts.MEDIUM)
+            text = inking.height_of(theme, self.offer.label, width - 8, 12.5, fonts.SEMIBOLD)
             return theme.px(MARK) + theme.px(10) + text + theme.px(4)
         least = theme.px(COMPACT_HEIGHT if self.compact else HEIGHT)
         room = width - theme.px(8) - self._badge_room() - theme.px(14)

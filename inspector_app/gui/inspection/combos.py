@@ -127,8 +127,6 @@ class ChoiceCombo(ChosenEditor):
         """Show the recorded choice."""
         self._shown = names[0] if names else ""
         self.box.setCurrentIndex(max(0, self.box.findData(self._shown)))
-        stray = any(one.is_stray and one.name == self._shown for one in self._offers)
-        self.set_error(stray)
 
     def set_error(self, has_error: bool) -> None:
         """A red frame, or the usual one."""

@@ -110,7 +110,6 @@ class ChoiceFinder(ChosenEditor):
                 self._make_tags(chosen)
         elif not self.list.isVisible():
             self.field.show_value(chosen[0].label if chosen else "")
-            self.field.set_error(any(one.is_stray for one in chosen))
 
     def _make_tags(self, chosen: Sequence[Offer]) -> None:
         for tag in self.tags:
@@ -123,6 +122,10 @@ class ChoiceFinder(ChosenEditor):
             tag.show()
             self.tags.append(tag)
         self.grown.emit()
+
+    def set_error(self, has_error: bool) -> None:
+        """A red frame, or the usual one."""
+        self.field.set_error(has_error)
 
     def take_focus(self) -> None:
         """The field, its text selected so that typing replaces it."""

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QElapsedTimer,
     QEvent,
     QModelIndex,
     QObject,
@@ -28,20 +27,35 @@ from PySide6.QtWidgets import (
 )
 
 from inspector_app.domain.form.definition import QuestionType
-from inspector_app.domain.text import fold
+from inspector_app.domain.trip.values import Side
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection import inking
+from inspector_app.gui.inspection.combos import TypedWord
+from inspector_app.gui.inspection.consents import OK
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerLine
+from inspector_app.gui.inspection.looks import offers
 from inspector_app.gui.inspection.sides import NUMBERS
 from inspector_app.gui.inspection.table_model import RowsModel
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.scroll import soften
 from inspector_app.host.i18n import _, language
+from inspector_app.services.views import QuestionView
 
 ROW: Final = 32
 HEAD: Final = 58
-_TYPING_MS: Final = 1500  # a longer pause begins a new word
+_WIDTHS: Final = {
+    QuestionType.TEXT: 170,
+    QuestionType.BARCODE: 150,
+    QuestionType.DATETIME: 150,
+    QuestionType.SELECT_MULTIPLE: 170,
+    QuestionType.RANK: 170,
+    QuestionType.ACKNOWLEDGE: 150,
+    QuestionType.IMAGE: 130,
+    QuestionType.AUDIO: 130,
+    QuestionType.VIDEO: 130,
+    QuestionType.FILE: 130,
+}
 
 
 class _Head(QHeaderView):
@@ -74,27 +88,11 @@ class _ChoiceBox(QComboBox):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._typed = ""
-        self._pause = QElapsedTimer()
+        self._word = TypedWord(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        letter = event.text()
-        held = event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        )
-        goes_on = self._pause.isValid() and self._pause.elapsed() < _TYPING_MS
-        typed = (self._typed if goes_on else "") + letter
-        if held or not letter.isprintable() or not typed.strip():
+        if not self._word.take_key(event):
             super().keyPressEvent(event)
-            return
-        self._typed = typed
-        self._pause.start()
-        wanted = fold(typed)
-        for index in range(self.count()):
-            if fold(self.itemText(index)).startswith(wanted):
-                self.setCurrentIndex(index)
-                break
-        event.accept()
 
 
 class _Cells(QStyledItemDelegate):
@@ -107,20 +105,33 @@ class _Cells(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Any) -> QWidget:
         model = index.model()
         assert isinstance(model, RowsModel)
-        question = model.columns[index.column()]
         name = str(model.headerData(index.column(), Qt.Orientation.Horizontal))
-        if question.type is QuestionType.SELECT_ONE:
+        cell = model.cell(index)
+        question = cell.question
+        listed = self._listed(model, cell)
+        if listed:
             box = _ChoiceBox(parent)
             box.setAccessibleName(name)
             box.addItem("", "")
-            for choice in question.choices:
-                box.addItem(choice.label.in_(language()), choice.name)
+            for label, value in listed:
+                box.addItem(label, value)
             return box
         slot = model.slot(index)
         line = AnswerLine(self._theme, name, right=question.type in NUMBERS, parent=parent)
         line.edited.connect(lambda text: self._desk.type_text(slot, text))
         line.composing.connect(self._desk.set_composing)
         return line
+
+    def _listed(self, model: RowsModel, cell: QuestionView) -> list[tuple[str, str]]:
+        question = cell.question
+        if question.type is QuestionType.ACKNOWLEDGE:
+            return [(_("Đã đọc và xác nhận"), OK)]
+        if question.type is not QuestionType.SELECT_ONE:
+            return []
+        register = cell.reported if model.side is Side.REPORTED else cell.verified
+        whole = self._desk.view.form.questions.get(question.name, question)
+        found = offers(question, register.value, whole.choices, language())
+        return [(one.label, one.name) for one in found]
 
     def setEditorData(self, editor: QWidget, index: Any) -> None:
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
@@ -147,9 +158,11 @@ class Grid(QTableView):
 
     Signals:
         focused: the grid got the keyboard.
+        row_opened(bytes): the sheet of a row is wanted.
     """
 
     focused = Signal()
+    row_opened = Signal(object)
 
     def __init__(self, desk: Desk, theme: Theme, model: RowsModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -174,6 +187,10 @@ class Grid(QTableView):
         side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        side.setSectionsClickable(True)
+        side.setToolTip(_("Bấm để mở dòng (Ctrl+Enter)"))
+        side.sectionClicked.connect(self._on_number_clicked)
+        self.doubleClicked.connect(self._on_double_clicked)
         self._restyle()
         theme.watch(self._restyle)
 
@@ -183,8 +200,9 @@ class Grid(QTableView):
         self.verticalHeader().setFont(theme.font(12))
         self.verticalHeader().setDefaultSectionSize(theme.px(ROW))
         for place, question in enumerate(self.rows_model.columns):
-            is_text = question.type is QuestionType.TEXT
-            self.setColumnWidth(place, theme.px(170 if is_text else 98))
+            self.setColumnWidth(place, theme.px(_WIDTHS.get(question.type, 98)))
+        for place in range(len(self.rows_model.inner)):
+            self.setColumnWidth(len(self.rows_model.columns) + place, theme.px(120))
 
     def content_height(self, rows: int) -> int:
         """Height that shows so many rows with the heading and the scroll bar."""
@@ -201,6 +219,8 @@ class Grid(QTableView):
             self.copy()
         elif event.key() == Qt.Key.Key_Delete:
             self._clear_selected()
+        elif self._opens_row(event):
+            self.open_row()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             here = self.currentIndex()
             below = self.rows_model.index(here.row() + 1, here.column())
@@ -208,6 +228,38 @@ class Grid(QTableView):
                 self.setCurrentIndex(below)
         else:
             super().keyPressEvent(event)
+
+    def _opens_row(self, event: QKeyEvent) -> bool:
+        here = self.currentIndex()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return here.isValid()
+        keys = (Qt.Key.Key_F2, Qt.Key.Key_Space)
+        return here.isValid() and (enter or event.key() in keys) and self._wants_sheet(here)
+
+    def _wants_sheet(self, index: QModelIndex) -> bool:
+        return self.rows_model.wants_sheet(index)
+
+    def open_row(self) -> None:
+        """Ask for the sheet of the current row, else of the first."""
+        rows = self.rows_model.table.rows
+        here = max(0, self.currentIndex().row())
+        if here < len(rows):
+            self.row_opened.emit(rows[here].id)
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        if self._wants_sheet(index):
+            self.open_row()
+
+    def _on_number_clicked(self, place: int) -> None:
+        self.setCurrentIndex(self.rows_model.index(place, 0))
+        self.open_row()
+
+    def edit(self, index: Any, *args: Any) -> Any:
+        """What does not fit a cell is edited in the sheet of its row."""
+        if args and index.isValid() and self._wants_sheet(index):
+            return False
+        return super().edit(index, *args)
 
     def paste(self) -> None:
         """Paste a block copied from a spreadsheet at the current cell."""
@@ -257,6 +309,11 @@ class Grid(QTableView):
 def empty_text() -> str:
     """What an empty table says."""
     return _("Chưa có dòng nào. Thêm dòng, hoặc chép từ Excel rồi dán (Ctrl+V).")
+
+
+def fixed_text() -> str:
+    """What an empty table says whose rows come from another answer."""
+    return _("Số dòng do phiếu tính từ câu khác; hiện chưa có dòng nào.")
 
 
 EMPTY_INDEX: Final = QModelIndex()

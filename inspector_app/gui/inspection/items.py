@@ -6,10 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from inspector_app.domain.form.definition import Question, QuestionType
+from inspector_app.domain.form.definition import Form, Question, QuestionType
 from inspector_app.domain.form.engine import Node, Violation, ViolationKind
+from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import fold
-from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
+from inspector_app.services.views import (
+    InspectionView,
+    QuestionView,
+    SectionView,
+    TableRow,
+    TableView,
+)
 
 Item = QuestionView | TableView
 
@@ -91,6 +98,49 @@ def cells(item: Item) -> Iterator[QuestionView]:
         return
     for row in item.rows:
         yield from row.cells.values()
+        for inner in row.tables:
+            yield from cells(inner)
+
+
+def tables(view: InspectionView) -> Iterator[TableView]:
+    """All tables, those inside the rows of others too."""
+    for section in view.sections:
+        for item in section.items:
+            if isinstance(item, TableView):
+                yield from _with_inner(item)
+
+
+def _with_inner(table: TableView) -> Iterator[TableView]:
+    yield table
+    for row in table.rows:
+        for inner in row.tables:
+            yield from _with_inner(inner)
+
+
+def find_table(
+    view: InspectionView, name: str, parent_row: EntityId | None = None
+) -> TableView | None:
+    """A table by its name, and by the row that it lies in."""
+    found = (one for one in tables(view) if one.repeat.name == name)
+    return next((one for one in found if one.parent_row == parent_row), None)
+
+
+def find_row(view: InspectionView, row: EntityId) -> tuple[TableView, TableRow, int] | None:
+    """A row by its id: its table, the row, and its place from 1 on."""
+    for table in tables(view):
+        for place, one in enumerate(table.rows, start=1):
+            if one.id == row:
+                return table, one, place
+    return None
+
+
+def top_of(form: Form, name: str) -> str:
+    """The item of a section that shows a question or repeat: itself, or the outermost table."""
+    question = form.questions.get(name)
+    repeat = question.repeat if question is not None else name
+    while repeat in form.repeats and form.repeats[repeat].parent:
+        repeat = form.repeats[repeat].parent
+    return repeat or name
 
 
 def errors(item: Item) -> tuple[Violation, ...]:

@@ -13,7 +13,7 @@ from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection.slots import answer_slot
 from inspector_app.host.i18n import N_
 from inspector_app.services.outcomes import Notice, Outcome, Touched
-from inspector_app.services.views import InspectionView, TypedAnswer
+from inspector_app.services.views import InspectionView, TableView, TypedAnswer
 from inspector_app.services.workshop import Services
 
 
@@ -38,7 +38,7 @@ def parse_tsv(text: str) -> list[list[str]]:
 def paste_cells(
     services: Services,
     view: InspectionView,
-    repeat: str,
+    table: TableView,
     side: Side,
     rows: Sequence[EntityId],
     names: Sequence[str],
@@ -48,6 +48,7 @@ def paste_cells(
     """Write a block; a cell that its question refuses is counted and left as it was.
 
     Args:
+        table: where it goes; one with a fixed number of rows takes no more than it has.
         rows: rows from the first pasted one on; more are added when the block is longer.
         names: questions from the first pasted column on.
         editable: those of them that a person fills; others are skipped.
@@ -57,8 +58,12 @@ def paste_cells(
     targets = list(rows)
     cells: list[TypedAnswer] = []
     for place, line in enumerate(lines):
+        if place == len(targets) and table.is_fixed:
+            done.refused += sum(len(rest) for rest in lines[place:])
+            break
         if place == len(targets):
-            row = services.inspections.add_row(inspection, repeat).value
+            name = table.repeat.name
+            row = services.inspections.add_row(inspection, name, table.parent_row).value
             targets.append(row)
             done.added.append(row)
         pairs = zip(names, line, strict=False)
@@ -68,7 +73,7 @@ def paste_cells(
             if name in editable
         ]
     taken = services.inspections.answer_many(inspection, cells, is_lenient=True).value
-    done.refused = taken.count(False)
+    done.refused += taken.count(False)
     after = services.inspections.show(inspection)
     for cell, is_taken in zip(cells, taken, strict=True):
         slot = answer_slot((cell.question, cell.row), side)
@@ -77,7 +82,7 @@ def paste_cells(
             done.cells.append((cell.question, cell.row, former, now))
     notices: tuple[Notice, ...] = ()
     if done.refused:
-        words = N_("Đã dán; {count} ô không nhận được vì sai kiểu dữ liệu và giữ nguyên.")
+        words = N_("Đã dán; {count} ô không nhận được vì sai kiểu dữ liệu hoặc thừa dòng.")
         notices = (Notice(words, {"count": done.refused}),)
     return Outcome(done, (Touched("inspection", inspection, inspection),), (), notices)
 

@@ -163,7 +163,7 @@ class QuestionCard(ItemCard):
 
     def _difference_lines(self) -> list[Line]:
         view = self.view
-        if not view.differs or view.question.type in NUMBERS:
+        if not view.differs or self._has_gap:
             return []
         reported = value_text(self._whole, view.reported.value, self.language)
         verified = value_text(self._whole, view.verified.value, self.language)
@@ -171,6 +171,12 @@ class QuestionCard(ItemCard):
             reported=reported, verified=verified
         )
         return [Line(Tone.WARN, "conflict", text)]
+
+    @property
+    def _has_gap(self) -> bool:
+        """Whether the difference stands beside the numbers and needs no line of its own."""
+        is_number = self.view.question.type in NUMBERS
+        return is_number and all(side.is_short for side in self.sides)
 
     @property
     def _whole(self) -> Question:
@@ -252,7 +258,7 @@ class QuestionCard(ItemCard):
         main = self.sides[-1]
         box = QRectF(main.widget.geometry())
         right = self.width() - box.right() - 14
-        if self.view.differs and self.view.question.type in NUMBERS and right > 90:
+        if self.view.differs and self._has_gap:
             self._draw_gap(painter, box)
         elif main.preview and right > 60:
             area = QRectF(box.right() + 12, box.top(), right - 12, box.height())

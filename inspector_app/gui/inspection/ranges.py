@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
 
@@ -83,8 +83,8 @@ class Slider(QSlider):
         theme, painter = self._theme, QPainter(self)
         track, enabled = self._track(), self.isEnabled()
         y = track.top()
-        line = QRectF(track.left(), y - 2, track.width(), 4)
-        paint.box(painter, line, 2, theme.color("track"))
+        line = QRectF(track.left(), y - 1.5, track.width(), 3)
+        paint.box(painter, line, 1.5, theme.color("input_border" if enabled else "border"))
         knob = self._x(self.value())
         accent = theme.color("accent" if enabled else "faint")
         if self.is_answered:
@@ -255,15 +255,21 @@ class RangeField(QWidget):
         self.clear.setGeometry(wide + theme.px(16) + box, theme.px(2), side, side)
         return tall
 
+    def changeEvent(self, event: QEvent) -> None:
+        """What is locked cannot be cleared."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._follow(self.box.value)
+
     def _follow(self, text: str) -> None:
         number = self._read(text) if text.strip() else None
         self.slider.show_place(None if number is None else self._scale.place_of(number))
-        self.clear.setEnabled(bool(text.strip()))
+        self.clear.setVisible(bool(text.strip()) and self.isEnabled())
 
     def _on_slid(self, place: int) -> None:
         text = self._write(self._scale.at(place))
         self.box.show_value(text)
-        self.clear.setEnabled(True)
+        self.clear.show()
         self.edited.emit(text)
 
     def _on_typed(self, text: str) -> None:

@@ -13,8 +13,8 @@ from inspector_app.gui import paint
 from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.cards import ItemCard, Line
 from inspector_app.gui.inspection.desk import Desk
-from inspector_app.gui.inspection.grid import Grid, empty_text
-from inspector_app.gui.inspection.items import Item, Tone, errors, has_conflict
+from inspector_app.gui.inspection.grid import Grid, empty_text, fixed_text
+from inspector_app.gui.inspection.items import Item, Tone, cells, errors, has_conflict
 from inspector_app.gui.inspection.table_model import RowsModel
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
@@ -29,10 +29,12 @@ class TableCard(ItemCard):
     """A table question.
 
     Signals:
-        expanded(str): the full width is wanted.
+        expanded(str, bytes or None): the full width is wanted; the row that holds the table.
+        row_opened(bytes): the sheet of a row is wanted.
     """
 
-    expanded = Signal(str)
+    expanded = Signal(str, object)
+    row_opened = Signal(object)
 
     def __init__(
         self, desk: Desk, theme: Theme, table: TableView, language: str, parent: QWidget
@@ -43,12 +45,16 @@ class TableCard(ItemCard):
         self.model = RowsModel(desk, theme, table, language, self)
         self.grid = Grid(desk, theme, self.model, self)
         self.grid.focused.connect(self.pick)
+        self.grid.row_opened.connect(self.row_opened)
         self._add = self._button(_("Thêm dòng"), "plus")
         self._add.clicked.connect(self.model.add_row)
         self._paste = self._button(_("Dán từ Excel"), "copy")
         self._paste.clicked.connect(self.grid.paste)
         self._expand = self._button(_("Mở rộng"), "table")
         self._expand.clicked.connect(self._on_expand)
+        self._open = self._button(_("Mở dòng"), "card")
+        self._open.clicked.connect(self.grid.open_row)
+        self._open.setToolTip(_("Mọi câu của dòng đang chọn, từng câu một (Ctrl+Enter)"))
         self._count = 0
         self.apply(table)
 
@@ -68,7 +74,10 @@ class TableCard(ItemCard):
             more = len(found) - _SHOWN_PROBLEMS
             text = _("… và {count} lỗi nữa (Mở rộng để xem)").format(count=more)
             lines.append(Line(Tone.BAD, "alert", text))
-        different = sum(cell.differs for row in item.rows for cell in row.cells.values())
+        different = sum(cell.differs for cell in cells(item))
+        self._add.setVisible(not item.is_fixed)
+        self._paste.setVisible(not item.is_fixed or bool(item.rows))
+        self._open.setVisible(bool(item.rows))
         if different:
             text = _("{count} ô lệch so với số đơn vị báo cáo").format(count=different)
             lines.append(Line(Tone.WARN, "conflict", text))
@@ -94,7 +103,9 @@ class TableCard(ItemCard):
             tall = theme.px(40)
         y += tall + theme.px(6)
         place = left - 8 if self._count else x - 12
-        for button in (self._add, self._paste, self._expand):
+        for button in (self._add, self._paste, self._open, self._expand):
+            if button.isHidden():
+                continue
             size = button.sizeHint()
             button.setGeometry(place, y, size.width(), size.height())
             place += size.width() + 4
@@ -105,7 +116,8 @@ class TableCard(ItemCard):
         theme = self.theme
         if not self._count:
             area = QRectF(theme.px(64), self._add.y() - theme.px(44), self.width(), theme.px(36))
-            inking.draw_line(painter, theme, area, empty_text(), 13, theme.color("muted"))
+            words = fixed_text() if self.model.table.is_fixed else empty_text()
+            inking.draw_line(painter, theme, area, words, 13, theme.color("muted"))
             return
         around = QRectF(self.grid.geometry()).adjusted(-1, -1, 1, 1)
         paint.box(painter, around, 2, None, theme.color("border"))
@@ -120,7 +132,8 @@ class TableCard(ItemCard):
 
     def take_focus(self) -> None:
         """The grid, or the button that adds the first row."""
-        (self.grid if self._count else self._add).setFocus()
+        first = self._expand if self._add.isHidden() else self._add
+        (self.grid if self._count else first).setFocus()
 
     def _on_expand(self) -> None:
-        self.expanded.emit(self.name)
+        self.expanded.emit(self.name, self.model.table.parent_row)

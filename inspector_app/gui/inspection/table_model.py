@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from inspector_app.domain.form.definition import Question, QuestionType
+from inspector_app.domain.form.definition import UPLOADS, Question, QuestionType, Repeat
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection.desk import Desk
+from inspector_app.gui.inspection.items import errors
 from inspector_app.gui.inspection.paste import parse_tsv, paste_cells, take_back, write_again
 from inspector_app.gui.inspection.sides import NUMBERS
 from inspector_app.gui.inspection.slots import AnswerSlot, answer_slot
 from inspector_app.gui.inspection.wording import refusal_text, value_text, violation_text
 from inspector_app.gui.theme import Theme
-from inspector_app.host.i18n import _
+from inspector_app.host.i18n import _, ngettext
 from inspector_app.services.views import QuestionView, TableView
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
 
+IN_SHEET: Final = UPLOADS | {QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
+"""Types that a cell is too small for: they are answered in the sheet of the row."""
+
+
 class RowsModel(QAbstractTableModel):
-    """One table of the inspection on one side."""
+    """One table of the inspection on one side; tables inside its rows are columns with a count."""
 
     def __init__(
         self, desk: Desk, theme: Theme, table: TableView, language: str, parent: QObject
@@ -38,7 +44,11 @@ class RowsModel(QAbstractTableModel):
         self.columns: tuple[Question, ...] = tuple(
             questions[name]
             for name in table.repeat.questions
-            if name in questions and questions[name].type is not QuestionType.NOTE
+            if name in questions and _is_column(questions[name], language)
+        )
+        repeats = desk.view.form.repeats
+        self.inner: tuple[Repeat, ...] = tuple(
+            repeats[name] for name in table.repeat.items if name in repeats
         )
 
     # --- Qt's questions
@@ -48,13 +58,15 @@ class RowsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.table.rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Questions of the table."""
-        return 0 if parent.isValid() else len(self.columns)
+        """Questions of the table, and the tables inside its rows."""
+        return 0 if parent.isValid() else len(self.columns) + len(self.inner)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows."""
         if not index.isValid() or index.row() >= len(self.table.rows):
             return None
+        if index.column() >= len(self.columns):
+            return self._inner_data(index, role)
         cell = self.cell(index)
         if role in _DISPLAY:
             return self._text(cell)
@@ -78,13 +90,32 @@ class RowsModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.columns[section].label.in_(self._language)
+            if section >= len(self.columns):
+                return self.inner[section - len(self.columns)].label.in_(self._language)
+            question = self.columns[section]
+            return question.label.in_(self._language) or question.name
+        return None
+
+    def _inner_data(self, index: Index, role: int) -> Any:
+        name = self.inner[index.column() - len(self.columns)].name
+        row = self.table.rows[index.row()]
+        table = next((one for one in row.tables if one.repeat.name == name), None)
+        if table is None or not table.is_relevant:
+            return self._theme.color("sunken") if role == Qt.ItemDataRole.BackgroundRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            count = len(table.rows)
+            return ngettext("{count} dòng", "{count} dòng", count).format(count=count) + "  ›"
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._theme.color("bad" if errors(table) else "accent_text")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _("Enter: mở dòng để xem và sửa")
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Computed cells cannot be edited."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self._is_open(self.cell(index)):
+        is_cell = index.isValid() and index.column() < len(self.columns)
+        if is_cell and self._is_open(self.cell(index)):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -108,6 +139,11 @@ class RowsModel(QAbstractTableModel):
         """Where text typed into a cell goes."""
         return answer_slot(self.cell(index).node, self.side)
 
+    def wants_sheet(self, index: Index) -> bool:
+        """Whether a cell is answered in the sheet of its row."""
+        is_inner = index.column() >= len(self.columns)
+        return is_inner or self.columns[index.column()].type in IN_SHEET
+
     def is_editable(self, question: Question) -> bool:
         """Whether a person fills this column on the present side."""
         return question.is_answerable and (self.side is Side.VERIFIED or question.is_reported)
@@ -124,7 +160,7 @@ class RowsModel(QAbstractTableModel):
             self.beginResetModel()
             self.endResetModel()
         elif table.rows:
-            last = self.index(len(table.rows) - 1, len(self.columns) - 1)
+            last = self.index(len(table.rows) - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
     def set_side(self, side: Side) -> None:
@@ -141,12 +177,19 @@ class RowsModel(QAbstractTableModel):
             for cell in row.cells.values():
                 for violation in cell.state.violations:
                     if violation.kind != "required":
-                        texts[violation_text(violation, self._language)] = None
+                        texts[violation_text(violation, self._language, cell.question)] = None
                 for side in (Side.REPORTED, Side.VERIFIED):
                     refusal = self._desk.refusal(answer_slot(cell.node, side))
                     if refusal is not None:
                         texts[refusal_text(refusal)] = None
             found += [_("Dòng {number}: {text}").format(number=number, text=one) for one in texts]
+            for inner in row.tables:
+                count = len(errors(inner))
+                if count:
+                    name = inner.repeat.label.in_(self._language)
+                    text = ngettext("{count} lỗi", "{count} lỗi", count).format(count=count)
+                    text = f"{name} – {text}"
+                    found.append(_("Dòng {number}: {text}").format(number=number, text=text))
         return tuple(found)
 
     # --- actions
@@ -156,7 +199,7 @@ class RowsModel(QAbstractTableModel):
         inspection, name = self._desk.id, self.table.repeat.name
         service = self._desk.services.inspections
         self._desk.act(
-            partial(service.add_row, inspection, name),
+            partial(service.add_row, inspection, name, self.table.parent_row),
             undo=lambda outcome: partial(service.remove_row, inspection, outcome.value),
             redo=lambda outcome: partial(service.restore_row, inspection, outcome.value),
             text=_("thêm dòng"),
@@ -164,6 +207,8 @@ class RowsModel(QAbstractTableModel):
 
     def remove_rows(self, rows: list[int]) -> None:
         """Remove rows by their place; undo brings them back with all they held."""
+        if self.table.is_fixed:
+            return
         for place in sorted(set(rows), reverse=True):
             self._remove(self.table.rows[place].id)
 
@@ -190,7 +235,7 @@ class RowsModel(QAbstractTableModel):
                 paste_cells,
                 desk.services,
                 desk.view,
-                self.table.repeat.name,
+                self.table,
                 self.side,
                 rows,
                 names,
@@ -214,9 +259,11 @@ class RowsModel(QAbstractTableModel):
         else:
             state = cell.reported_state if self.side is Side.REPORTED else cell.state
             value = state.value if state is not None else None
-        return (
-            "" if value in (None, "") else value_text(_bare(cell.question), value, self._language)
-        )
+        if value in (None, "", []):
+            return ""
+        # with all choices that there could be: one that is no longer offered keeps its label
+        whole = self._desk.view.form.questions.get(cell.question.name, cell.question)
+        return value_text(_bare(whole), value, self._language)
 
     def _is_number(self, question: Question) -> bool:
         return question.type in (*NUMBERS, QuestionType.CALCULATE)
@@ -234,7 +281,8 @@ class RowsModel(QAbstractTableModel):
         return None if self._is_open(cell) else self._theme.color("sunken")
 
     def _is_open(self, cell: QuestionView) -> bool:
-        return cell.state.is_relevant and self.is_editable(cell.question)
+        is_free = cell.state.is_relevant and not cell.state.is_readonly
+        return is_free and self.is_editable(cell.question)
 
     def _tip(self, cell: QuestionView) -> str | None:
         if cell.differs:
@@ -242,7 +290,10 @@ class RowsModel(QAbstractTableModel):
             what = value_text(cell.question, other.value, self._language)
             name = _("Đơn vị báo cáo") if self.side is Side.VERIFIED else _("Đoàn xác minh")
             return f"{name}: {what}"
-        texts = [violation_text(one, self._language) for one in cell.state.violations]
+        question = cell.question
+        texts = [violation_text(one, self._language, question) for one in cell.state.violations]
+        if cell.state.is_readonly and self.is_editable(question):
+            texts.append(_("Chỉ đọc theo điều kiện của phiếu."))
         return "\n".join(texts) or None
 
 
@@ -251,12 +302,11 @@ def _bare(question: Question) -> Question:
     if not question.insp.get("unit"):
         return question
     insp = {key: value for key, value in question.insp.items() if key != "unit"}
-    return Question(
-        name=question.name,
-        type=question.type,
-        path=question.path,
-        section=question.section,
-        label=question.label,
-        choices=question.choices,
-        insp=insp,
-    )
+    return replace(question, insp=insp)
+
+
+def _is_column(question: Question, language: str) -> bool:
+    """Notes say something only in the sheet of a row; what has no label is the form's own affair."""
+    if question.type is QuestionType.NOTE:
+        return False
+    return question.has_control or bool(question.label.in_(language))

@@ -35,6 +35,7 @@ _LABELS: Final[dict[str, str]] = {
     "due": N_("Thời hạn"),
     "caption": N_("Chú thích minh chứng"),
     "_": N_("Xóa hay giữ"),
+    "mapping": N_("Phiếu của cuộc kiểm tra"),
 }
 
 
