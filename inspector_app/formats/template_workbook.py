@@ -79,7 +79,7 @@ def _fill_form_sheet(sheet: Worksheet, texts: AuthoringTexts) -> None:
             target.font, target.border = _font(note), Border(bottom=LINE, right=LINE)
             target.alignment = Alignment(wrap_text=True, vertical="top")
             target.number_format = "@"
-    sheet.row_dimensions[1].height = 34
+    sheet.row_dimensions[1].height = 44
     sheet.freeze_panes = _FREEZE[sheet.title]
     sheet.sheet_view.zoomScale = 90
     sheet.sheet_properties.tabColor = PURPOSES["asking"].dark
