@@ -2,8 +2,8 @@
 
 Source: the dateTime of the ODK XForms specification (XML Schema's, with the offset kept). A text
 without an offset is local. Where the local clock was set back and showed an hour twice, the earlier
-of the two is meant; a local time that never was (the clock was set forward) counts on with the offset
-before the change (both as JavaRosa).
+of the two is meant; a local time that never was (the clock was set forward) counts on with the
+offset before the change (both as JavaRosa).
 """
 
 from __future__ import annotations

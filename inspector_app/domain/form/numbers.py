@@ -13,6 +13,7 @@ import math
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from inspector_app.domain.form.surroundings import MINUTE_MS
@@ -30,6 +31,7 @@ _MOMENT = re.compile(
     re.ASCII,
 )
 _TIME = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+_LONGEST_MOMENT = 40
 _EPOCH_ORDINAL = 719_163  # date(1970, 1, 1).toordinal()
 _LAST_ORDINAL = 3_652_059  # 9999-12-31
 
@@ -79,8 +81,13 @@ def parse_plain_double(text: str) -> float:
 def read_moment(text: str) -> Moment | None:
     """An ISO date, or a dateTime with or without offset (XML Schema, ODK XForms), else None."""
     # cheap: almost every text that comes here is no date
-    if len(text) < 10 or text[4] != "-":
+    if not 10 <= len(text) <= _LONGEST_MOMENT or text[4] != "-":
         return None
+    return _read_moment(text)
+
+
+@lru_cache(maxsize=2048)
+def _read_moment(text: str) -> Moment | None:
     match = _MOMENT.fullmatch(text)
     if match is None:
         return None
