@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from inspector_app.cli import answering, documents, rows, sessions
 from inspector_app.cli.context import Context
+from inspector_app.cli.leftovers import leftovers_text
 from inspector_app.cli.listing import inspection_table
 from inspector_app.cli.naming import (
     SEVERITIES,
@@ -137,6 +138,7 @@ def _head_document(view: InspectionView) -> documents.Document:
         "requirements": [documents.requirement(one) for one in view.requirements],
         "evidence": [documents.evidence(one) for one in view.evidence],
         "conflicts": view.conflicts,
+        "leftovers": [documents.leftover(one) for one in view.leftovers],
     }
 
 
@@ -265,7 +267,7 @@ def _table_text(view: TableView, indent: str = "") -> str:
 
 
 def _records(view: InspectionView) -> list[str]:
-    parts = []
+    parts = list(filter(None, [leftovers_text(view.leftovers)]))
     if view.findings:
         lines = [f"  • [{_(SEVERITIES[one.severity])}] {one.text}" for one in view.findings]
         parts.append("\n".join([_("Tồn tại, hạn chế"), *lines]))
