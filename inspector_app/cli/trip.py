@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inspector_app.cli import documents
 from inspector_app.cli.bundle import receipt_text, summary_text
 from inspector_app.cli.context import Context
@@ -10,7 +12,8 @@ from inspector_app.cli.naming import ROLES, fingerprint
 from inspector_app.cli.parser import Words
 from inspector_app.cli.passphrases import confirm, is_interactive
 from inspector_app.cli.tables import pairs, table
-from inspector_app.domain.errors import BundleSenderError
+from inspector_app.domain.errors import BundleSenderError, UsageError
+from inspector_app.domain.trip.values import UnitKind
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import day, number
 from inspector_app.services.views import TripView
@@ -27,6 +30,16 @@ def add(words: Words) -> None:
         metavar=_("TỆP.xlsx"),
         help=_("tệp theo mẫu resources/trips/sample-trip-2019.xlsx"),
     )
+    create.add_argument(
+        "--form",
+        action="append",
+        default=[],
+        metavar=_("[LOẠI=]TỆP"),
+        help=_(
+            "phiếu của cơ quan, cho mọi đơn vị hoặc riêng một loại (department, subordinate, "
+            "district, commune); không có thì dùng phiếu cấp xã kèm theo phần mềm"
+        ),
+    )
     group.command("show", _("đợt kiểm tra và tiến độ từng đơn vị"), _show)
     export = group.command("export-pack", _("ghi gói đợt kiểm tra cho các thành viên"), _export)
     export.add_argument("--out", required=True, metavar=_("TỆP"), help=_("tệp hoặc thư mục đích"))
@@ -42,7 +55,7 @@ def add(words: Words) -> None:
 
 def _create(context: Context) -> int:
     with context.vault() as services:
-        view = services.trips.create(context.text("source")).value
+        view = services.trips.create(context.text("source"), _forms(context.get("form"))).value
     text = _("Đã tạo đợt kiểm tra «{title}»: {teams} đoàn, {units} đơn vị.").format(
         title=view.trip.title, teams=len(view.teams), units=len(view.inspections)
     )
@@ -51,6 +64,21 @@ def _create(context: Context) -> int:
     )
     context.screen.done(_document(view), text)
     return 0
+
+
+def _forms(words: Sequence[str]) -> dict[UnitKind, str]:
+    """``FILE`` for every kind of unit, ``kind=FILE`` for one. Raises: UsageError."""
+    found: dict[UnitKind, str] = {}
+    for word in words:
+        kind, mark, path = word.partition("=")
+        if not mark:
+            found = {one: found.get(one, word) for one in UnitKind}
+        elif kind in list(UnitKind):
+            found[UnitKind(kind)] = path
+        else:
+            what = _("không có loại đơn vị «{kind}»").format(kind=kind)
+            raise UsageError(what=what, command="trip create")
+    return found
 
 
 def _show(context: Context) -> int:

@@ -29,12 +29,16 @@ class FormService:
             FormError: with every problem; nothing is kept.
             FileAccessError
         """
-        rooms = self._vault.rooms
-        data = rooms.files.read(path, limit=MAX_FORM_BYTES)
-        file = rooms.forms.read(data, file_name(path), Siblings(rooms.files, path))
+        file = self.read(path)
         with self._vault.store.write() as log:
             log.put_form_file(file.sha256, file.data)
         return file
+
+    def read(self, path: str) -> FormFile:
+        """Check an authored form with the files beside it. Raises: FormError, FileAccessError."""
+        rooms = self._vault.rooms
+        data = rooms.files.read(path, limit=MAX_FORM_BYTES)
+        return rooms.forms.read(data, file_name(path), Siblings(rooms.files, path))
 
     def list(self) -> tuple[Form, ...]:
         """Every form in the vault, by id and version."""

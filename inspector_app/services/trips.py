@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
@@ -11,6 +13,7 @@ from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
 from inspector_app.services.conflicts import is_leader, open_conflicts
 from inspector_app.services.directory import Directory
+from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
@@ -40,8 +43,10 @@ class TripService:
         cards: CardService,
         inspections: InspectionService,
         bundles: BundleService,
+        forms: FormService,
     ) -> None:
         self._vault = vault
+        self._forms = forms
         self._journal = journal
         self._cards = cards
         self._inspections = inspections
@@ -52,22 +57,28 @@ class TripService:
         with self._vault.store.read() as log:
             return log.note(TRIP_NOTE) is not None
 
-    def create(self, path: str) -> Outcome[TripView]:
+    def create(self, path: str, forms: Mapping[UnitKind, str] | None = None) -> Outcome[TripView]:
         """Make a trip from its workbook, with an inspection per unit.
 
-        Until an office pins its own checklists, the shipped commune checklist is pinned for
-        every kind of unit.
+        Args:
+            path: the workbook.
+            forms: the office's own checklists, a file by kind of unit; for the other kinds the
+                shipped commune checklist is pinned.
 
         Raises:
             TripFileError: with every row that cannot be read; nothing is written.
+            FormError: a checklist has problems; nothing is written.
             FileAccessError
         """
         data = self._vault.rooms.files.read(path, limit=MAX_WORKBOOK_BYTES)
         plan = self._vault.rooms.trips.read(data, path)
-        form = self._vault.rooms.forms.shipped()
+        own = {kind: self._forms.read(file) for kind, file in (forms or {}).items()}
+        used = {kind: own.get(kind) or self._vault.rooms.forms.shipped() for kind in UnitKind}
         with self._journal.write() as pen:
-            pen.log.put_form_file(form.sha256, form.data)
-            trip, members = _write_plan(pen, plan, form.sha256)
+            for form in used.values():
+                pen.log.put_form_file(form.sha256, form.data)
+            pinned = {kind: form.sha256 for kind, form in used.items()}
+            trip, members = _write_plan(pen, plan, pinned)
             work_on(pen.log, trip, self._vault.identity.dev)
             self._cards.bind_all(pen, members)
         return Outcome(self.show(), (Touched(EntityType.TRIP, trip, trip),))
@@ -103,7 +114,9 @@ class TripService:
         return self._bundles.take_pack(path, fingerprint, progress)
 
 
-def _write_plan(pen: Pen, plan: TripPlan, form: str) -> tuple[EntityId, dict[str, EntityId]]:
+def _write_plan(
+    pen: Pen, plan: TripPlan, forms: Mapping[UnitKind, str]
+) -> tuple[EntityId, dict[str, EntityId]]:
     header: dict[str, Value] = {
         "title": plan.title,
         "agency": plan.agency,
@@ -115,7 +128,7 @@ def _write_plan(pen: Pen, plan: TripPlan, form: str) -> tuple[EntityId, dict[str
         "ends": plan.ends.isoformat(),
         "place": plan.place,
         "copies": plan.copies,
-        **{f"form/{kind}": form for kind in UnitKind},
+        **{f"form/{kind}": forms[kind] for kind in UnitKind},
     }
     trip = pen.create(EntityType.TRIP, None, header)
     teams: dict[int, EntityId] = {}
@@ -132,7 +145,7 @@ def _write_plan(pen: Pen, plan: TripPlan, form: str) -> tuple[EntityId, dict[str
             "team": teams[unit.team],
             "planned": unit.day.isoformat() if unit.day else None,
             "half_day": unit.half_day,
-            "form": form,
+            "form": forms[unit.kind],
         }
         pen.create(EntityType.INSPECTION, trip, values)
     return trip, members

@@ -167,7 +167,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         path=vault.path,
         vault=VaultService(vault, cards),
         cards=cards,
-        trips=TripService(vault, journal, cards, inspections, bundles),
+        trips=TripService(vault, journal, cards, inspections, bundles, forms),
         forms=forms,
         migrations=MigrationService(vault, journal, forms),
         inspections=inspections,

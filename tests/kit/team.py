@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from inspector_app.bootstrap import make_workshop
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.plan import PlannedMember
-from inspector_app.domain.trip.values import Role
+from inspector_app.domain.trip.values import Role, UnitKind
 from inspector_app.host import resources
 from inspector_app.services.vaults import CreatedVault, Person
 from inspector_app.services.views import BundleReceipt
@@ -94,8 +95,11 @@ def colleague(folder: Path, name: str, who: PlannedMember) -> Colleague:
     return Colleague(shop.open_vault(created.path, PASSPHRASE), created, folder)
 
 
-def gather(folder: Path) -> Team:
-    """Make the three vaults and carry the trip to all of them, as the manual says."""
+def gather(folder: Path, forms: Mapping[UnitKind, str] | None = None) -> Team:
+    """Make the three vaults and carry the trip to all of them, as the manual says.
+
+    Args: ``forms``: checklists of one's own, a file by kind of unit.
+    """
     plan = workshop().read_trip(str(sample_trip()))
     by_role = {
         role: next(one for one in plan.members if one.team == 1 and one.role is role)
@@ -104,7 +108,7 @@ def gather(folder: Path) -> Team:
     leader = colleague(folder, "truong-doan", by_role[Role.LEADER])
     secretary = colleague(folder, "thu-ky", by_role[Role.SECRETARY])
     member = colleague(folder, "thanh-vien", by_role[Role.MEMBER])
-    leader.services.trips.create(str(sample_trip()))
+    leader.services.trips.create(str(sample_trip()), forms)
     for name, one in (("thu-ky", secretary), ("thanh-vien", member)):
         card = str(folder / f"{name}.inspcard")
         one.services.cards.export(card)

@@ -8,7 +8,7 @@ from inspector_app.domain.form.answers import Value, display_value
 from inspector_app.domain.form.definition import Choice, Question, QuestionType, Text
 from inspector_app.domain.form.recalculation import Recalculation
 from inspector_app.domain.form.rules import RuleKind
-from inspector_app.domain.form.schema import SchemaNode
+from inspector_app.domain.form.schema import SchemaKind, SchemaNode
 from inspector_app.domain.form.states import Node, Progress, Violation, ViolationKind
 from inspector_app.domain.form.values import Item, PrimaryNode, RowId, XValue, to_text
 
@@ -51,10 +51,16 @@ class Offering(Recalculation):
         return self._filled(text, self._schema.leaves[node[0]], node[1])
 
     def label_at(self, text: Text, path: str, row: RowId | None = None) -> Text:
-        """A text of a group or repeat with the values that stand in it."""
-        if not text.outputs or path not in self._schema.by_path:
+        """A text of a group or repeat with the values that stand in it.
+
+        Args: ``row``: the row that the group, or the whole table, stands in.
+        """
+        place = self._schema.by_path.get(path)
+        if not text.outputs or place is None:
             return text
-        return self._filled(text, self._schema.by_path[path], row)
+        if place.kind is SchemaKind.REPEAT:
+            row = self._tables.prompt(place.repeat, row)
+        return self._filled(text, place, row)
 
     def _filled(self, text: Text, place: SchemaNode, row: RowId | None) -> Text:
         scope = self._scope(place, row)
@@ -149,7 +155,7 @@ class Offering(Recalculation):
         while here is not None and places:
             if (here, row) in places:
                 return True
-            if here.kind == "repeat" and row is not None:
+            if here.kind is SchemaKind.REPEAT and row is not None:
                 row = self.outer_rows.get(row)
             here = here.parent
         return False

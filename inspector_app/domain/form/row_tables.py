@@ -39,12 +39,15 @@ class RowTables:
         self._schema = schema
         self._rows: dict[tuple[str, RowId | None], list[RowId]] = {}
         self.outer_rows: dict[RowId, RowId | None] = {}
-        # Outer repeats first: a row counts only if the row around it is there.
-        for name, node in sorted(schema.repeats.items(), key=lambda pair: pair[1].depth):
-            for row in dict.fromkeys(rows.get(name, ())):
-                around = outer.get(row) if node.depth > 1 else None
-                if node.depth == 1 or around in self.outer_rows:
-                    self.add(name, row, around)
+        # A row is there while the row around it is; rows inside a fixed row wait for it.
+        self._waiting: dict[RowId, list[tuple[str, RowId]]] = {}
+        for name, node in schema.repeats.items():
+            for row in dict.fromkeys(rows.get(name, ())) if node.depth > 1 else ():
+                if row in outer:
+                    self._waiting.setdefault(outer[row], []).append((name, row))
+        for name, node in schema.repeats.items():
+            for row in dict.fromkeys(rows.get(name, ())) if node.depth == 1 else ():
+                self.add(name, row, None)
 
     def of(self, repeat: str, outer: RowId | None) -> list[RowId]:
         """The rows within one row of the outer repeat, in order."""
@@ -55,16 +58,19 @@ class RowTables:
         return row in self.of(repeat, self.outer_rows.get(row))
 
     def add(self, repeat: str, row: RowId, outer: RowId | None) -> None:
-        """Append a row."""
+        """Append a row, with the rows that are known to be inside it."""
         self._rows.setdefault((repeat, outer), []).append(row)
         self.outer_rows[row] = outer
+        for name, inner in self._waiting.pop(row, ()):
+            self.add(name, inner, row)
 
     def remove(self, repeat: str, row: RowId) -> None:
-        """Take a row away, with the rows inside it."""
+        """Take a row away, with the rows inside it, which wait for its return."""
         self._rows[repeat, self.outer_rows[row]].remove(row)
         for key in [key for key in self._rows if key[1] == row]:
             for inner in list(self._rows[key]):
                 self.remove(key[0], inner)
+                self._waiting.setdefault(row, []).append((key[0], inner))
 
     def prompt(self, repeat: str, outer: RowId | None) -> RowId:
         """The prompt of a repeat, known as a row from now on."""
