@@ -96,6 +96,7 @@ public final class Referee {
     private final Map<String, Control> controls = new LinkedHashMap<>();
     private final List<Control> counted = new ArrayList<>();
     private final Map<String, String> relevance = new HashMap<>();
+    private final Set<String> computed = new HashSet<>();
     private final Map<String, Integer> order = new HashMap<>();
     private boolean timing;
     private Set<TreeElement> answered;
@@ -152,9 +153,13 @@ public final class Referee {
         form.initialize(true, new InstanceInitializationFactory());
         instance = form.getMainInstance();
         relevance.clear();
+        computed.clear();
         NodeList elements = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file).getElementsByTagName("bind");
         for (int i = 0; i < elements.getLength(); i++) {
             Element bind = (Element) elements.item(i);
+            if (bind.hasAttribute("calculate")) {
+                computed.add(bind.getAttribute("nodeset"));
+            }
             if (bind.hasAttribute("relevant")) {
                 relevance.put(bind.getAttribute("nodeset"), bind.getAttribute("relevant"));
             }
@@ -246,6 +251,9 @@ public final class Referee {
         TreeElement node = instance.resolveReference(ref);
         if (control == null || node == null || !(control.last() instanceof QuestionDef)) {
             return new String[] {"no-such-question", ""};
+        }
+        if (computed.contains(generic(ref))) {
+            return new String[] {"read-only", ""};
         }
         if (!node.isRelevant()) {
             return new String[] {"irrelevant", ""};

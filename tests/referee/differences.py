@@ -20,11 +20,15 @@ _DAY_ONLY = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00\.000\+07:00")
 
 @dataclass(frozen=True)
 class Difference:
-    """A way in which the engines differ on purpose: its name, why, and how it shows."""
+    """A way in which the engines differ on purpose: its name, why, and how it shows.
+
+    ``is_writing`` tells that the value is the same and only written otherwise.
+    """
 
     name: str
     reason: str
     shows: Callable[[Outline, Disagreement], bool]
+    is_writing: bool = False
 
 
 def unintended(
@@ -52,6 +56,11 @@ def _follows(outline: Outline, found: Disagreement, roots: set[str]) -> bool:
 def is_intended(outline: Outline, found: Disagreement) -> bool:
     """Whether a disagreement is on the list."""
     return any(one.shows(outline, found) for one in DIFFERENCES)
+
+
+def is_writing(outline: Outline, found: Disagreement) -> bool:
+    """Whether the engines agree and only write the value in two ways."""
+    return any(one.is_writing and one.shows(outline, found) for one in DIFFERENCES)
 
 
 def _digits(_outline: Outline, found: Disagreement) -> bool:
@@ -162,6 +171,7 @@ DIFFERENCES = (
         "A computed number has the 15 significant digits that every double keeps and no exponent;"
         " Java writes the double: 5.0, 1.0E7, 0.30000000000000004.",
         _digits,
+        is_writing=True,
     ),
     Difference(
         "undefined",
@@ -173,6 +183,7 @@ DIFFERENCES = (
         "The specification stores a truth as the text that string() gives: true or false. JavaRosa"
         " stores 1 or 0 and remembers that it was a truth; a text 'false' is true.",
         _boolean,
+        is_writing=True,
     ),
     Difference(
         "no index",
@@ -194,7 +205,14 @@ DIFFERENCES = (
         "half", "round() takes halves away from zero: -1.5 to -2, as spreadsheets do.", _half
     ),
     Difference("negative", "max() of negative numbers is the largest of them.", _negative),
-    Difference("day", "A day is a date, not a moment at midnight in some zone.", _day),
-    Difference("time", "A time is kept as it was typed: 09:50, not 09:50:00.000+07:00.", _time),
-    Difference("clock", "Metadata moments come from two clocks.", _clock),
+    Difference(
+        "day", "A day is a date, not a moment at midnight in some zone.", _day, is_writing=True
+    ),
+    Difference(
+        "time",
+        "A time is kept as it was typed: 09:50, not 09:50:00.000+07:00.",
+        _time,
+        is_writing=True,
+    ),
+    Difference("clock", "Metadata moments come from two clocks.", _clock, is_writing=True),
 )

@@ -1,0 +1,141 @@
+"""Our engine against JavaRosa: random walks over every form, and the list of differences.
+
+Skipped only where there is no Java, and then said aloud; on the project's own machines (the variable
+``CI`` is set) a missing Java is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.referee import forms
+from tests.referee.differences import DIFFERENCES, is_intended, is_writing, unintended
+from tests.referee.harness import Disagreement, Match, report, shrink, walk
+from tests.referee.javarosa import JavaRosa, missing
+from tests.referee.outline import generic
+from tests.referee.walks import Side
+
+SEEDS = 20
+BLOCKS = 6
+SIZE = 7
+
+# A difference's name: form, lines, node, what JavaRosa makes of it, what we make of it.
+EXAMPLES: dict[str, tuple[str, tuple[str, ...], str, str, str]] = {
+    "digits": (
+        "every-type",
+        ("/data/chung/kinh_phi\t500",),
+        "/data/chung/kinh_phi",
+        "500.0",
+        "500",
+    ),
+    "undefined": ("numbers", ("/data/a\t1", "/data/b\t0"), "/data/chia", "Infinity", ""),
+    "boolean": ("select-functions", (), "/data/co_web", "0", "false"),
+    "no index": ("nested-repeats", ("/data/xa[1]/ten_xa\tabc",), "/data/ten_xem", "abc", ""),
+    "numbered row": ("positions", ("/data/ky[1]/so\t2",), "/data/dau", "", "2"),
+    "own repeat": ("positions", ("/data/ky",), "/data/ky[1]/so_ky", "1", "2"),
+    "half": ("numbers", ("/data/x\t-0.5",), "/data/tron", "0", "-1"),
+    "negative": ("positions", ("/data/ky[1]/so\t-1",), "/data/lon", "0", "-1"),
+    "day": ("dates", (), "/data/ngay_so", "2019-04-14T00:00:00.000+07:00", "2019-04-14"),
+    "time": ("dates", ("/data/vao\t09:50",), "/data/vao", "09:50:00.000+07:00", "09:50"),
+}
+UNFIXED = {"clock"}
+"""Differences without an example: what they show depends on the moment."""
+
+
+@pytest.fixture(scope="module")
+def referee() -> Iterator[JavaRosa]:
+    lack = missing()
+    if lack and os.environ.get("CI"):
+        pytest.fail(f"the engine cannot be compared with JavaRosa: {lack}")
+    if lack:
+        warnings.warn(f"THE FORM ENGINE WAS NOT COMPARED WITH JAVAROSA: {lack}", stacklevel=1)
+        pytest.skip(f"the form engine was NOT compared with JavaRosa: {lack}")
+    with JavaRosa() as running:
+        yield running
+
+
+@pytest.mark.parametrize("name", forms.names())
+def test_random_walks_agree(name: str, referee: JavaRosa, tmp_path: Path) -> None:
+    entry = forms.entry(name)
+    filled: set[str] = set()
+    agreed: set[str] = set()
+
+    def clean(nodes: list[dict[str, object]], state: list[Disagreement]) -> None:
+        differing = {one.path for one in state if not is_writing(entry.outline, one)}
+        paths = {str(node["path"]) for node in nodes if node["value"] != ""}
+        filled.update(generic(path) for path in paths)
+        agreed.update(generic(path) for path in paths - differing)
+
+    match = Match(entry.outline, entry.theirs(referee, tmp_path), entry.ours, unintended, clean)
+    for seed in range(SEEDS):
+        lines, found = walk(match, seed, BLOCKS, SIZE)
+        if found:
+            pytest.fail(report(name, seed, *shrink(match, lines)))
+    # Else a difference on the list could hide the node whatever it does.
+    assert filled - agreed == set(), "these had a value, but the engines never agreed on it"
+    assert filled, "no node of this form ever had a value"
+
+
+@pytest.mark.parametrize("name", [one.name for one in DIFFERENCES if one.name not in UNFIXED])
+def test_an_intended_difference_shows(name: str, referee: JavaRosa, tmp_path: Path) -> None:
+    form, lines, path, theirs, ours = EXAMPLES[name]
+    entry = forms.entry(form)
+    left, right = entry.theirs(referee, tmp_path)(), entry.ours()
+    for line in lines:
+        text = f"ANSWER\t{line}" if "\t" in line else f"REPEAT\t{line}"
+        assert left.line(text)[0]["result"] == right.line(text)[0]["result"] == "ok"
+    assert (_value(left, path), _value(right, path)) == (theirs, ours)
+    found = Disagreement("DUMP", path, "value", theirs, ours)
+    assert [one.name for one in DIFFERENCES if one.shows(entry.outline, found)] == [name]
+
+
+def test_another_value_at_the_same_node_is_not_intended() -> None:
+    for form, _lines, path, theirs, ours in EXAMPLES.values():
+        outline = forms.entry(form).outline
+        for wrong in (("17", "18"), (theirs, "khác"), ("khác", ours)):
+            assert not is_intended(outline, Disagreement("DUMP", path, "relevant", *wrong))
+    assert set(EXAMPLES) == {one.name for one in DIFFERENCES} - UNFIXED
+
+
+class _Liar:
+    """Our engine, but a district that is answered hides the province."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._lies = False
+
+    def line(self, text: str) -> list[dict[str, object]]:
+        """As our engine, with the fault."""
+        self._lies = self._lies or text.startswith("ANSWER\t/data/huyen\t")
+        replies = self._side.line(text)
+        hidden = "/data/tinh" if self._lies else ""
+        return [{**one, "relevant": False} if one.get("path") == hidden else one for one in replies]
+
+
+def test_a_fault_is_found_and_told_by_the_shortest_walk(referee: JavaRosa, tmp_path: Path) -> None:
+    entry = forms.entry("cascades")
+    match = Match(
+        entry.outline, entry.theirs(referee, tmp_path), lambda: _Liar(entry.ours()), unintended
+    )
+    lines, found = walk(match, 0, BLOCKS, SIZE)
+    assert found
+    shortest, left = shrink(match, lines)
+    assert [line.partition("\t")[2].partition("\t")[0] for line in shortest] == ["/data/huyen"]
+    assert [(one.path, one.field) for one in left] == [("/data/tinh", "relevant")]
+    assert "/data/tinh relevant: JavaRosa True, ours False" in report("cascades", 0, shortest, left)
+
+
+def test_a_form_that_javarosa_refuses_is_said(referee: JavaRosa, tmp_path: Path) -> None:
+    path = tmp_path / "hong.xml"
+    path.write_text("<khong-phai-bieu-mau/>", encoding="utf-8")
+    with pytest.raises(RuntimeError, match=r"JavaRosa refuses hong\.xml"):
+        referee.load(path)
+
+
+def _value(side: Side, path: str) -> object:
+    return next(one["value"] for one in side.line("DUMP") if one.get("path") == path)
