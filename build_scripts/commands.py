@@ -1,10 +1,12 @@
-"""The commands of ``dev.py``: run, test, lock, and the doors of bench and build."""
+"""The commands of ``dev.py``: run, test, lock, bench, and the door of build."""
 
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import redirect_stdout
 
-from build_scripts import checks, display, environment, lock, system
+from build_scripts import bench, checks, display, environment, lock, system
 from build_scripts.layout import ROOT, SetupError, program, say
 from build_scripts.process import openly
 
@@ -20,7 +22,7 @@ usage: python3 build_scripts/dev.py COMMAND [ARGUMENTS]
          Without a display and without arguments: inspector demo --out out/demo (out/demo-2 …)
   test   the same set-up, then every check; ARGUMENTS go to pytest
   lock   make the lock files anew from pyproject.toml (--upgrade: the newest versions allowed)
-  bench  measure speed: not here yet
+  bench  measure speed beside another program: bench form [--json]
   build  make the installers: not here yet"""
 
 
@@ -30,7 +32,7 @@ def main(arguments: list[str]) -> int:
     if command in ("-h", "--help", "help"):
         say(USAGE)
         return 0
-    commands = {"run": _run, "test": _test, "lock": _lock, "bench": _not_yet, "build": _not_yet}
+    commands = {"run": _run, "test": _test, "lock": _lock, "bench": _bench, "build": _not_yet}
     if command not in commands:
         say(USAGE)
         return WRONG_USAGE
@@ -85,6 +87,16 @@ def _test(rest: list[str]) -> int:
     env = _set_up(dev=True)
     say("Checking")
     return checks.run_all(env, rest)
+
+
+def _bench(rest: list[str]) -> int:
+    if not rest or rest[0] not in bench.MEASUREMENTS:
+        say(bench.USAGE)
+        return WRONG_USAGE
+    # One JSON document on standard output, nothing else there.
+    with redirect_stdout(sys.stderr if "--json" in rest else sys.stdout):
+        env = _set_up(dev=True)
+    return bench.run(env, rest)
 
 
 def _lock(rest: list[str]) -> int:
