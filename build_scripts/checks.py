@@ -30,6 +30,7 @@ def static_checks() -> list[Check]:
         Check("floors", (str(program("lint-imports")),)),
         Check("dependencies", (python, "-m", "deptry", ".")),
         Check("errors page", (python, "-m", "build_scripts.errors_page", "--check")),
+        Check("authoring page", (python, "-m", "build_scripts.authoring_page", "--check")),
     ]
 
 

@@ -111,6 +111,18 @@ class _FormReader:
         """Take a published form apart. Raises: FormError."""
         return self._xlsforms.form_parts(data)
 
+    def template(self) -> bytes:
+        """The workbook that an author starts from. Raises: PlatformError."""
+        from inspector_app.formats import authoring_texts, template_workbook
+
+        folder = resources.resource("authoring")
+        files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+        return template_workbook.write_template(authoring_texts.read_texts(files))
+
     def shipped(self) -> formats.FormFile:
         """The commune checklist in ``forms/``. Raises: PlatformError, FormError."""
         folder = resources.form(SHIPPED_FORM)

@@ -26,7 +26,7 @@ from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal
 from inspector_app.services.lineages import MAPPING
 from inspector_app.services.outcomes import Outcome, Touched
-from inspector_app.services.placing import Placing, answer_of
+from inspector_app.services.placing import METADATA, Placing, answer_of
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import Fields, has_role, lineage_of, read_inspection
 from inspector_app.services.rooms import OpenVault
@@ -168,9 +168,14 @@ class ConflictService:
 def open_conflicts(log: Log) -> tuple[Register, ...]:
     """Registers of the trip that people answered differently.
 
-    What devices say of themselves and of each other is no matter for a person's decision.
+    What devices say of themselves and of each other, and what forms note of who filled them, is no
+    matter for a person's decision.
     """
-    return tuple(one for one in log.conflicts() if one.path not in DEVICE_PATHS)
+    return tuple(
+        one
+        for one in log.conflicts()
+        if one.path not in DEVICE_PATHS and not one.path.startswith(METADATA)
+    )
 
 
 def is_leader(log: Log, directory: Directory) -> bool:
@@ -181,7 +186,7 @@ def is_leader(log: Log, directory: Directory) -> bool:
 
 def inspection_of(log: Log, ent: EntityId) -> EntityId | None:
     """The inspection that an entity belongs to (itself included), or None."""
-    for _ in range(4):  # row or finding, inspection, trip: deeper there is nothing
+    for _ in range(12):  # rows in rows, inspection, trip: deeper there is nothing
         entity = log.entity(ent)
         if entity is None:
             return None

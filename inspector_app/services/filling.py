@@ -13,7 +13,7 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, is_conflict
 from inspector_app.domain.trip.values import Evidence, Finding, Side
 from inspector_app.services.directory import Directory
-from inspector_app.services.placing import Answer, Placing, Registers, Row
+from inspector_app.services.placing import METADATA, Answer, Placing, Registers, Row
 from inspector_app.services.ports.store import Log
 from inspector_app.services.views import (
     LeftoverView,
@@ -48,7 +48,8 @@ class Sheet:
         return sum(
             is_conflict(heads)
             for registers in self.registers.values()
-            for heads in registers.values()
+            for path, heads in registers.items()
+            if not path.startswith(METADATA)
         )
 
     def newest(self) -> Head | None:
@@ -57,7 +58,7 @@ class Sheet:
             head
             for registers in self.registers.values()
             for path, heads in registers.items()
-            if path.startswith(("q/", "session/"))
+            if path.startswith(("q/", "session/", METADATA))
             for head in heads
         )
         return max(heads, key=lambda head: head.wall, default=None)
@@ -189,7 +190,10 @@ class SheetViews:
 
     def _register(self, registers: Registers, name: str, side: Side) -> RegisterView:
         placing = self._sheet.placing
-        heads = registers.get(placing.path(name, side), ())
+        path = placing.path(name, side)
+        heads = registers.get(path, ())
+        if path.startswith(METADATA):
+            heads = heads and (min(heads, key=lambda one: (one.lam, one.id)),)
         view = self._directory.register_view(heads)
         return placing.shown(placing.mapping.key(name), side, view, heads)
 

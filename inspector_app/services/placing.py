@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from inspector_app.domain.errors import FormError, FormMissingError
 from inspector_app.domain.form.answers import Value
@@ -20,6 +21,7 @@ from inspector_app.services.forms import FormService
 from inspector_app.services.ports.store import Log
 from inspector_app.services.views import RegisterView
 
+METADATA: Final = "meta/"
 Registers = Mapping[str, tuple[Head, ...]]
 
 
@@ -37,6 +39,15 @@ def answer_path(key: str, side: Side) -> str:
     return f"q/{key}/{side}"
 
 
+def metadata_path(key: str) -> str:
+    """The register path of what a form notes by itself: who began, when, on which machine.
+
+    Two people who fill the same form note different things and both are right, so such registers
+    are never a conflict; the first note counts.
+    """
+    return METADATA + key
+
+
 def row_type(key: str) -> str:
     """The entity type of a table's rows."""
     return f"{EntityType.ROW}/{key}"
@@ -44,6 +55,8 @@ def row_type(key: str) -> str:
 
 def answer_of(path: str) -> tuple[str, Side] | None:
     """Key and side of an answer's register; None for any other path."""
+    if path.startswith(METADATA):
+        return path.removeprefix(METADATA), Side.VERIFIED
     parts = path.split("/")
     if len(parts) != 3 or parts[0] != "q" or parts[2] not in list(Side):
         return None
@@ -105,7 +118,11 @@ class Placing:
 
     def path(self, question: str, side: Side) -> str:
         """The register path of one side of a question's answer."""
-        return answer_path(self.mapping.key(question), side)
+        key = self.mapping.key(question)
+        asked = self.form.questions.get(question)
+        if asked is not None and asked.preload and side is Side.VERIFIED:
+            return metadata_path(key)
+        return answer_path(key, side)
 
     def row_type(self, table: str) -> str:
         """The entity type of a table's rows."""
@@ -157,6 +174,8 @@ class Placing:
         """The registers of answers of the inspection itself (row None) or of one row."""
         for path, heads in registers.items():
             found, head = answer_of(path), provisional(heads)
+            if path.startswith(METADATA):
+                head = min(heads, key=lambda one: (one.lam, one.id), default=None)
             if found is None or head is None or head.is_deletion:
                 continue
             key, side = found

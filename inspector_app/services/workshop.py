@@ -147,6 +147,10 @@ class Workshop:
         data = files.read(path, limit=MAX_FORM_BYTES)
         return self._rooms.forms.check(data, file_name(path), Siblings(files, path))
 
+    def form_template(self) -> bytes:
+        """The workbook that an author starts from. Raises: PlatformError."""
+        return self._rooms.forms.template()
+
     def read_trip(self, path: str) -> TripPlan:
         """Check a trip workbook. Raises: TripFileError, FileAccessError."""
         data = self._rooms.files.read(path, limit=MAX_WORKBOOK_BYTES)

@@ -21,6 +21,11 @@ class BareEnvironment:
         self.hidden: set[Place] = set()
         self.outer_rows: dict[RowId, RowId | None] = {}
 
+    @property
+    def form_version(self) -> str:
+        """There is no form."""
+        return ""
+
     def text(self, _leaf: SchemaNode, _row: RowId | None) -> str:
         """There is no leaf."""
         return ""

@@ -8,6 +8,7 @@ from inspector_app.domain.form.numbers import format_days, stored_decimal
 from inspector_app.domain.form.values import XValue, to_number, to_text
 
 _LISTS = (QuestionType.SELECT_MULTIPLE, QuestionType.RANK)
+_MOMENTS = (QuestionType.DATE, QuestionType.TIME, QuestionType.DATETIME)
 _NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE)
 
 
@@ -31,6 +32,16 @@ def default_value(question: Question) -> Value:
     return question.default
 
 
+def _moment(kind: QuestionType, text: str) -> str:
+    """A date, time or both as the type wants it; as JavaRosa, a part too much is left out."""
+    day, _, clock = text.partition("T")
+    if kind is QuestionType.DATE:
+        return day
+    if kind is QuestionType.TIME:
+        return clock or text
+    return text if clock or ":" in day else f"{day}T00:00" if day else ""
+
+
 def computed_value(question: Question, result: XValue) -> Value:
     """The result of a calculation as a stored value of the question's type; None when undefined.
 
@@ -44,6 +55,8 @@ def computed_value(question: Question, result: XValue) -> Value:
     if isinstance(result, float) and question.type is QuestionType.DATE:
         return format_days(result) or None
     if isinstance(result, str):
+        if question.type in _MOMENTS:
+            return _moment(question.type, result) or None
         if question.type not in _NUMBERS:
             if question.type in _LISTS:
                 return result.split() or None

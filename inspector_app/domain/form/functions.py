@@ -114,7 +114,7 @@ def _name(value: XValue) -> str:
 
 def _version(scope: Scope, _arguments: Arguments) -> XValue:
     """The version of the form; empty where an expression stands alone."""
-    return str(getattr(scope.environment, "form_version", ""))
+    return scope.environment.form_version
 
 
 FUNCTIONS: dict[str, Function] = {

@@ -62,16 +62,18 @@ class Problem(str):
         """Whether the form cannot be used."""
         return self.severity is Severity.ERROR
 
-    def placed(self, *, sheet: str, row: int, column: str = "", what: str = "") -> Problem:
-        """The same problem in a sheet and row, perhaps with another column or sentence."""
+    def placed(
+        self, *, sheet: str = "", row: int = 0, column: str = "", what: str = "", code: str = ""
+    ) -> Problem:
+        """The same problem in a sheet and row, perhaps with another column, sentence or code."""
         return Problem(
             what or self.what,
-            sheet=sheet,
-            row=row,
+            sheet=sheet or self.sheet,
+            row=row or self.row,
             column=column or self.column,
             question=self.question,
             remedy=self.remedy,
-            code=self.code,
+            code=code or self.code,
             severity=self.severity,
         )
 

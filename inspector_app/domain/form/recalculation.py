@@ -80,6 +80,11 @@ class Recalculation:
 
     # -- values.Environment --
 
+    @property
+    def form_version(self) -> str:
+        """The version of the form."""
+        return self.form.version
+
     def text(self, leaf: SchemaNode, row: RowId | None) -> str:
         """The value of a leaf as XPath text."""
         return self._texts.get((leaf.name, row), "")

@@ -29,6 +29,10 @@ class Environment(Protocol):
     def surroundings(self) -> Surroundings:
         """Time, zone, chance."""
 
+    @property
+    def form_version(self) -> str:
+        """The version of the form."""
+
     def text(self, leaf: SchemaNode, row: RowId | None) -> str:
         """The value of a leaf as XPath text; empty when unanswered."""
 

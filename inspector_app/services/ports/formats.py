@@ -188,6 +188,9 @@ class FormReader(Protocol):
     def parts(self, data: bytes) -> FormParts:
         """Take a published form file apart. Raises: FormError."""
 
+    def template(self) -> bytes:
+        """The workbook that an author starts from. Raises: PlatformError."""
+
     def shipped(self) -> FormFile:
         """The commune checklist that the program ships. Raises: PlatformError, FormError."""
 
