@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from inspector_app.services.views import InspectionView
 
 TOP: Final = 58
 BOTTOM: Final = 30
+TOAST_MS: Final = 6000
 
 
 class SearchField(LineEdit):
@@ -229,6 +230,10 @@ class Toast(Surface):
         line.setContentsMargins(16, 10, 16, 10)
         line.addWidget(self._label)
         self._edge_ink = "accent"
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TOAST_MS)
+        self._timer.timeout.connect(self.hide)
         self.hide()
 
     def show_text(self, text: str, ink: str) -> None:
@@ -244,6 +249,7 @@ class Toast(Surface):
         self.move((parent.width() - wide) // 2, parent.height() - tall - self._theme_.px(46))
         self.show()
         self.raise_()
+        self._timer.start()
 
     def text(self) -> str:
         """What it says."""

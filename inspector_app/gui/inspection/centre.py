@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection.column import Column
 from inspector_app.gui.inspection.desk import Desk
-from inspector_app.gui.inspection.items import Filter, counts
+from inspector_app.gui.inspection.items import Filter, Place, counts
 from inspector_app.gui.inspection.overview import Overview
 from inspector_app.gui.inspection.rail import OVERVIEW, SESSION
 from inspector_app.gui.inspection.session_page import SessionPage
@@ -32,10 +32,11 @@ _TONES = {
 
 
 class Centre(QWidget):
-    """Signals: ``picked`` (item name), ``expanded`` (table name), ``filtered``."""
+    """Signals: ``picked`` (item name), ``expanded`` (table name), ``row_opened``, ``filtered``."""
 
     picked = Signal(str)
-    expanded = Signal(str)
+    expanded = Signal(str, object)
+    row_opened = Signal(object)
     filtered = Signal()
 
     def __init__(self, desk: Desk, theme: Theme, language: str, parent: QWidget) -> None:
@@ -118,6 +119,7 @@ class Centre(QWidget):
             column = Column(self._desk, self._theme, section, self._language)
             column.picked.connect(self.picked)
             column.expanded.connect(self.expanded)
+            column.row_opened.connect(self.row_opened)
             self.columns[name] = column
             self._stack.addWidget(column)
         return self.columns[name]
@@ -133,6 +135,12 @@ class Centre(QWidget):
         elif self.place == OVERVIEW:
             self.overview.apply()
         self._apply_chips()
+
+    def apply_slot(self, place: Place | None) -> None:
+        """Typed text of an item was refused or accepted."""
+        column = self.columns.get(place.section) if place is not None else None
+        if column is not None and place is not None:
+            column.apply_slot(place.item)
 
     def _apply_chips(self) -> None:
         column = self.column

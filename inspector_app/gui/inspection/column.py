@@ -86,11 +86,13 @@ class Column(QScrollArea):
 
     Signals:
         picked(str): a card was selected.
-        expanded(str): a table wants the full width.
+        expanded(str, bytes or None): a table wants the full width; the row that holds it.
+        row_opened(bytes): the sheet of a row is wanted.
     """
 
     picked = Signal(str)
-    expanded = Signal(str)
+    expanded = Signal(str, object)
+    row_opened = Signal(object)
 
     def __init__(self, desk: Desk, theme: Theme, section: SectionView, language: str) -> None:
         super().__init__()
@@ -120,7 +122,10 @@ class Column(QScrollArea):
 
     def _build(self) -> None:
         group = None
-        labels = self._desk.view.form.group_labels
+        form = self._desk.view.form
+        # in the sheet of a row the table's name stands above already
+        named = {repeat.path for repeat in form.repeats.values()}
+        labels = {path: text for path, text in form.group_labels.items() if path not in named}
         before: QuestionView | None = None
         heading = ""
         for item in self._section.items:
@@ -164,6 +169,7 @@ class Column(QScrollArea):
         if isinstance(item, TableView):
             card = TableCard(self._desk, self._theme, item, self._language, self._body)
             card.expanded.connect(self.expanded)
+            card.row_opened.connect(self.row_opened)
         else:
             kind = QuestionCard if run_of(item, None) is None else MatrixCard
             card = kind(self._desk, self._theme, item, self._language, self._body)

@@ -9,17 +9,18 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
-    QRect,
-    QRectF,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -28,12 +29,11 @@ from PySide6.QtWidgets import (
 
 from inspector_app.domain.form.definition import QuestionType
 from inspector_app.domain.trip.values import Side
-from inspector_app.gui import fonts
-from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.combos import TypedWord
 from inspector_app.gui.inspection.consents import OK
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerLine
+from inspector_app.gui.inspection.grid_heads import HEAD, Head, Numbers
 from inspector_app.gui.inspection.looks import offers
 from inspector_app.gui.inspection.sides import NUMBERS
 from inspector_app.gui.inspection.table_model import RowsModel
@@ -43,7 +43,6 @@ from inspector_app.host.i18n import _, language
 from inspector_app.services.views import QuestionView
 
 ROW: Final = 32
-HEAD: Final = 58
 _WIDTHS: Final = {
     QuestionType.TEXT: 170,
     QuestionType.BARCODE: 150,
@@ -56,31 +55,6 @@ _WIDTHS: Final = {
     QuestionType.VIDEO: 130,
     QuestionType.FILE: 130,
 }
-
-
-class _Head(QHeaderView):
-    """Column headings of up to three lines."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme = theme
-        self.setSectionsClickable(False)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def sizeHint(self) -> QSize:
-        return QSize(100, self._theme.px(HEAD))
-
-    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
-        theme = self._theme
-        painter.save()
-        painter.fillRect(rect, theme.color("sunken"))
-        painter.fillRect(rect.right(), rect.top(), 1, rect.height(), theme.color("border"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("border"))
-        text = str(self.model().headerData(index, self.orientation()) or "")
-        area = QRectF(rect).adjusted(7, 5, -6, -4)
-        painter.setClipRect(area)
-        inking.draw_wrapped(painter, theme, area, text, 12, theme.color("muted"), fonts.MEDIUM)
-        painter.restore()
 
 
 class _ChoiceBox(QComboBox):
@@ -170,7 +144,7 @@ class Grid(QTableView):
         self.rows_model = model
         self.setModel(model)
         self.setItemDelegate(_Cells(desk, theme, self))
-        self.setHorizontalHeader(_Head(theme, self))
+        self.setHorizontalHeader(Head(theme, self))
         self.setAccessibleName(model.table.repeat.label.in_(language()))
         soften(self, theme)
         self.setShowGrid(True)
@@ -182,13 +156,8 @@ class Grid(QTableView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.setTabKeyNavigation(True)
-        side = self.verticalHeader()
-        side.setFixedWidth(theme.px(30))
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        side.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-        side.setSectionsClickable(True)
-        side.setToolTip(_("Bấm để mở dòng (Ctrl+Enter)"))
+        side = Numbers(theme, self)
+        self.setVerticalHeader(side)
         side.sectionClicked.connect(self._on_number_clicked)
         self.doubleClicked.connect(self._on_double_clicked)
         self._restyle()
@@ -197,7 +166,6 @@ class Grid(QTableView):
     def _restyle(self) -> None:
         theme = self._theme
         self.setFont(theme.font(13.5))
-        self.verticalHeader().setFont(theme.font(12))
         self.verticalHeader().setDefaultSectionSize(theme.px(ROW))
         for place, question in enumerate(self.rows_model.columns):
             self.setColumnWidth(place, theme.px(_WIDTHS.get(question.type, 98)))
@@ -314,6 +282,3 @@ def empty_text() -> str:
 def fixed_text() -> str:
     """What an empty table says whose rows come from another answer."""
     return _("Số dòng do phiếu tính từ câu khác; hiện chưa có dòng nào.")
-
-
-EMPTY_INDEX: Final = QModelIndex()

@@ -134,15 +134,6 @@ def find_row(view: InspectionView, row: EntityId) -> tuple[TableView, TableRow, 
     return None
 
 
-def top_of(form: Form, name: str) -> str:
-    """The item of a section that shows a question or repeat: itself, or the outermost table."""
-    question = form.questions.get(name)
-    repeat = question.repeat if question is not None else name
-    while repeat in form.repeats and form.repeats[repeat].parent:
-        repeat = form.repeats[repeat].parent
-    return repeat or name
-
-
 def errors(item: Item) -> tuple[Violation, ...]:
     """Broken rules worth a red mark; what is only missing is listed as unanswered instead."""
     found: list[Violation] = []
@@ -248,6 +239,17 @@ class Place:
     section: str
     item: str
     node: Node | None = None
+
+
+def place_of(form: Form, node: Node) -> Place | None:
+    """The item that shows a node: itself, or the outermost table around it."""
+    question = form.questions.get(node[0])
+    if question is None:
+        return None
+    name = question.repeat
+    while name in form.repeats and form.repeats[name].parent:
+        name = form.repeats[name].parent
+    return Place(question.section, name or question.name, node)
 
 
 def section_errors(section: SectionView) -> int:

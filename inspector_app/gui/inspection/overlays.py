@@ -7,9 +7,13 @@ from typing import Final
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from inspector_app.domain.form.engine import Node
+from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Finding
 from inspector_app.gui.inspection import drawer, side_panel
 from inspector_app.gui.inspection.desk import Desk
+from inspector_app.gui.inspection.items import find_row, find_table
+from inspector_app.gui.inspection.row_sheet import RowSheet
 from inspector_app.gui.inspection.table_sheet import TableSheet
 from inspector_app.gui.theme import Theme
 from inspector_app.services.views import TableView
@@ -22,9 +26,11 @@ class Overlays(QObject):
 
     Signals:
         closed: an overlay went; the cards get the keyboard again.
+        picked(str): a question of a row was selected.
     """
 
     closed = Signal()
+    picked = Signal(str)
 
     def __init__(
         self,
@@ -39,7 +45,7 @@ class Overlays(QObject):
         self._desk, self._theme, self._language = desk, theme, language
         self._middle, self._panel, self._page = middle, panel, page
         self._area = QRect()
-        self.sheet: TableSheet | None = None
+        self.sheets: list[TableSheet | RowSheet] = []
         self.shade = drawer.Shade(page)
         self.drawer = drawer.FindingDrawer(desk, theme, page)
         self.shade.hide()
@@ -74,26 +80,104 @@ class Overlays(QObject):
         if self.drawer.isVisible():
             self.drawer.settle()
 
-    # --- full-width table
+    # --- tables and rows, one over the other
+
+    @property
+    def sheet(self) -> TableSheet | RowSheet | None:
+        """What lies on top."""
+        return self.sheets[-1] if self.sheets else None
+
+    @property
+    def row(self) -> RowSheet | None:
+        """The row on top, if it is one."""
+        return self.sheet if isinstance(self.sheet, RowSheet) else None
 
     def open_table(self, table: TableView) -> None:
         """Show a table over the full width."""
-        self.close_table()
-        self.sheet = TableSheet(self._desk, self._theme, table, self._language, self._page)
-        self.sheet.closed.connect(self.close_table)
-        self.sheet.setGeometry(self._area)
-        self.sheet.show()
-        self.sheet.raise_()
-        self.sheet.grid.setFocus()
+        sheet = TableSheet(self._desk, self._theme, table, self._language, self._page)
+        sheet.closed.connect(self.close_table)
+        sheet.row_opened.connect(self.open_row)
+        self._put(sheet)
+
+    def open_row(self, row: object) -> None:
+        """Show a row of any table."""
+        found = find_row(self._desk.view, EntityId(row)) if isinstance(row, bytes) else None
+        if found is None:
+            return
+        table, line, _place = found
+        sheet = RowSheet(self._desk, self._theme, table, line, self._language, self._page)
+        sheet.closed.connect(self.close_table)
+        sheet.row_wanted.connect(self._replace_row)
+        sheet.row_opened.connect(self.open_row)
+        sheet.expanded.connect(self.expand)
+        sheet.picked.connect(self.picked)
+        self._put(sheet)
+
+    def _put(self, sheet: TableSheet | RowSheet) -> None:
+        self._desk.flush()
+        self.sheets.append(sheet)
+        self._place(sheet)
+        sheet.show()
+        sheet.raise_()
+        sheet.take_focus()
+
+    def _replace_row(self, row: object) -> None:
+        self._drop()
+        self.open_row(row)
+
+    def expand(self, name: str, parent_row: object = None) -> None:
+        """Show a table over the full width, by its name and the row that holds it."""
+        outer = EntityId(parent_row) if isinstance(parent_row, bytes) else None
+        table = find_table(self._desk.view, name, outer)
+        if table is not None:
+            self.open_table(table)
+
+    def _drop(self) -> None:
+        self._desk.flush()
+        sheet = self.sheets.pop()
+        sheet.hide()
+        sheet.deleteLater()
 
     def close_table(self) -> None:
-        """Back from the full-width table to the cards."""
-        if self.sheet is not None:
-            self._desk.flush()
-            self.sheet.hide()
-            self.sheet.deleteLater()
-            self.sheet = None
-            self.closed.emit()
+        """Back from a table or row to what lies under it."""
+        if self.sheets:
+            self._drop()
+            if self.sheet is not None:
+                self.sheet.take_focus()
+            else:
+                self.closed.emit()
+
+    def close_tables(self) -> None:
+        """Back from all tables and rows to the cards."""
+        while self.sheets:
+            self._drop()
+
+    def refresh(self) -> None:
+        """Show tables and rows as they are now."""
+        for sheet in tuple(self.sheets):
+            if sheet in self.sheets:
+                sheet.refresh()
+
+    def apply_slot(self, node: Node) -> None:
+        """Typed text of a cell was refused or accepted."""
+        for sheet in self.sheets:
+            sheet.apply_slot(node)
+
+    def shows(self, node: Node) -> bool:
+        """Whether the sheet on top holds a node; it is selected there."""
+        sheet = self.sheet
+        if sheet is None or not sheet.shows(node):
+            return False
+        if isinstance(sheet, RowSheet):
+            sheet.column.focus(node[0])
+        return True
+
+    def _place(self, sheet: TableSheet | RowSheet) -> None:
+        area = QRect(self._area)
+        if isinstance(sheet, RowSheet) and self.is_wide() and self._panel.isVisible():
+            # evidence, note and history of the cells stay in sight
+            area.setRight(area.right() - self._panel.width())
+        sheet.setGeometry(area)
 
     # --- side panel
 
@@ -123,8 +207,8 @@ class Overlays(QObject):
         wide = min(self._theme.px(drawer.WIDTH), area.width())
         self.shade.setGeometry(area)
         self.drawer.setGeometry(QRect(area.right() + 1 - wide, area.top(), wide, area.height()))
-        if self.sheet is not None:
-            self.sheet.setGeometry(area)
+        for sheet in self.sheets:
+            self._place(sheet)
         if not self.is_wide():
             side = self._theme.px(side_panel.WIDTH)
             self._panel.setGeometry(QRect(area.right() + 1 - side, area.top(), side, area.height()))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
 
-from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,6 +16,7 @@ from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.inspection import rail, side_panel
 from inspector_app.gui.inspection.bars import BottomBar, Toast, TopBar
 from inspector_app.gui.inspection.centre import Centre
+from inspector_app.gui.inspection.column import Column
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.finder import Finder
 from inspector_app.gui.inspection.items import (
@@ -24,19 +24,18 @@ from inspector_app.gui.inspection.items import (
     Place,
     find_item,
     next_stop,
+    place_of,
     problems,
 )
 from inspector_app.gui.inspection.keys import install_keys
 from inspector_app.gui.inspection.overlays import Overlays
+from inspector_app.gui.inspection.question_card import QuestionCard
 from inspector_app.gui.inspection.slots import AnswerSlot, Slot
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.host import i18n, wording
 from inspector_app.host.i18n import _
-from inspector_app.services.views import TableView
 from inspector_app.services.workshop import Services
-
-TOAST_MS: Final = 6000
 
 
 class InspectionPage(QWidget):
@@ -66,9 +65,6 @@ class InspectionPage(QWidget):
         self.bottom = BottomBar(theme, self)
         self.finder = Finder(self.desk, theme, self.top, self._language, self.say, self)
         self.toast = Toast(theme, self)
-        self._toast_timer = QTimer(self)
-        self._toast_timer.setSingleShot(True)
-        self._toast_timer.timeout.connect(self.toast.hide)
         self._place_parts()
         self.overlays = Overlays(self.desk, theme, self._language, self._middle, self.panel, self)
         self._connect(broadcast)
@@ -110,7 +106,9 @@ class InspectionPage(QWidget):
         self.finder.left.connect(self._focus_cards)
         self.centre.picked.connect(self.select)
         self.centre.filtered.connect(self._on_filtered)
-        self.centre.expanded.connect(self.expand_table)
+        self.centre.expanded.connect(self.overlays.expand)
+        self.centre.row_opened.connect(self.overlays.open_row)
+        self.overlays.picked.connect(self.select)
         self.centre.overview.finding_opened.connect(self.overlays.open_finding)
         self.centre.overview.finding_wanted.connect(partial(self.new_finding, ""))
         self.panel.finding_wanted.connect(self.new_finding)
@@ -147,10 +145,7 @@ class InspectionPage(QWidget):
 
     def _on_minutes(self) -> None:
         self.leave()
-        self.desk.tasks.when_idle(self._ask_minutes)
-
-    def _ask_minutes(self) -> None:
-        self.minutes_requested.emit(self.desk.id)
+        self.desk.tasks.when_idle(lambda: self.minutes_requested.emit(self.desk.id))
 
     # --- what changed
 
@@ -159,10 +154,7 @@ class InspectionPage(QWidget):
         self.rail.apply(view)
         self.centre.apply()
         self.top.show_problems(len(problems(view)))
-        sheet = self.overlays.sheet
-        table = self._item(sheet.name) if sheet is not None else None
-        if sheet is not None and isinstance(table, TableView):
-            sheet.apply(table)
+        self.overlays.refresh()
         item = self._item(self.selected)
         if item is not None:
             self.panel.show_item(item)
@@ -173,15 +165,13 @@ class InspectionPage(QWidget):
 
     def _on_slot(self, slot: Slot) -> None:
         if isinstance(slot, AnswerSlot):
-            question = self.desk.view.form.questions.get(slot.node[0])
-            name = question.repeat or question.name if question is not None else ""
-            for column in self.centre.columns.values():
-                column.apply_slot(name)
+            self.centre.apply_slot(place_of(self.desk.view.form, slot.node))
+            self.overlays.apply_slot(slot.node)
 
     def _on_located(self, node: Node | None) -> None:
-        question = self.desk.view.form.questions.get(node[0]) if node is not None else None
-        if question is not None:
-            self.go(Place(question.section, question.repeat or question.name))
+        place = place_of(self.desk.view.form, node) if node is not None else None
+        if node is not None and place is not None and not self.overlays.shows(node):
+            self.go(place)
 
     def _on_failed(self, error: InspectorError) -> None:
         what, remedy = wording.error_texts(error)
@@ -192,17 +182,24 @@ class InspectionPage(QWidget):
 
     def _on_noticed(self, notices: object) -> None:
         if self.isVisible() and isinstance(notices, tuple) and notices:
-            self.say("\n".join(words.notice_text(one) for one in notices), "warn")
+            self.say("\n".join(map(words.notice_text, notices)), "warn")
 
     def say(self, text: str, ink: str = "accent") -> None:
         """Show a short message over the page."""
         self.toast.show_text(text, ink)
-        self._toast_timer.start(TOAST_MS)
 
     # --- going around
 
     def _item(self, name: str) -> Item | None:
-        return find_item(self.desk.view, name) if self.desk.is_open else None
+        row = self.overlays.row
+        found = row.item(name) if row is not None else None
+        return found or (find_item(self.desk.view, name) if self.desk.is_open else None)
+
+    @property
+    def _column(self) -> Column | None:
+        """The cards that the keys mean: of the row on top, else of the section."""
+        row = self.overlays.row
+        return row.column if row is not None else self.centre.column
 
     def show_place(self, place: str) -> None:
         """Show a section, the session or the overview; what is typed is committed first."""
@@ -229,6 +226,7 @@ class InspectionPage(QWidget):
 
     def go(self, place: Place) -> None:
         """Show an item and give it the keyboard."""
+        self.overlays.close_tables()
         if self.centre.place != place.section:
             self._chosen[place.section] = place.item
             self.show_place(place.section)
@@ -238,12 +236,11 @@ class InspectionPage(QWidget):
 
     def select(self, name: str) -> None:
         """Mark an item as the selected one; the side panel follows."""
-        column = self.centre.column
-        if column is None or not self.desk.is_open:
-            return
-        if name != self.selected:
+        column = self._column
+        if column is not None and self.desk.is_open and name != self.selected:
             self.selected = name
-            self._chosen[self.centre.place] = name
+            if self.overlays.row is None:
+                self._chosen[self.centre.place] = name
             for card in column.cards.values():
                 card.set_selected(card.name == name)
             item = self._item(name)
@@ -252,12 +249,13 @@ class InspectionPage(QWidget):
 
     def step(self, step: int) -> None:
         """To the neighbour question; at the ends of a section to the next section."""
-        column = self.centre.column
+        column = self._column
         if column is None:
             return
         target = column.neighbour(self.selected, step)
         if target is not None:
             column.focus(target)
+        if target is not None or self.overlays.row is not None:
             return
         names = [one.section.name for one in self.desk.view.sections if one.is_relevant]
         place = names.index(self.centre.place) + step
@@ -294,10 +292,8 @@ class InspectionPage(QWidget):
             self.overlays.new_finding(name)
 
     def expand_table(self, name: str) -> None:
-        """Show a table over the full width."""
-        table = self._item(name)
-        if isinstance(table, TableView):
-            self.overlays.open_table(table)
+        """Show a table of a section over the full width."""
+        self.overlays.expand(name)
 
     def toggle_panel(self) -> None:
         """F7: in a narrow window, slide the side panel over the cards, or away."""
@@ -308,9 +304,12 @@ class InspectionPage(QWidget):
         self.finder.begin()
 
     def choose_files(self) -> None:
-        """F6: choose files as evidence of the selected question."""
+        """F6: choose files as evidence of the selected question, or as its answer."""
         if self.desk.is_open:
-            self.panel.evidence.add_paths(self.ask_files())
+            paths = self.ask_files()
+            card = self._column.cards.get(self.selected) if self._column is not None else None
+            rest = card.attach(paths) if isinstance(card, QuestionCard) else paths
+            self.panel.evidence.add_paths(rest)
 
     def ask_files(self) -> list[str]:
         """The system's file dialog."""
@@ -325,9 +324,9 @@ class InspectionPage(QWidget):
             self.say(_("Bộ nhớ tạm không có ảnh hay tệp nào."), "warn")
 
     def _fit(self) -> None:
-        top, low = self.top.height(), self.height() - self.bottom.height()
+        top = self.top.height()
         self.top.panel.setVisible(not self.overlays.is_wide())
-        area = QRect(0, top, self.width(), low - top)
+        area = QRect(0, top, self.width(), self.height() - self.bottom.height() - top)
         self.overlays.fit(area, has_cards=self.centre.column is not None)
 
     def _focus_cards(self) -> None:

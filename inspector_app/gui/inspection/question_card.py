@@ -309,13 +309,13 @@ class QuestionCard(ItemCard):
         else:
             self.setFocus()
 
-    def attach(self, paths: list[str]) -> bool:
-        """Take the first file as the answer where files are the answer; False elsewhere."""
+    def attach(self, paths: list[str]) -> list[str]:
+        """Take the first file as the answer where files are the answer; returns those left."""
         widget = self.sides[-1].widget if self.sides else None
         if not isinstance(widget, UploadBox) or not widget.isEnabled() or not paths:
-            return False
+            return paths
         widget.attach(paths[0])
-        return True
+        return paths[1:]
 
 
 def _rounded(view: QuestionView, side: Side, language: str) -> str:

@@ -179,7 +179,8 @@ class SidePanel(Surface):
         lines = []
         for change in reversed(listed[-_HISTORY:]):
             assert isinstance(item, QuestionView)
-            what = value_text(item.question, change.value, self._language)
+            whole = self._desk.view.form.questions.get(item.question.name, item.question)
+            what = value_text(whole, change.value, self._language)
             lines.append(f"{moment(change.wall)} · {change.author}: {what}")
         self._history_head.setVisible(bool(lines))
         _set(self._history, "\n".join(lines))

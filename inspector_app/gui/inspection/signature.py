@@ -95,6 +95,7 @@ class SignaturePad(QWidget):
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         for stroke in self._strokes:
             if len(stroke) == 1:
                 painter.drawPoint(stroke[0])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui import paint
 from inspector_app.gui.inspection import inking
-from inspector_app.gui.inspection.cards import ItemCard, Line
+from inspector_app.gui.inspection.cards import PAD, ItemCard, Line
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.grid import Grid, empty_text, fixed_text
 from inspector_app.gui.inspection.items import Item, Tone, cells, errors, has_conflict
@@ -94,7 +94,7 @@ class TableCard(ItemCard):
         """The grid over the whole card, the buttons under it."""
         theme = self.theme
         left = 15
-        wide = self.width() - 30 if self.width() else width
+        wide = x + width + PAD - 2 * left
         shown = min(max(self._count, 1), SHOWN_ROWS)
         tall = self.grid.content_height(shown)
         self.grid.setGeometry(left, y, wide, tall)
@@ -115,7 +115,7 @@ class TableCard(ItemCard):
         """A line around the grid, or what an empty table says."""
         theme = self.theme
         if not self._count:
-            area = QRectF(theme.px(64), self._add.y() - theme.px(44), self.width(), theme.px(36))
+            area = QRectF(theme.px(64), self._expand.y() - theme.px(44), self.width(), theme.px(36))
             words = fixed_text() if self.model.table.is_fixed else empty_text()
             inking.draw_line(painter, theme, area, words, 13, theme.color("muted"))
             return

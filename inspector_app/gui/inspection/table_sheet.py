@@ -6,11 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from inspector_app.domain.form.engine import Node
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.grid import Grid
+from inspector_app.gui.inspection.items import Item, find_table
 from inspector_app.gui.inspection.table_model import RowsModel
+from inspector_app.gui.inspection.wording import trail
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
 from inspector_app.gui.widgets.frames import Label, Surface
@@ -23,25 +26,30 @@ class TableSheet(Surface):
     """All rows of a table; Escape closes.
 
     Signals:
-        closed: back to the cards.
+        closed: back to where it was opened.
+        row_opened(bytes): the sheet of a row is wanted.
     """
 
     closed = Signal()
+    row_opened = Signal(object)
 
     def __init__(
         self, desk: Desk, theme: Theme, table: TableView, language: str, parent: QWidget
     ) -> None:
         super().__init__(theme, "surface", parent=parent)
         self.name = table.repeat.name
+        self.parent_row = table.parent_row
         self.model = RowsModel(desk, theme, table, language, self)
         self.grid = Grid(desk, theme, self.model, self)
-        self._desk = desk
+        self.grid.row_opened.connect(self.row_opened)
+        self._desk, self._language = desk, language
         self._chips: dict[Side, Chip] = {}
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 14, 20, 14)
         box.setSpacing(10)
         head = QHBoxLayout()
-        head.addWidget(Label(theme, table.repeat.label.in_(language), 18, fonts.SEMIBOLD))
+        title = trail(desk.view, language, table.parent_row, table.repeat.label.in_(language))
+        head.addWidget(Label(theme, title, 18, fonts.SEMIBOLD))
         head.addStretch(1)
         close = Button(theme, _("Đóng (Esc)"), icon="close")
         close.clicked.connect(self.closed)
@@ -67,15 +75,46 @@ class TableSheet(Surface):
                 line.addWidget(chip)
         line.addStretch(1)
         actions = (
-            (_("Thêm dòng"), "plus", self.model.add_row),
-            (_("Xóa dòng"), "trash", self.grid.remove_selected),
-            (_("Dán từ Excel"), "copy", self.grid.paste),
+            (_("Thêm dòng"), "plus", self.model.add_row, False),
+            (_("Mở dòng"), "card", self.grid.open_row, True),
+            (_("Xóa dòng"), "trash", self.grid.remove_selected, False),
+            (_("Dán từ Excel"), "copy", self.grid.paste, True),
         )
-        for text, icon, action in actions:
+        for text, icon, action, is_for_fixed in actions:
+            if self.model.table.is_fixed and not is_for_fixed:
+                continue
             button = Button(theme, text, ButtonKind.SECONDARY, icon=icon)
             button.clicked.connect(action)
             line.addWidget(button)
         return line
+
+    # --- what the page asks
+
+    def item(self, name: str) -> Item | None:
+        """No question is selected here."""
+        return None
+
+    def shows(self, node: Node) -> bool:
+        """Whether a node is one of the cells."""
+        rows = self.model.table.rows
+        return any(node[1] == row.id and node[0] in row.cells for row in rows)
+
+    def refresh(self) -> None:
+        """Show the table as it is now; close when the row around it is gone."""
+        table = find_table(self._desk.view, self.name, self.parent_row)
+        if table is None:
+            self.closed.emit()
+        else:
+            self.apply(table)
+
+    def apply_slot(self, node: Node) -> None:
+        """Typed text of a cell was refused or accepted."""
+        if self.shows(node):
+            self.apply(self.model.table)
+
+    def take_focus(self) -> None:
+        """The grid."""
+        self.grid.setFocus()
 
     def apply(self, table: TableView) -> None:
         """Show the table as it is now."""

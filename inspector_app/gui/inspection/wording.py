@@ -8,11 +8,12 @@ from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.form.definition import CHOICES, UPLOADS, Question, QuestionType
 from inspector_app.domain.form.engine import Violation, ViolationKind, display_value
 from inspector_app.domain.log.change import Value
+from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
-from inspector_app.gui.inspection.items import Filter
+from inspector_app.gui.inspection.items import Filter, find_row
 from inspector_app.host import wording
 from inspector_app.host.i18n import _
-from inspector_app.services.views import HeadView, QuestionView
+from inspector_app.services.views import HeadView, InspectionView, QuestionView
 
 
 def side_name(side: Side) -> str:
@@ -76,6 +77,20 @@ def conflict_text(question: Question, heads: tuple[HeadView, ...], language: str
         what = _("đã xóa") if head.is_deletion else value_text(question, head.value, language)
         sides.append(f"{head.author}: «{what}»")
     return " · ".join(sides)
+
+
+def trail(view: InspectionView, language: str, row: EntityId | None, last: str) -> str:
+    """Where a table or a row stands: the tables and rows around it, from the outermost on."""
+    words = [last] if last else []
+    while row is not None:
+        found = find_row(view, row)
+        if found is None:
+            break
+        table, _row, place = found
+        words.insert(0, _("dòng {number}").format(number=place))
+        words.insert(0, table.repeat.label.in_(language))
+        row = table.parent_row
+    return " › ".join(word for word in words if word)
 
 
 def difference(view: QuestionView, language: str) -> str:
