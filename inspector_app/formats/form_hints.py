@@ -15,13 +15,13 @@ from inspector_app.formats.form_rows import (
 )
 
 _COMPARISON = re.compile(
-    r"(?:\$\{\s*(?P<left>[^}\s]+)\s*\}|(?P<self>(?<![\w.$/}])\.(?![\w./])))"
+    r"(?:\$\{\s*(?P<left>[^{}\s]{1,100})\s*\}|(?P<self>(?<![\w.$/}])\.(?![\w./])))"
     r"\s*(?P<operator>!=|<=|>=|=|<|>)\s*(?P<quote>['\"])(?P<text>[^'\"]*)(?P=quote)"
 )
-_SELECTED = re.compile(r"selected\(\s*\$\{\s*([^}\s]+)\s*\}\s*,\s*(['\"])([^'\"]*)\2\s*\)")
+_SELECTED = re.compile(r"selected\(\s*\$\{\s*([^{}\s]{1,100})\s*\}\s*,\s*(['\"])([^'\"]*)\2\s*\)")
 _SMART = re.compile("[\u2018\u2019\u201c\u201d\u00ab\u00bb]")
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
-_REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
+_REFERENCE = re.compile(r"\$\{\s*([^{}\s]{1,100})\s*\}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?")
 _WORD = re.compile(r"[^\W\d]\w*")
 _FALSE = frozenset(("false()", "false", "no", "0", "1=0", "0=1", "'a'='b'"))
@@ -188,10 +188,9 @@ def _no_label(row: Row) -> Iterator[Problem]:
     has_text = any(
         cell.strip() for column in ("label", "hint", "image") for _, cell in row.all_of(column)
     )
-    if not has_text:
-        yield row.warning(
-            "câu hỏi chưa có nhãn", "label", remedy="ghi nhãn vào cột label", code="label-missing"
-        )
+    if not has_text and row.get("type"):
+        remedy = "ghi nhãn vào cột label"
+        yield row.problem("câu hỏi chưa có nhãn", "label", remedy=remedy, code="label-missing")
 
 
 def _translations(rows: Sequence[Row], sheet: str) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from inspector_app.domain.form.problems import Problem
 from inspector_app.formats.form_choices import choice_problems
 from inspector_app.formats.form_columns import column_problems, insp_problems, refused_columns
 from inspector_app.formats.form_hints import hints
+from inspector_app.formats.form_parameters import parameter_problems
 from inspector_app.formats.form_rows import EXPRESSIONS, Row, base_type, closest, list_of, rows_of
 from inspector_app.formats.sheet_tables import Sheets
 
@@ -99,6 +100,7 @@ def _survey(survey: Sequence[Row], choices: Sequence[Row]) -> Iterator[Problem]:
         yield from _name(row, names, lowered)
         yield from _references(row, known)
         yield from _appearance(row)
+        yield from parameter_problems(row)
         yield from refused_columns(row)
     for kind, number, _ in open_blocks:
         yield Problem(

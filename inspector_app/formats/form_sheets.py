@@ -31,6 +31,7 @@ from inspector_app.formats.xlsx_cells import xlsx_grids
 
 _KNOWN_SHEETS = frozenset((*FORM_SHEETS, *OTHER_SHEETS))
 _MAX_SURVEY_ROWS = 20_000
+_SAID_ONCE = frozenset(("name-duplicate", "settings-missing", "submission-ignored", "xform"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,14 @@ class Conversion:
         """
         rows = rows_by_name(self.sheets)
         said = {(one.sheet, one.row) for one in self.problems if one.is_error and one.row}
+        codes = {one.code for one in self.problems}
+        # an XForm that is no XML comes of what was said before: a namespace, a heading
+        codes |= {"xform"} if any(one.is_error for one in self.problems) else set()
         found: list[Problem] = []
         for one in problems:
             row = rows.get(one.question, 0)
+            if one.code in codes & (_SAID_ONCE if row else _SAID_ONCE | {"unsupported"}):
+                continue
             if not row:
                 found.append(one)
             elif ("survey", row) not in said or not one.is_error:
@@ -62,7 +68,7 @@ class Conversion:
         heading = problem.column
         cell = line.get(heading, "").strip()
         what = problem.what
-        if cell and problem.is_error and cell not in what:
+        if cell and problem.is_error and cell not in what and problem.code != "file-missing":
             what = f"{what} (trong ô ghi: {cell[:200]})"
         return problem.placed(sheet="survey", row=row, what=what)
 
@@ -149,6 +155,8 @@ def _converted(
             )
     except FormError as error:
         problem: Problem = error.details["problems"][0]  # type: ignore[index]
+        row = rows_by_name(sheets).get(problem.question, 0)
+        problem = problem.placed(sheet="survey", row=row) if row else problem
         said = {(one.sheet, one.row) for one in problems if one.is_error}
         errors = bool(said)
         # pyxform stops at its first error; where our own checks spoke of that row, they say it better

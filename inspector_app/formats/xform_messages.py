@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pyxform.errors import PyXFormError
+from pyxform.errors import ErrorCode, PyXFormError
 
 from inspector_app.domain.form.problems import Problem, Severity
 
@@ -56,6 +56,9 @@ _BY_CODE = {
 }  # fmt: skip
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
 _SHEET = re.compile(r"[Oo]n the '(\w+)' sheet|sheet: '(\w+)'")
+_QUESTION = re.compile(
+    r"(?:element|elements|Question) named? ?'([^']+)'|trigger for question \$\{([^}]+)\}"
+)
 _COLUMN = re.compile(r"the '([^']+)' value is")
 _PLAIN = (
     (r"sheet named 'survey'|must have a sheet|no sheet", "không có trang «survey»", "đặt tên trang chính là survey"),
@@ -113,10 +116,12 @@ class _Fields(dict[str, object]):
 def translate(error: PyXFormError) -> Problem:
     """One problem for one error of pyxform."""
     text = str(error)
-    code = error.code.name if error.code else _code_of(text)
+    code, context = (error.code.name, error.context) if error.code else _code_of(text)
     what, remedy = _BY_CODE.get(code.partition("_")[0]) or _BY_CODE.get(code) or ("", "")
+    question = ""
     if what:
-        fields = _Fields(error.context)
+        fields = _Fields(context)
+        question = str(context.get("value", ""))
         what, remedy = (
             re.sub(r"(?<!\$)\{(\w+)\}", lambda found: str(fields[found.group(1)]), part)
             for part in (what, remedy)
@@ -126,21 +131,36 @@ def translate(error: PyXFormError) -> Problem:
             match = re.search(pattern, text, re.DOTALL)
             if match:
                 what, remedy = vietnamese.format(*match.groups()), mend.format()
+                named = _QUESTION.search(text)
+                question = (named.group(1) or named.group(2)) if named else ""
                 break
-    return _placed(text, what, remedy, "pyxform", Severity.ERROR)
+    return _placed(text, what, remedy, "pyxform", Severity.ERROR, question)
 
 
-def _code_of(text: str) -> str:
-    """The code of a message whose error lost it: some are formatted before they are raised."""
-    patterns = {
-        "NAMES_008": "Names must begin with a letter or underscore",
-        "NAMES_001": "must be unique within their nearest parent",
-        "NAMES_006": "Choices must have a name",
-        "NAMES_007": "Choice names must be unique",
-        "SURVEY_001": "Unmatched 'end_",
-        "SURVEY_002": "Unmatched 'begin_",
-    }
-    return next((code for code, part in patterns.items() if part in text), "")
+def _template(message: str) -> re.Pattern[str]:
+    """A pattern that takes the fields out of a message that was made of a template."""
+    parts = re.split(r"\{(\w+)\}", message.replace("{{", "\x00").replace("}}", "\x01"))
+    seen: set[str] = set()
+    pattern = ""
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            pattern += re.escape(part.replace("\x00", "{").replace("\x01", "}"))
+        else:
+            pattern += f"(?P<{part}>.*?)" if part not in seen else ".*?"
+            seen.add(part)
+    return re.compile(pattern + r"\Z", re.DOTALL)
+
+
+_TEMPLATES = {code.name: _template(code.value.msg) for code in ErrorCode}
+
+
+def _code_of(text: str) -> tuple[str, dict[str, str]]:
+    """Code and fields of a message whose error lost them: some are formatted before they are raised."""
+    for code, pattern in _TEMPLATES.items():
+        match = pattern.match(text)
+        if match:
+            return code, match.groupdict()
+    return "", {}
 
 
 def translate_warning(text: str) -> Problem | None:
@@ -154,13 +174,16 @@ def translate_warning(text: str) -> Problem | None:
     return _placed(text, "", "", "pyxform", Severity.WARNING)
 
 
-def _placed(text: str, what: str, remedy: str, code: str, severity: Severity) -> Problem:
+def _placed(
+    text: str, what: str, remedy: str, code: str, severity: Severity, question: str = ""
+) -> Problem:
     row, sheet, column = _ROW.search(text), _SHEET.search(text), _COLUMN.search(text)
     return Problem(
         what or _ROW.sub("", " ".join(text.split()))[:300],
         sheet=(sheet.group(1) or sheet.group(2)) if sheet else "survey" if row else "",
         row=int(row.group(1)) if row else 0,
         column=column.group(1) if column else "",
+        question="" if row else question,
         remedy=remedy,
         code=code,
         severity=severity,

@@ -22,6 +22,9 @@ from inspector_app.formats.xform_refusals import document_problems, take_files
 from inspector_app.formats.xform_tree import Tree, read_tree
 from inspector_app.formats.xform_xml import XFormError
 
+MAX_SENTENCE = 600
+"""Longest sentence about one problem, in characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -85,9 +88,20 @@ def define(opened: Opened, sha256: str) -> Reading:
         try:
             compiled_form(form)
         except FormError as error:
-            problems += error.details["problems"]  # type: ignore[arg-type]
+            found_by_engine: Problems = error.details["problems"]  # type: ignore[assignment]
+            problems += (
+                one.placed(
+                    code="expression" if one.code == "form" else one.code, what=_short(one.what)
+                )
+                for one in found_by_engine
+            )
     found = Problems(problems)
     return Reading(None if found.errors else form, found)
+
+
+def _short(what: str) -> str:
+    """A sentence that quotes a very long expression, with the middle left out."""
+    return what if len(what) <= MAX_SENTENCE else f"{what[:300]} … {what[-200:]}"
 
 
 def form_error(path: str, problems: Problems) -> FormError:
@@ -121,7 +135,7 @@ def _form(tree: Tree, files: Mapping[str, bytes], sha256: str) -> Form:
     if not tree.form_id or not tree.version:
         what = "biểu mẫu chưa có mã (form_id) hoặc phiên bản (version)"
         problems.append(Problem(what, sheet="settings", code="settings-missing"))
-    if not questions:
+    if not questions and not any(one.is_error for one in problems):
         problems.append(Problem("biểu mẫu không có câu hỏi nào", sheet="survey", code="empty"))
     name = tree.bind(f"{tree.root}/meta/instanceName").get("calculate", "").strip()
     return Form(

@@ -26,6 +26,9 @@ MAX_ENTRIES = 500
 _DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T)")
 """The start of a document type or entity declaration, in UTF-8 or UTF-16."""
 
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream that holds a workbook with a password, in the old container."""
+
 
 class SourceKind(StrEnum):
     """The kinds of form files; the value is the usual extension."""
@@ -62,6 +65,8 @@ def sniff(data: bytes) -> SourceKind:
         _check_zip(data)
         return SourceKind.XLSX
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        if _ENCRYPTED in data:
+            raise SourceError("tệp Excel đang đặt mật khẩu", "bỏ mật khẩu rồi lưu lại")
         return SourceKind.XLS
     try:
         text = data.decode("utf-8-sig")

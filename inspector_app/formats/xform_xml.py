@@ -56,8 +56,14 @@ def read_xml(data: bytes) -> Element:
         root: Element = parser.close()
     except DefusedXmlException as error:
         raise XFormError("tệp XML khai báo thực thể hay DTD, không được phép") from error
-    except (ParseError, ValueError, LookupError) as error:
-        raise XFormError(f"không đọc được XML: {error}") from error
+    except ParseError as error:
+        line, column = error.position
+        raise XFormError(
+            f"tệp XML bị hỏng ở dòng {line}, cột {column + 1}",
+            "xuất lại tệp từ công cụ đã tạo ra nó",
+        ) from error
+    except (ValueError, LookupError) as error:
+        raise XFormError("không đọc được bảng mã của tệp XML", "lưu lại bằng UTF-8") from error
     return root
 
 

@@ -1,0 +1,46 @@
+"""The ``parameters`` column: what pyxform refuses without saying where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from inspector_app.domain.form.problems import Problem
+from inspector_app.formats.form_rows import Row
+
+_PAIR = re.compile(r"([\w-]+)\s*=\s*(\S+)")
+_QUALITIES = ("voice-only", "low", "normal", "external")
+
+
+def parameter_problems(row: Row) -> Iterator[Problem]:
+    """Values of parameters that cannot be used."""
+    cell = row.get("parameters")
+    if not cell:
+        return
+    values = {key.lower(): value for key, value in _PAIR.findall(re.sub(r"[,;]", " ", cell))}
+    for key in ("max-pixels", "rows"):
+        value = values.get(key, "")
+        if value and not (value.isascii() and value.isdigit() and int(value) > 0):
+            what = f"tham số {key} phải là số nguyên dương, đang là «{value}»"
+            yield _problem(row, what, f"ví dụ: {key}=1024")
+    shuffle = values.get("randomize", "")
+    if shuffle and shuffle not in ("true", "false"):
+        what = f"tham số randomize phải là true hoặc false, đang là «{shuffle}»"
+        yield _problem(row, what, "ghi randomize=true")
+    seed = values.get("seed", "")
+    if seed and not shuffle:
+        yield _problem(row, "tham số seed chỉ dùng cùng randomize=true", "thêm randomize=true")
+    elif seed and not re.fullmatch(r"-?\d+(\.\d+)?|\$\{[^{}]+\}", seed):
+        what = f"tham số seed phải là số hoặc ${{tên_câu}}, đang là «{seed}»"
+        yield _problem(row, what, "ghi seed=7")
+    quality = values.get("quality", "")
+    if quality and quality not in _QUALITIES:
+        what = f"chất lượng ghi âm «{quality}» không dùng được"
+        yield _problem(row, what, "dùng: " + ", ".join(_QUALITIES))
+    if "app" in values:
+        what = "phần mềm không hỗ trợ gọi ứng dụng ngoài (tham số app)"
+        yield row.problem(what, "parameters", remedy="bỏ app=…", code="unsupported")
+
+
+def _problem(row: Row, what: str, remedy: str) -> Problem:
+    return row.problem(what, "parameters", remedy=remedy, code="parameters")
