@@ -6,9 +6,6 @@ Skipped only where there is no Java, and then said aloud; on the project's own m
 
 from __future__ import annotations
 
-import os
-import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +13,7 @@ import pytest
 from tests.referee import forms
 from tests.referee.differences import DIFFERENCES, is_intended, is_writing, unintended
 from tests.referee.harness import Disagreement, Match, report, shrink, walk
-from tests.referee.javarosa import JavaRosa, missing
+from tests.referee.javarosa import JavaRosa
 from tests.referee.outline import generic
 from tests.referee.walks import Side
 
@@ -45,18 +42,6 @@ EXAMPLES: dict[str, tuple[str, tuple[str, ...], str, str, str]] = {
 }
 UNFIXED = {"clock"}
 """Differences without an example: what they show depends on the moment."""
-
-
-@pytest.fixture(scope="module")
-def referee() -> Iterator[JavaRosa]:
-    lack = missing()
-    if lack and os.environ.get("CI"):
-        pytest.fail(f"the engine cannot be compared with JavaRosa: {lack}")
-    if lack:
-        warnings.warn(f"THE FORM ENGINE WAS NOT COMPARED WITH JAVAROSA: {lack}", stacklevel=1)
-        pytest.skip(f"the form engine was NOT compared with JavaRosa: {lack}")
-    with JavaRosa() as running:
-        yield running
 
 
 @pytest.mark.parametrize("name", forms.names())
