@@ -19,6 +19,7 @@ class BareEnvironment:
     def __init__(self, surroundings: Surroundings) -> None:
         self.surroundings = surroundings
         self.hidden: set[Place] = set()
+        self.texts: dict[tuple[str, RowId | None], str] = {}
         self.outer_rows: dict[RowId, RowId | None] = {}
 
     @property

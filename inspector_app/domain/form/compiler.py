@@ -13,18 +13,30 @@ from dataclasses import dataclass, field
 from inspector_app.domain.errors import ExpressionError
 from inspector_app.domain.form.evaluation import (
     NodeGetter,
-    arithmetic,
-    comparison,
+    TextGetter,
     instance_start,
     item_lookup,
     node_getter,
+    own_node,
+    own_text,
     row_start,
     single_leaf,
-    union,
+    single_text,
     walker,
 )
 from inspector_app.domain.form.functions import FUNCTIONS, UNSUPPORTED
-from inspector_app.domain.form.operators import ARITHMETIC
+from inspector_app.domain.form.operations import (
+    NumberGetter,
+    arithmetic,
+    comparison,
+    leaf_against_number,
+    leaf_against_text,
+    leaf_number,
+    plain_number,
+    two_numbers,
+    union,
+)
+from inspector_app.domain.form.operators import ARITHMETIC, MIRRORED
 from inspector_app.domain.form.parser import (
     Call,
     Chain,
@@ -51,7 +63,7 @@ from inspector_app.domain.form.places import (
 )
 from inspector_app.domain.form.schema import Schema, SchemaKind, SchemaNode
 from inspector_app.domain.form.special_forms import SPECIAL_FORMS, special_form
-from inspector_app.domain.form.values import Evaluator, to_boolean, to_number
+from inspector_app.domain.form.values import Evaluator, to_boolean
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,8 @@ class Compiler:
     instances: Instances
     references: set[Reference] = field(default_factory=set)
     calls: set[str] = field(default_factory=set)
+    _leaf_texts: dict[Evaluator, TextGetter] = field(default_factory=dict)
+    _numbers: dict[Evaluator, NumberGetter] = field(default_factory=dict)
 
     def error(self, what: str) -> ExpressionError:
         """What is wrong with this expression."""
@@ -82,12 +96,12 @@ class Compiler:
         """The closure of any sub-expression. Raises: ExpressionError."""
         match tree:
             case NumberLiteral(value=number):
-                return lambda _scope: number
+                return self._is_number(lambda _scope: number)
             case StringLiteral(value=text):
                 return lambda _scope: text
             case Negation(operand=operand):
-                inner = self.expression(operand, context)
-                return lambda scope: -to_number(inner(scope))
+                inner = self._number(self.expression(operand, context))
+                return self._is_number(lambda scope: -inner(scope))
             case Chain():
                 return self._chain(tree, context)
             case Call():
@@ -105,10 +119,40 @@ class Compiler:
         if kind == "or":
             return lambda scope: any(to_boolean(test(scope)) for test in tests)
         if kind in ARITHMETIC:
-            return arithmetic(first, pairs)
+            numbers = [(name, self._number(operand)) for name, operand in pairs]
+            return self._is_number(arithmetic(self._number(first), numbers))
         if kind == "|":
             return union(tests)
-        return comparison(first, pairs)
+        return self._quick_comparison(tree, first, pairs) or comparison(first, pairs)
+
+    def _quick_comparison(
+        self, tree: Chain, first: Evaluator, pairs: list[tuple[str, Evaluator]]
+    ) -> Evaluator | None:
+        """The usual comparisons, of one leaf with a text or a number, without making nodes."""
+        if len(pairs) != 1:
+            return None
+        (name, second), (_, right) = pairs[0], tree.rest[0]
+        leaf, other = self._leaf_texts.get(first), self._leaf_texts.get(second)
+        if first in self._numbers and second in self._numbers:
+            return two_numbers(name, self._number(first), self._number(second))
+        if leaf is not None and second in self._numbers:
+            return leaf_against_number(name, leaf, self._number(second))
+        if other is not None and first in self._numbers:
+            return leaf_against_number(MIRRORED[name], other, self._number(first))
+        if leaf is not None and isinstance(right, StringLiteral) and name in ("=", "!="):
+            return leaf_against_text(name, leaf, right.value)
+        return None
+
+    def _number(self, evaluate: Evaluator) -> NumberGetter:
+        known = self._numbers.get(evaluate)
+        if known is not None:
+            return known
+        text = self._leaf_texts.get(evaluate)
+        return plain_number(evaluate) if text is None else leaf_number(text)
+
+    def _is_number(self, evaluate: NumberGetter) -> Evaluator:
+        self._numbers[evaluate] = evaluate
+        return evaluate
 
     def _call(self, tree: Call, context: Context) -> Evaluator:
         self.calls.add(tree.name)
@@ -148,6 +192,10 @@ class Compiler:
 
     def path(self, tree: Path, context: Context) -> tuple[Evaluator, tuple[Place, ...]]:
         """The closure of a path and where it leads. Raises: ExpressionError."""
+        if _is_own_node(tree) and context.places != (own(context.current),):
+            self._leaf_texts[own_node] = own_text
+            self.references.update(references(context.places))
+            return own_node, context.places
         start, places, steps = self._path_start(tree, context)
         tests: list[tuple[Step, tuple[Evaluator, ...]]] = []
         first = self._predicates(tree.predicates, places, context)
@@ -158,7 +206,10 @@ class Compiler:
         if _is_plain(tree, context) and len(places) == 1 and places[0].is_single:
             node = places[0].node
             if node is not None and node.kind is SchemaKind.LEAF:
-                return single_leaf(node, context.current.depth - node.depth), places
+                ups = context.current.depth - node.depth
+                found = single_leaf(node, ups)
+                self._leaf_texts[found] = single_text(node, ups)
+                return found, places
         walk = walker(start, first, tests)
         return self._looked_up(tree, context, walk) or walk, places
 
@@ -250,6 +301,14 @@ def compile_expression(
     context = Context((own(node),), node)
     evaluate = compiler.expression(parse(source), context)
     return Compiled(source, evaluate, frozenset(compiler.references), frozenset(compiler.calls))
+
+
+def _is_own_node(tree: Path) -> bool:
+    """Whether a path is just ``.``."""
+    if tree.start is not None or tree.predicates or len(tree.steps) != 1:
+        return False
+    step = tree.steps[0]
+    return step.axis == "self" and step.name == "*" and not step.predicates
 
 
 def _is_plain(tree: Path, context: Context) -> bool:

@@ -124,7 +124,7 @@ class Instance(Offering, Acting):
 
     def text_of(self, node: Node) -> str:
         """The value of a node as XForms text; empty when unanswered."""
-        return self._texts.get(node, "")
+        return self.texts.get(node, "")
 
     def rows(self, repeat: str, outer: RowId | None = None) -> tuple[RowId, ...]:
         """The rows of a repeat within a row of the outer one, in order.
@@ -192,13 +192,13 @@ class Instance(Offering, Acting):
         rule = self._compiled.constraints.get(leaf.name)
         if rule is None:
             return None
-        before = self._texts.get(node)
-        self._texts[node] = value_text(value)
+        before = self.texts.get(node)
+        self.texts[node] = value_text(value)
         holds = to_boolean(rule.expression.evaluate(self._scope(leaf, row)))
         if before is None:
-            del self._texts[node]
+            del self.texts[node]
         else:
-            self._texts[node] = before
+            self.texts[node] = before
         message = self.label(question.constraint_message, node)
         return None if holds else Violation(ViolationKind.CONSTRAINT, node, message)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from inspector_app.domain.form.operators import ARITHMETIC, compare
 from inspector_app.domain.form.parser import Step
 from inspector_app.domain.form.schema import SchemaNode
 from inspector_app.domain.form.values import (
@@ -25,48 +24,8 @@ from inspector_app.domain.form.values import (
 )
 
 NodeGetter: TypeAlias = Callable[[Scope], NodeSet]
-
-
-def arithmetic(first: Evaluator, pairs: list[tuple[str, Evaluator]]) -> Evaluator:
-    """Operators of ``ARITHMETIC``, from the left."""
-    rest = [(ARITHMETIC[name], operand) for name, operand in pairs]
-
-    def run(scope: Scope) -> XValue:
-        total = to_number(first(scope))
-        for apply, operand in rest:
-            total = apply(total, to_number(operand(scope)))
-        return total
-
-    return run
-
-
-def comparison(first: Evaluator, pairs: list[tuple[str, Evaluator]]) -> Evaluator:
-    """Comparisons, from the left."""
-    if len(pairs) == 1:
-        name, only = pairs[0]
-        return lambda scope: compare(name, first(scope), only(scope))
-
-    def run(scope: Scope) -> XValue:
-        value = first(scope)
-        for name, operand in pairs:
-            value = compare(name, value, operand(scope))
-        return value
-
-    return run
-
-
-def union(parts: tuple[Evaluator, ...]) -> Evaluator:
-    """Nodes of all parts, each once."""
-    getters = [node_getter(part) for part in parts]
-
-    def run(scope: Scope) -> XValue:
-        found: dict[tuple[object, ...], XNode] = {}
-        for getter in getters:
-            for node in getter(scope):
-                found.setdefault(node.order, node)
-        return list(found.values())
-
-    return run
+TextGetter: TypeAlias = Callable[[Scope], "str | None"]
+"""The text of one leaf without making a node; None when it is not relevant, so that there is none."""
 
 
 def node_getter(evaluate: Evaluator) -> NodeGetter:
@@ -129,6 +88,39 @@ def single_leaf(leaf: SchemaNode, ups: int) -> Evaluator:
     return run
 
 
+def own_node(scope: Scope) -> XValue:
+    """``.`` in a predicate."""
+    return [scope.node]
+
+
+def own_text(scope: Scope) -> str | None:
+    """The text of ``.`` in a predicate."""
+    return scope.node.text()
+
+
+def single_text(leaf: SchemaNode, ups: int) -> TextGetter:
+    """The text of what ``single_leaf`` leads to."""
+    name, place = leaf.name, (leaf, None)
+    if not leaf.repeats:
+
+        def fixed(scope: Scope) -> str | None:
+            environment = scope.environment
+            if place in environment.hidden:
+                return None
+            return environment.texts.get((name, None), "")
+
+        return fixed
+
+    def run(scope: Scope) -> str | None:
+        environment = scope.environment
+        row = outer_row(environment, row_of(scope.current), ups)
+        if (leaf, row) in environment.hidden:
+            return None
+        return environment.texts.get((name, row), "")
+
+    return run
+
+
 def walker(
     start: NodeGetter,
     first: tuple[Evaluator, ...],
@@ -142,11 +134,10 @@ def walker(
             if len(nodes) == 1:
                 nodes = _filter(_take(nodes[0], step), predicates, scope)
                 continue
-            found: dict[tuple[object, ...], XNode] = {}
-            for node in nodes:
-                for reached in _filter(_take(node, step), predicates, scope):
-                    found.setdefault(reached.order, reached)
-            nodes = list(found.values())
+            taken = [_filter(_take(node, step), predicates, scope) for node in nodes]
+            nodes = [node for part in taken for node in part]
+            if step.axis != "child":  # the children of different nodes are different
+                nodes = list({node.order: node for node in nodes}.values())
         return nodes
 
     return run
@@ -187,11 +178,14 @@ def _take(node: XNode, step: Step) -> NodeSet:
 
 
 def _filter(nodes: NodeSet, predicates: tuple[Evaluator, ...], scope: Scope) -> NodeSet:
+    if not predicates:
+        return nodes
+    environment, current = scope.environment, scope.current
     for predicate in predicates:
         size = len(nodes)
         kept: NodeSet = []
         for position, node in enumerate(nodes, 1):
-            inner = Scope(scope.environment, node, scope.current, position, size)
+            inner = Scope(environment, node, current, position, size)
             value = predicate(inner)
             is_kept = value == position if type(value) is float else to_boolean(value)
             if is_kept:

@@ -59,6 +59,7 @@ class Moment(NamedTuple):
         return self.days * DAY_MS + self.ms - (self.offset or 0) * MINUTE_MS
 
 
+@lru_cache(maxsize=8192)
 def parse_double(text: str) -> float:
     """The number that a text means in an expression; NaN when it is none.
 

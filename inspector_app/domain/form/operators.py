@@ -42,7 +42,7 @@ ARITHMETIC: dict[str, Arithmetic] = {
     "mod": _modulo,
 }
 
-_ORDER: dict[str, Callable[[float, float], bool]] = {
+ORDER: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -50,6 +50,11 @@ _ORDER: dict[str, Callable[[float, float], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
 }
+"""Comparisons of two numbers by their sign."""
+
+
+MIRRORED: dict[str, str] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+"""The comparison that says the same with its sides changed over."""
 
 
 def compare(name: str, left: XValue, right: XValue) -> bool:
@@ -72,10 +77,10 @@ def _compare_plain(name: str, left: XValue, right: XValue) -> bool:
     if isinstance(left, str) and isinstance(right, str):
         if name in ("=", "!="):
             return (left == right) == (name == "=")
-        return _ORDER[name](*_two_numbers(left, right))
+        return ORDER[name](*_two_numbers(left, right))
     if name in ("=", "!=") and (isinstance(left, bool) or isinstance(right, bool)):
         return (to_boolean(left) == to_boolean(right)) == (name == "=")
-    return _ORDER[name](to_number(left), to_number(right))
+    return ORDER[name](to_number(left), to_number(right))
 
 
 def _two_numbers(left: str, right: str) -> tuple[float, float]:

@@ -22,6 +22,8 @@ class Environment(Protocol):
 
     hidden: set[Place]
     """Places that are not relevant, by their own condition or that of a group around them."""
+    texts: dict[tuple[str, RowId | None], str]
+    """The texts of answered leaves, by name and row."""
     outer_rows: dict[RowId, RowId | None]
     """The row of the outer repeat that a row is in."""
 
@@ -73,7 +75,7 @@ class XNode(Protocol):
         """A key that is equal for the same node."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen: some are made in every evaluation
 class PrimaryNode:
     """A node of the primary instance: a place in the schema and, in a repeat, its row."""
 
