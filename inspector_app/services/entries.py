@@ -108,6 +108,14 @@ class Entries:
             self._sheet.pending.clear()
         return row
 
+    def finish(self) -> None:
+        """Write what the form notes at the end of the session (``end``)."""
+        if any(one.preload == "end" for one in self._form.questions.values()):
+            verified = self._sheet.verified
+            verified.finish()
+            self._write_all({**self._sheet.pending, **verified.take_written()})
+            self._sheet.pending.clear()
+
     # --- inside
 
     @property

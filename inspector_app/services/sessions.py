@@ -11,12 +11,16 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Role, Session
 from inspector_app.services.directory import Directory
+from inspector_app.services.entries import Entries
+from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal
 from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import (
     SESSION_FIELDS,
     has_role,
+    lineage_of,
     read_inspection,
     read_member,
     read_session,
@@ -29,8 +33,9 @@ _TIMES = ("started", "ended")
 class SessionService:
     """Records what happens at the unit; every field is a register of the inspection."""
 
-    def __init__(self, vault: OpenVault, journal: Journal) -> None:
+    def __init__(self, vault: OpenVault, journal: Journal, forms: FormService) -> None:
         self._vault = vault
+        self._forms = forms
         self._journal = journal
 
     def record(self, inspection: EntityId, field: str, text: str) -> Outcome[Session]:
@@ -53,6 +58,9 @@ class SessionService:
             if field == "conclusion" and not self.may_conclude(pen.log, inspection):
                 raise NotAllowedError(what="ghi kết luận của đoàn này (chỉ trưởng đoàn)")
             pen.set(inspection, f"session/{field}", value)
+            if field == "ended" and value:
+                placing = Placing(pen.log, self._forms, lineage_of(pen.log, inspection))
+                Entries(self._vault, pen, placing, inspection).finish()
         return self._outcome(inspection)
 
     def may_conclude(self, log: Log, inspection: EntityId) -> bool:

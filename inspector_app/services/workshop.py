@@ -175,7 +175,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         forms=forms,
         migrations=MigrationService(vault, journal, forms),
         inspections=inspections,
-        sessions=SessionService(vault, journal),
+        sessions=SessionService(vault, journal, forms),
         findings=FindingService(vault, journal),
         requirements=RequirementService(vault, journal),
         evidence=EvidenceService(vault, journal),

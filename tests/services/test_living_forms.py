@@ -22,6 +22,7 @@ FORM = """
 | survey |
 | | type | name | label::Tiếng Việt (vi) | calculation | default | trigger | choice_filter | readonly | repeat_count | relevant | constraint | bind::insp:reported |
 | | username | nguoi_nhap | | | | | | | | | | |
+| | end | xong_luc | | | | | | | | | | |
 | | begin_group | i | 1. Hồ sơ | | | | | | | | | |
 | | date | ngay | Ngày kiểm tra | | today() | | | | | | | |
 | | select_one h | huyen | Huyện | | | | | | | | | |
@@ -117,6 +118,9 @@ def test_first_answer_brings_defaults_and_metadata_and_reading_writes_nothing(te
     assert view.verified.value == view.state.value != None  # noqa: E711 - both are the stored day
     assert _view(services, ent, "nguoi_nhap").verified.value
     assert _view(services, ent, "ghi").verified.value == "nhan=10"
+    assert _view(services, ent, "xong_luc").state.value is None
+    services.sessions.record(ent, "ended", "16/09/2019 11:30")
+    assert _view(services, ent, "xong_luc").verified.value
     services.inspections.answer(ent, "ngay", Side.VERIFIED, "")
     services.inspections.answer(ent, "nhan", Side.VERIFIED, "11")
     assert _view(services, ent, "ngay").state.value is None  # cleared is not new again
