@@ -69,6 +69,11 @@ def workbook_patterns() -> str:
     return _("Tệp Excel (*.xlsx)")
 
 
+def form_patterns() -> str:
+    """The filter for checklists."""
+    return _("Phiếu (*.xlsx *.xls *.inspform *.xml *.md *.csv);;Mọi tệp (*)")
+
+
 def pdf_patterns() -> str:
     """The filter for documents."""
     return _("Tài liệu PDF (*.pdf)")

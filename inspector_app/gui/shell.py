@@ -17,6 +17,7 @@ from inspector_app.gui.dialogs.export import ExportDialog
 from inspector_app.gui.inspection.page import InspectionPage
 from inspector_app.gui.pages.conflicts import ConflictsPage
 from inspector_app.gui.pages.merge import MergePage
+from inspector_app.gui.pages.migration import MigrationPage
 from inspector_app.gui.pages.minutes import MinutesPage
 from inspector_app.gui.pages.no_trip import NoTripPage
 from inspector_app.gui.pages.trip_details import TripDetailsPage
@@ -63,6 +64,7 @@ class Shell(QWidget):
         self.conflicts = ConflictsPage(*shared)
         self.inspection = InspectionPage(*shared)
         self.minutes = MinutesPage(*shared)
+        self.migration: MigrationPage | None = None  # made when first asked for
         self._places: dict[Place, QWidget] = {
             Place.UNITS: self.units,
             Place.DETAILS: self.details,
@@ -107,6 +109,17 @@ class Shell(QWidget):
         self._current = EntityId(inspection)
         self._outer.setCurrentWidget(self.minutes)
         self.minutes.open(self._current)
+
+    def open_migration(self) -> None:
+        """Show what a corrected form would do to the inspections."""
+        commit_composed_text()
+        if self.migration is None:
+            shared = (self._services, self._tasks, self.broadcast, self._theme)
+            self.migration = MigrationPage(*shared)
+            self.migration.back_requested.connect(partial(self.go, Place.DETAILS))
+            self._outer.addWidget(self.migration)
+        self._outer.setCurrentWidget(self.migration)
+        self.migration.open()
 
     def ask_export(self) -> None:
         """Export a bundle."""
@@ -172,6 +185,8 @@ class Shell(QWidget):
         self.units.trip_shown.connect(self._on_trip_shown)
         self.details.pack_export_asked.connect(self.ask_pack_export)
         self.details.pack_import_asked.connect(self.ask_pack_import)
+        self.details.migration_asked.connect(self.open_migration)
+        self.migration.back_requested.connect(partial(self.go, Place.DETAILS))
         self.merge.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
         self.conflicts.inspection_opened.connect(self.open_inspection)
         self.inspection.minutes_requested.connect(self.open_minutes)

@@ -8,9 +8,12 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QImageWriter, QLinearGradient, QPainter
 
 from inspector_app.bootstrap import make_workshop
-from inspector_app.domain.trip.values import UnitKind
+from inspector_app.domain.form.engine import Node
+from inspector_app.domain.log.change import Value
+from inspector_app.domain.trip.values import Side, UnitKind
+from inspector_app.gui.inspection.sides import SideField
 from inspector_app.services.vaults import Person
-from tests.kit.inspection_views import PASSPHRASE, SAMPLE_TRIP
+from tests.kit.inspection_views import PASSPHRASE, SAMPLE_TRIP, Hand, wait_until
 
 _L = "label::Tiếng Việt (vi)"
 _COLUMNS = (
@@ -262,3 +265,43 @@ def make_form_vault(folder: Path) -> Path:
     services.trips.create(str(SAMPLE_TRIP), dict.fromkeys(UnitKind, str(form)))
     services.close()
     return folder
+
+
+def stored(hand: Hand, name: str, side: Side = Side.VERIFIED) -> Value:
+    """What the vault holds, read anew."""
+    node: Node = (name, None)
+    service = hand.bench.services.inspections
+    view = hand.bench.call(lambda: service.show(hand.inspection.id)).question(node)
+    assert view is not None
+    return (view.reported if side is Side.REPORTED else view.verified).value
+
+
+def write(hand: Hand, name: str, value: Value) -> None:
+    """Answer past the page, which then reads it."""
+    service, ent = hand.bench.services.inspections, hand.inspection.id
+    hand.bench.call(lambda: service.set_value(ent, name, Side.VERIFIED, value))
+    hand.page.desk.reload()
+    hand.settle()
+
+
+def side(hand: Hand, name: str) -> SideField:
+    """The verified side of a question, with the keyboard."""
+    hand.go(name)
+    return hand.card(name).sides[-1]
+
+
+def at(hand: Hand, section: int, name: str) -> SideField:
+    """As ``side``, in a section."""
+    hand.page.show_section_number(section)
+    return side(hand, name)
+
+
+def comes(hand: Hand, name: str, value: Value) -> None:
+    """Wait until the page shows a verified value (after undo)."""
+
+    def is_there() -> bool:
+        view = hand.page.desk.question((name, None))
+        return view is not None and view.verified.value == value
+
+    wait_until(is_there)
+    hand.saved()

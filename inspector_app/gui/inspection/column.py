@@ -100,7 +100,7 @@ class Column(QScrollArea):
         self._section = section
         self._filter = Filter.ALL
         self._order: list[ItemCard | Words | MatrixHead] = []
-        self._notes: dict[str, Words] = {}
+        self.notes: dict[str, Words] = {}
         self._matrices: list[tuple[MatrixHead, list[str]]] = []
         self.cards: dict[str, ItemCard] = {}
         self._heads: list[tuple[Words, list[str]]] = []
@@ -162,7 +162,7 @@ class Column(QScrollArea):
     def _make(self, item: Item) -> ItemCard | Words:
         if isinstance(item, QuestionView) and is_note(item):
             note = Words(self._theme, "", is_heading=False, parent=self._body)
-            self._notes[name_of(item)] = note
+            self.notes[name_of(item)] = note
             self._show_note(item)
             return note
         card: ItemCard
@@ -183,7 +183,7 @@ class Column(QScrollArea):
     def _show_note(self, item: QuestionView) -> None:
         image = media_name(item.question.media.get("image"), self._language)
         picture = form_picture(self._desk.view.form, image)
-        self._notes[name_of(item)].show_words(item.question.label.in_(self._language), picture)
+        self.notes[name_of(item)].show_words(item.question.label.in_(self._language), picture)
 
     # --- showing
 
@@ -255,7 +255,7 @@ class Column(QScrollArea):
                         self.cards[later].isHidden() for later in names[names.index(name) + 1 :]
                     )
         for item in self._section.items:
-            note = self._notes.get(name_of(item))
+            note = self.notes.get(name_of(item))
             if note is not None:
                 note.setVisible(self._filter is Filter.ALL and is_shown(item))
 

@@ -64,6 +64,7 @@ class UploadBox(PartOwner):
         self.strip.setAccessibleName(f"{self.strip.text()} — {name}")
         self.strip.clicked.connect(self.choose)
         self.file = AttachedFile(theme, "", self)
+        self.file.setAccessibleName(name)
         self.file.clicked.connect(self.open_file)
         self.sign = self._button(_("Ký trên màn hình"), "pen", self.begin_signature)
         self.replace = self._button(_("Thay tệp khác"), "upload", self.choose)

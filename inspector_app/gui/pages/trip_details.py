@@ -34,10 +34,12 @@ class TripDetailsPage(Surface):
     Signals:
         pack_export_asked(): write the trip pack.
         pack_import_asked(): take a trip pack in.
+        migration_asked(): change the form of inspections.
     """
 
     pack_export_asked = Signal()
     pack_import_asked = Signal()
+    migration_asked = Signal()
 
     def __init__(
         self,
@@ -57,6 +59,9 @@ class TripDetailsPage(Surface):
         self.import_pack = Button(theme, _("Nhập gói đợt…"), icon="download")
         self.import_card = Button(theme, _("Ghi nhận thẻ…"), icon="card")
         self.save_card = Button(theme, _("Lưu thẻ của tôi…"), ButtonKind.SECONDARY, icon="card")
+        self.migrate = Button(theme, _("Đổi phiếu…"), icon="file")
+        self.migrate.clicked.connect(self.migration_asked)
+        self.migrate.hide()
         self.export_pack.clicked.connect(self.pack_export_asked)
         self.import_pack.clicked.connect(self.pack_import_asked)
         self.import_card.clicked.connect(self.choose_card)
@@ -79,6 +84,7 @@ class TripDetailsPage(Surface):
             row(
                 Label(theme, _("Đoàn và thẻ nhận diện"), 20, SEMIBOLD),
                 None,
+                self.migrate,
                 self.import_pack,
                 self.export_pack,
             ),
@@ -99,6 +105,7 @@ class TripDetailsPage(Surface):
     def show_trip(self, trip: TripView) -> None:
         """Show the trip as the units page read it."""
         self._trip = trip
+        self.migrate.setVisible(trip.is_leader)
         self._show_facts(trip.trip)
         self._show_teams(trip.teams)
 
