@@ -306,9 +306,22 @@ public final class Referee {
             say("result", "irrelevant", "message", "");
         } else {
             form.createNewRepeat(index(control, ref));
+            empty(instance.resolveReference(ref));
             reopen();
             settle();
             say("result", "ok", "message", "");
+        }
+    }
+
+    /** A new row starts without inner rows; pyxform's template has one where a group is between. */
+    private void empty(TreeElement node) {
+        for (int i = node.getNumChildren() - 1; i >= 0; i--) {
+            TreeElement child = node.getChildAt(i);
+            if (child.isRepeatable() && child.getMult() != TreeReference.INDEX_TEMPLATE) {
+                form.deleteRepeat(index(controls.get(generic(child.getRef())), child.getRef()));
+            } else if (!child.isRepeatable()) {
+                empty(child);
+            }
         }
     }
 

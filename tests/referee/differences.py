@@ -154,6 +154,23 @@ def _own_repeat(outline: Outline, found: Disagreement) -> bool:
     )
 
 
+def _choice_order(outline: Outline, found: Disagreement) -> bool:
+    """The choices of a select_multiple: as they were ticked there, as the list has them here."""
+    control = outline.control(found.path)
+    return (
+        found.field == "value"
+        and control is not None
+        and control.kind == "select"
+        and sorted(str(found.theirs).split()) == sorted(str(found.ours).split())
+    )
+
+
+def _hidden_row(outline: Outline, found: Disagreement) -> bool:
+    """The position of a row that is not relevant, where nobody sees it: 0 there, its place here."""
+    source = outline.calculated.get(generic(found.path), "")
+    return found.field == "value" and found.is_hidden and "position(.." in source
+
+
 def _half(outline: Outline, found: Disagreement) -> bool:
     """A negative number just between two: rounded up there, away from zero here."""
     source = outline.calculated.get(generic(found.path), "")
@@ -200,6 +217,18 @@ DIFFERENCES = (
         "A path that ends at a repeat means all its rows, also inside one of them; JavaRosa takes"
         " the row itself, so that count() is 1.",
         _own_repeat,
+    ),
+    Difference(
+        "order of choices",
+        "The answer of a select_multiple is a set: it is kept in the order of the list, so that two"
+        " people who tick the same boxes have the same answer.",
+        _choice_order,
+        is_writing=True,
+    ),
+    Difference(
+        "hidden row",
+        "position() of a row that is not relevant is its place; JavaRosa has 0, nobody sees either.",
+        _hidden_row,
     ),
     Difference(
         "half", "round() takes halves away from zero: -1.5 to -2, as spreadsheets do.", _half

@@ -19,13 +19,17 @@ Nodes = list[dict[str, object]]
 
 @dataclass(frozen=True)
 class Disagreement:
-    """One thing that differs: after which line, at which node, what each engine says."""
+    """One thing that differs: after which line, at which node, what each engine says.
+
+    ``is_hidden`` tells that both engines hold the node for not relevant.
+    """
 
     line: str
     path: str
     field: str
     theirs: object
     ours: object
+    is_hidden: bool = False
 
     def __str__(self) -> str:
         where = f"{self.path} {self.field}".strip()
@@ -165,8 +169,9 @@ def _nodes(line: str, theirs: Nodes, ours: Nodes) -> list[Disagreement]:
         found.append(Disagreement(line, "", "order", list(left), list(right)))
     for path in left:
         if path in right:
+            hidden = not (left[path]["relevant"] or right[path]["relevant"])
             found += [
-                Disagreement(line, path, field, left[path][field], right[path][field])
+                Disagreement(line, path, field, left[path][field], right[path][field], hidden)
                 for field in FIELDS
                 if left[path][field] != right[path][field]
             ]

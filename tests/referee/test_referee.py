@@ -35,6 +35,20 @@ EXAMPLES: dict[str, tuple[str, tuple[str, ...], str, str, str]] = {
     "no index": ("nested-repeats", ("/data/xa[1]/ten_xa\tabc",), "/data/ten_xem", "abc", ""),
     "numbered row": ("positions", ("/data/ky[1]/so\t2",), "/data/dau", "", "2"),
     "own repeat": ("positions", ("/data/ky",), "/data/ky[1]/so_ky", "1", "2"),
+    "order of choices": (
+        "select-functions",
+        ("/data/kenh\tloa web",),
+        "/data/kenh",
+        "loa web",
+        "web loa",
+    ),
+    "hidden row": (
+        "mixed-repeats",
+        (),
+        "/data/khoi/to[1]/nd/ho_so[1]/nhan_dang",
+        "1.0  ",
+        "1.1  ",
+    ),
     "half": ("numbers", ("/data/x\t-0.5",), "/data/tron", "0", "-1"),
     "negative": ("positions", ("/data/ky[1]/so\t-1",), "/data/lon", "0", "-1"),
     "day": ("dates", (), "/data/ngay_so", "2019-04-14T00:00:00.000+07:00", "2019-04-14"),
@@ -74,8 +88,9 @@ def test_an_intended_difference_shows(name: str, referee: JavaRosa, tmp_path: Pa
     for line in lines:
         text = f"ANSWER\t{line}" if "\t" in line else f"REPEAT\t{line}"
         assert left.line(text)[0]["result"] == right.line(text)[0]["result"] == "ok"
-    assert (_value(left, path), _value(right, path)) == (theirs, ours)
-    found = Disagreement("DUMP", path, "value", theirs, ours)
+    assert (_field(left, path, "value"), _field(right, path, "value")) == (theirs, ours)
+    relevant = _field(left, path, "relevant") or _field(right, path, "relevant")
+    found = Disagreement("DUMP", path, "value", theirs, ours, not relevant)
     assert [one.name for one in DIFFERENCES if one.shows(entry.outline, found)] == [name]
 
 
@@ -122,5 +137,5 @@ def test_a_form_that_javarosa_refuses_is_said(referee: JavaRosa, tmp_path: Path)
         referee.load(path)
 
 
-def _value(side: Side, path: str) -> object:
-    return next(one["value"] for one in side.line("DUMP") if one.get("path") == path)
+def _field(side: Side, path: str, field: str) -> object:
+    return next(one[field] for one in side.line("DUMP") if one.get("path") == path)
