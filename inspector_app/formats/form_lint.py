@@ -321,7 +321,8 @@ def _references(row: Row, known: frozenset[str]) -> Iterator[Problem]:
                 remedy = f"có lẽ là ${{{close}}}" if close else "ghi đúng tên ở cột name"
                 what = f"không có câu hỏi tên «{name[:60]}»"
                 yield row.problem(what, key, remedy=remedy, code="reference-unknown")
-        if not is_text and re.search(r"\$(?!\{)|\$\{[^{}]*(?:\{|$)", cell):
+        outside = re.sub(r"'[^']*'|\"[^\"]*\"", "''", cell)  # '^[0-9]+$' in regex() is no reference
+        if not is_text and re.search(r"\$(?!\{)|\$\{[^{}]*(?:\{|$)", outside):
             what = "viết sai tham chiếu câu hỏi"
             yield row.problem(what, key, remedy="đúng là ${tên_câu_hỏi}", code="reference-broken")
 

@@ -58,10 +58,18 @@ class Conversion:
             if one.code in codes & (_SAID_ONCE if row else _SAID_ONCE | {"unsupported"}):
                 continue
             if not row:
-                found.append(one)
+                found.append(self._in_choices(one) if one.code == "file-missing" else one)
             elif ("survey", row) not in said or not one.is_error:
                 found.append(self._in_row(one, row))
         return found
+
+    def _in_choices(self, problem: Problem) -> Problem:
+        """A missing picture of a choice with its row of the choices sheet."""
+        for number, line in enumerate(self.sheets.choices, 2):
+            for heading, cell in line.items():
+                if f"«{cell}»" in problem.what:
+                    return problem.placed(sheet="choices", row=number, column=heading)
+        return problem
 
     def _in_row(self, problem: Problem, row: int) -> Problem:
         line = self.sheets.survey[row - 2] if row - 2 < len(self.sheets.survey) else {}

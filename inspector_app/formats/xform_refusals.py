@@ -70,7 +70,8 @@ def _named_files(tree: Tree) -> Iterator[tuple[str, str, bool]]:
         if file and not file.lower().endswith(".geojson"):
             yield file, _user_of(tree, instance), True
     seen: set[str] = set()
-    for key, entry in tree.texts.entries.items():
+    # texts of questions first: a file that a choice uses, too, is placed at the question
+    for key, entry in sorted(tree.texts.entries.items(), key=lambda one: one[0][:1] != "/"):
         path = key.partition(":")[0]
         name = path.rpartition("/")[2] if key.startswith("/") else ""
         for text in entry.media.values():

@@ -14,6 +14,14 @@ MAX_XLS_BYTES = 5_000_000
 """Largest .xls file: the format is not compressed, and its reader is slow."""
 
 
+class _Silence:
+    """Takes the reader's remarks about a damaged file."""
+
+    def write(self, text: str) -> int:
+        """Forget the text."""
+        return len(text)
+
+
 def xls_grids(data: bytes, wanted: Callable[[str], bool]) -> tuple[list[Grid], tuple[str, ...]]:
     """The cells of the wanted sheets, and the names of all sheets; a lone sheet is always wanted.
 
@@ -24,7 +32,11 @@ def xls_grids(data: bytes, wanted: Callable[[str], bool]) -> tuple[list[Grid], t
     if len(data) > MAX_XLS_BYTES:
         raise TooMuch(f"tệp .xls lớn hơn {MAX_XLS_BYTES // 1_000_000} MB; hãy lưu lại thành .xlsx")
     book = xlrd.open_workbook(
-        file_contents=data, on_demand=True, ragged_rows=True, formatting_info=False
+        file_contents=data,
+        logfile=_Silence(),  # standard output is for answers
+        on_demand=True,
+        ragged_rows=True,
+        formatting_info=False,
     )
     try:
         names = tuple(book.sheet_names())

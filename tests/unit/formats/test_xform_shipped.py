@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import re
 from pathlib import Path
 
@@ -10,7 +12,13 @@ import pytest
 from inspector_app.domain.form.definition import Form, QuestionType
 from inspector_app.domain.form.engine import Instance, ViolationKind, display_value
 from inspector_app.domain.form.surroundings import on_day
-from inspector_app.formats.xlsforms import FormFile, parse_xform, read_form_file, read_pack
+from inspector_app.formats.xlsforms import (
+    FormFile,
+    parse_form,
+    parse_xform,
+    read_form_file,
+    read_pack,
+)
 
 FORMS = Path(__file__).parents[3] / "forms"
 ROW = b"r" * 16
@@ -127,9 +135,15 @@ def test_reading_is_reproducible_and_the_workbook_is_a_valid_form(pack: FormFile
     again = read_pack({path.name: path.read_bytes() for path in folder.glob("*.csv")}, "x")
     assert (again.workbook, again.xform, again.sha256) == (pack.workbook, pack.xform, pack.sha256)
     assert read_form_file(pack.workbook, "x.xlsx").sha256 == pack.sha256
-    assert read_form_file(pack.xform, "x.xml").form == pack.form
-    assert parse_xform(pack.xform) == pack.form
-    assert pack.form.sha256 == pack.sha256
+    from_xform = read_form_file(pack.xform, "x.xml")
+    assert dataclasses.replace(from_xform.form, sha256=pack.sha256) == pack.form
+    assert (from_xform.workbook, from_xform.xform) == (b"", pack.xform)
+    bare = parse_xform(pack.xform)
+    assert dataclasses.replace(bare, sha256=pack.sha256) == pack.form
+    assert bare.sha256 == hashlib.sha256(pack.xform).hexdigest()
+    assert parse_form(pack.data) == pack.form
+    assert pack.form.sha256 == pack.sha256 == hashlib.sha256(pack.data).hexdigest()
+    assert pack.warnings == ()
 
 
 def test_computed_figures_are_not_typed(commune: Form) -> None:
