@@ -5,7 +5,7 @@ Everything that can be wrong with an expression is found here, when a form is re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from inspector_app.domain.errors import ExpressionError, FormError
@@ -50,9 +50,9 @@ def compile_form(form: Form) -> CompiledForm:
     """
     schema = build_schema(form)
     work = _Work(form, schema, columns_of(form))
-    rules = list(work.rules())
-    outputs = dict(work.outputs())
     itemsets = dict(work.itemsets())
+    rules = [*work.rules(), *work.choices(itemsets)]
+    outputs = dict(work.outputs())
     actions = tuple(work.actions())
     if not work.problems:
         rules, work.problems = ordered(rules)
@@ -154,6 +154,10 @@ class _Work:
             node = self.schema.by_path.get(f"{self.schema.root.path}/{section.name}")
             if node is not None:
                 yield node, section.label, "label"
+
+    def choices(self, itemsets: Mapping[str, Compiled]) -> Iterator[Rule]:
+        for name, expression in itemsets.items():
+            yield Rule(RuleKind.CHOICES, self.schema.leaves[name], expression)
 
     def itemsets(self) -> Iterator[tuple[str, Compiled]]:
         for question in self.form.questions.values():

@@ -100,6 +100,9 @@ class Recalculation(Holding):
     def _apply(self, rule: Rule, row: RowId | None, changed: set[Node]) -> Iterable[Job]:
         """Evaluate one rule, keep its result, and say which rules that concerns."""
         node = rule.node
+        if rule.kind is RuleKind.CHOICES:
+            changed.add((node.name, row))
+            return ()
         result = rule.expression.evaluate(self._scope(node, row))
         if rule.kind is RuleKind.CALCULATE:
             return self._calculated(rule, row, result, changed)

@@ -19,7 +19,7 @@ from inspector_app.domain.form.schema import Schema, SchemaKind, SchemaNode
 
 
 class RuleKind(IntEnum):
-    """What a rule decides."""
+    """What a rule decides; CHOICES are worked out when asked for, the rule says that they changed."""
 
     RELEVANT = 0
     CALCULATE = 1
@@ -27,6 +27,7 @@ class RuleKind(IntEnum):
     CONSTRAINT = 3
     READONLY = 4
     COUNT = 5
+    CHOICES = 6
 
 
 COLUMNS = {
@@ -36,6 +37,7 @@ COLUMNS = {
     RuleKind.CONSTRAINT: "constraint",
     RuleKind.READONLY: "readonly",
     RuleKind.COUNT: "repeat_count",
+    RuleKind.CHOICES: "choice_filter",
 }
 """The column of the survey sheet that a kind of rule stands in."""
 
