@@ -131,7 +131,7 @@ def _binds(tree: Tree, model: Element) -> None:
 
 def absolute(reference: str, place: str) -> str:
     """The path that a reference means at a place."""
-    reference = reference.strip()
+    reference = reference.strip().removeprefix("current()/")
     if not reference or reference.startswith("/"):
         return reference
     steps = place.split("/")
