@@ -186,7 +186,6 @@ class Shell(QWidget):
         self.details.pack_export_asked.connect(self.ask_pack_export)
         self.details.pack_import_asked.connect(self.ask_pack_import)
         self.details.migration_asked.connect(self.open_migration)
-        self.migration.back_requested.connect(partial(self.go, Place.DETAILS))
         self.merge.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
         self.conflicts.inspection_opened.connect(self.open_inspection)
         self.inspection.minutes_requested.connect(self.open_minutes)
