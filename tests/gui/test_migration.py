@@ -14,6 +14,8 @@ from PySide6.QtTest import QTest
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.dialogs.migration import ConfirmMigrationDialog
+from inspector_app.gui.inspection.leftover_rows import LeftoverCard
+from inspector_app.gui.inspection.rail import OVERVIEW
 from inspector_app.gui.pages.migration import MigrationPage
 from inspector_app.gui.shell_bars import Place
 from tests.kit.corrections import SECOND, keep_form, small_checklist, write_form
@@ -139,6 +141,19 @@ def test_preview_apply_undo(opened: Opened, office: Office) -> None:
     services = opened.window.services
     assert services is not None
     assert not page.apply_button.isEnabled()
+
+    opened.shell.open_inspection(office.commune)
+    opened.idle()
+    inspection = opened.shell.inspection
+    inspection.show_place(OVERVIEW)
+    opened.idle()
+    leftovers = inspection.findChild(LeftoverCard)
+    assert leftovers is not None
+    assert leftovers.isVisible()
+    assert set(leftovers.lines) == {"Đoàn xác minh: còn lại", "Đoàn xác minh: năm ngoái"}
+    shoot(opened.window, "migration-leftovers")
+    opened.shell.open_migration()
+    opened.idle()
 
     page.undo_button.click()
     opened.idle()

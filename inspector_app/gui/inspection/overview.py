@@ -13,6 +13,7 @@ from inspector_app.gui import fonts, icons, paint, words
 from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.items import Tone
+from inspector_app.gui.inspection.leftover_rows import LeftoverCard
 from inspector_app.gui.inspection.requirement_rows import RequirementRows
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, PaintedButton
@@ -119,6 +120,8 @@ class Overview(QScrollArea):
         self.requirements = RequirementRows(desk, theme)
         inner.addWidget(self.requirements)
         column.addWidget(card)
+        self.leftovers = LeftoverCard(theme)
+        column.addWidget(self.leftovers)
         column.addStretch(1)
         prepare(self, theme, body, _("Tồn tại, yêu cầu"))
 
@@ -129,6 +132,7 @@ class Overview(QScrollArea):
     def apply(self) -> None:
         """Show what is recorded now."""
         view = self._desk.view
+        self.leftovers.show_leftovers(view.leftovers)
         self.requirements.show_finding(None, general=True)
         key = (view.findings, view.requirements)
         if key == self._shown:

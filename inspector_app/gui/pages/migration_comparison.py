@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
@@ -80,7 +80,13 @@ class Comparison(QWidget):
             _("Không có gì thay đổi ở đây"),
             _("Chọn «Mọi dòng» để xem cả những gì giữ nguyên."),
         )
-        for widget in (self._hint, self._none, self.questions, self.answers):
+        self._done = EmptyState(
+            theme,
+            "check",
+            _("Mọi cuộc kiểm tra đã dùng phiếu này"),
+            _("Chọn phiếu khác, hoặc hoàn tác lần đổi cuối."),
+        )
+        for widget in (self._hint, self._none, self._done, self.questions, self.answers):
             self._stack.addWidget(widget)
         frame = Card(theme)
         column(self._stack, margins=(1, 5, 1, 6), on=frame)
@@ -163,6 +169,8 @@ class Comparison(QWidget):
         rows = questions if self._is_questions() else answers
         if self._preview is None:
             self._stack.setCurrentWidget(self._hint)
+        elif not plans:
+            self._stack.setCurrentWidget(self._done)
         elif not rows:
             self._stack.setCurrentWidget(self._none)
         else:
@@ -173,8 +181,13 @@ class Comparison(QWidget):
         current = self.questions.currentIndex().row()
         if self._is_questions() and 0 <= current < len(self._shown):
             self.join.show_question(*self._shown[current])
+            # the strip takes room from the table: keep the row in sight that it speaks of
+            QTimer.singleShot(0, self._scroll_to_current)
         else:
             self.join.show_question(None, None)
+
+    def _scroll_to_current(self) -> None:
+        self.questions.scrollTo(self.questions.currentIndex())
 
     def _on_view(self, _place: int) -> None:
         self._fill_filter()
