@@ -180,6 +180,9 @@ class _Work:
                 column = "calculation" if is_trigger else "default"
                 expression = self.compiled(target, action.expression, column)
                 if expression is None:
+                    if is_trigger:
+                        what = "câu kích hoạt (trigger) và câu được ghi phải cùng một nhóm, cùng một bảng"
+                        self.problems.append(Problem(what, column="trigger", question=target.name))
                     continue
             yield CompiledAction(action, target, expression)
 

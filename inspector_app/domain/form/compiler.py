@@ -190,8 +190,14 @@ class Compiler:
             raise self.error("đường dẫn phải chỉ đến một câu hỏi trong biểu mẫu")
         return place.node, place.pinned
 
-    def path(self, tree: Path, context: Context) -> tuple[Evaluator, tuple[Place, ...]]:
-        """The closure of a path and where it leads. Raises: ExpressionError."""
+    def path(
+        self, tree: Path, context: Context, *, is_read: bool = True
+    ) -> tuple[Evaluator, tuple[Place, ...]]:
+        """The closure of a path and where it leads; ``is_read``: the nodes' values matter.
+
+        Raises:
+            ExpressionError: it leads nowhere.
+        """
         if _is_own_node(tree) and context.places != (own(context.current),):
             self._leaf_texts[own_node] = own_text
             self.references.update(references(context.places))
@@ -202,7 +208,8 @@ class Compiler:
         for step in steps:
             places = self._walked(places, step)
             tests.append((step, self._predicates(step.predicates, places, context)))
-        self.references.update(references(places))
+        if is_read:
+            self.references.update(references(places))
         if _is_plain(tree, context) and len(places) == 1 and places[0].is_single:
             node = places[0].node
             if node is not None and node.kind is SchemaKind.LEAF:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector_app.domain.form.answers import Value
+from inspector_app.domain.form.answers import MAX_DIGITS, Value
 from inspector_app.domain.form.definition import Question, QuestionType
 from inspector_app.domain.form.numbers import format_days, stored_decimal
 from inspector_app.domain.form.values import XValue, to_number, to_text
@@ -46,7 +46,8 @@ def computed_value(question: Question, result: XValue) -> Value:
     """The result of a calculation as a stored value of the question's type; None when undefined.
 
     A double becomes exact text through its 15 significant digits (see ``numbers``). NaN, the
-    infinities and empty text are None. What does not fit the type stays text, and is a TYPE violation.
+    infinities and empty text are None; a whole number is cut off. What does not fit the type stays
+    text, and is a TYPE violation.
     """
     if isinstance(result, list):
         result = to_text(result)
@@ -68,4 +69,5 @@ def computed_value(question: Question, result: XValue) -> Value:
     text = stored_decimal(result)
     if text is None or not question.is_whole:
         return text
-    return text if "." in text else int(text)
+    # As JavaRosa: what is computed for a whole number is cut off, not rounded.
+    return int(text.partition(".")[0]) if len(text) <= 2 * MAX_DIGITS else text

@@ -24,8 +24,8 @@ from inspector_app.domain.form.values import (
 )
 
 NodeGetter: TypeAlias = Callable[[Scope], NodeSet]
-TextGetter: TypeAlias = Callable[[Scope], "str | None"]
-"""The text of one leaf without making a node; None when it is not relevant, so that there is none."""
+TextGetter: TypeAlias = Callable[[Scope], str]
+"""The text of one leaf without making a node; empty when it is not relevant."""
 
 
 def node_getter(evaluate: Evaluator) -> NodeGetter:
@@ -93,7 +93,7 @@ def own_node(scope: Scope) -> XValue:
     return [scope.node]
 
 
-def own_text(scope: Scope) -> str | None:
+def own_text(scope: Scope) -> str:
     """The text of ``.`` in a predicate."""
     return scope.node.text()
 
@@ -103,19 +103,19 @@ def single_text(leaf: SchemaNode, ups: int) -> TextGetter:
     name, place = leaf.name, (leaf, None)
     if not leaf.repeats:
 
-        def fixed(scope: Scope) -> str | None:
+        def fixed(scope: Scope) -> str:
             environment = scope.environment
             if place in environment.hidden:
-                return None
+                return ""
             return environment.texts.get((name, None), "")
 
         return fixed
 
-    def run(scope: Scope) -> str | None:
+    def run(scope: Scope) -> str:
         environment = scope.environment
         row = outer_row(environment, row_of(scope.current), ups)
         if (leaf, row) in environment.hidden:
-            return None
+            return ""
         return environment.texts.get((name, row), "")
 
     return run

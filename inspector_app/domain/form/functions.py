@@ -26,7 +26,15 @@ from inspector_app.domain.form.functions_date import DATE_FUNCTIONS
 from inspector_app.domain.form.functions_geo import GEO_FUNCTIONS
 from inspector_app.domain.form.functions_math import MATH_FUNCTIONS
 from inspector_app.domain.form.functions_text import TEXT_FUNCTIONS
-from inspector_app.domain.form.values import Scope, XValue, to_boolean, to_number, to_text
+from inspector_app.domain.form.schema import SchemaKind
+from inspector_app.domain.form.values import (
+    PrimaryNode,
+    Scope,
+    XValue,
+    to_boolean,
+    to_number,
+    to_text,
+)
 
 UNSUPPORTED = frozenset(
     ("extract-signed", "property", "id", "lang", "namespace-uri", "search", "intersects", "depend")
@@ -47,7 +55,9 @@ def _coalesce(scope: Scope, arguments: Arguments) -> XValue:
 
 
 def _once(scope: Scope, arguments: Arguments) -> XValue:
-    before = scope.current.text()
+    current = scope.current
+    is_leaf = isinstance(current, PrimaryNode) and current.schema.kind is SchemaKind.LEAF
+    before = current.text() if is_leaf else ""
     return before if before != "" else arguments[0](scope)
 
 

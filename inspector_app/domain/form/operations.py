@@ -34,8 +34,8 @@ def arithmetic(first: NumberGetter, pairs: list[tuple[str, NumberGetter]]) -> Nu
 
 
 def leaf_number(text: TextGetter) -> NumberGetter:
-    """The number that a leaf holds; NaN when it is not relevant."""
-    return lambda scope: parse_double(text(scope) or "")
+    """The number that a leaf holds."""
+    return lambda scope: parse_double(text(scope))
 
 
 def plain_number(evaluate: Evaluator) -> NumberGetter:
@@ -44,25 +44,15 @@ def plain_number(evaluate: Evaluator) -> NumberGetter:
 
 
 def leaf_against_text(name: str, leaf: TextGetter, wanted: str) -> Evaluator:
-    """``leaf = 'text'`` or ``leaf != 'text'``; false when there is no leaf."""
+    """``leaf = 'text'`` or ``leaf != 'text'``."""
     is_equal = name == "="
-
-    def run(scope: Scope) -> XValue:
-        text = leaf(scope)
-        return text is not None and (text == wanted) is is_equal
-
-    return run
+    return lambda scope: (leaf(scope) == wanted) is is_equal
 
 
 def leaf_against_number(name: str, leaf: TextGetter, number: NumberGetter) -> Evaluator:
-    """A leaf compared with something that is a number; false when there is no leaf."""
+    """A leaf compared with something that is a number."""
     order = ORDER[name]
-
-    def run(scope: Scope) -> XValue:
-        text = leaf(scope)
-        return text is not None and order(parse_double(text), number(scope))
-
-    return run
+    return lambda scope: order(parse_double(leaf(scope)), number(scope))
 
 
 def two_numbers(name: str, left: NumberGetter, right: NumberGetter) -> Evaluator:

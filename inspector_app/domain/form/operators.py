@@ -58,7 +58,15 @@ MIRRORED: dict[str, str] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="
 
 
 def compare(name: str, left: XValue, right: XValue) -> bool:
-    """One of ``= != < <= > >=`` as XPath 1.0 has it; with nodes: true for any pair."""
+    """One of ``= != < <= > >=`` as XPath 1.0 has it; with nodes: true for any pair.
+
+    No nodes at all compare as the empty text (JavaRosa): a question that is not relevant reads as
+    unanswered, so that ``${q} = ''`` is true of it.
+    """
+    if left == []:
+        left = ""
+    if right == []:
+        right = ""
     if isinstance(left, list) and isinstance(right, list):
         texts = [node.text() for node in right]
         return any(_compare_plain(name, node.text(), text) for node in left for text in texts)

@@ -34,7 +34,9 @@ class Compiler(Protocol):
     def expression(self, tree: Expression, context: Context) -> Evaluator:
         """The closure of any sub-expression."""
 
-    def path(self, tree: Path, context: Context) -> tuple[Evaluator, tuple[Place, ...]]:
+    def path(
+        self, tree: Path, context: Context, *, is_read: bool = True
+    ) -> tuple[Evaluator, tuple[Place, ...]]:
         """The closure of a path and where it leads."""
 
     def leaf(self, tree: Path, context: Context) -> tuple[SchemaNode, int]:
@@ -68,7 +70,7 @@ def special_form(compiler: Compiler, tree: Call, context: Context) -> Evaluator:
 def _position(compiler: Compiler, tree: Call, context: Context) -> Evaluator | None:
     match tree.arguments:
         case (Path() as target,):
-            evaluate, places = compiler.path(target, context)
+            evaluate, places = compiler.path(target, context, is_read=False)
             for place in places:
                 if place.node is not None and place.node.repeats:
                     repeat = compiler.schema.repeats[place.node.repeat]

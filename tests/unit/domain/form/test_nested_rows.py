@@ -187,3 +187,8 @@ def test_a_fixed_number_of_rows_follows_its_expression_and_keeps_answers() -> No
 def test_a_number_of_rows_that_depends_on_the_rows_is_refused() -> None:
     with pytest.raises(FormError, match="phụ thuộc"):
         Instance(_form(desk_count="/data/all"), {}, {})
+
+
+def test_the_position_in_a_plain_group_is_one_and_depends_on_nothing() -> None:
+    form = _form(_question("place", "/data", calculate="position(..)"))
+    assert Instance(form, {}, {}).state(("place", None)).value == "1"
