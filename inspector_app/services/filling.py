@@ -90,6 +90,7 @@ def load_sheet(
     placed = {name: tuple(ents) for name, ents in rows.items()}
     parents: dict[bytes, bytes] = {row.id: row.outer for row in found if row.outer}
     values = _values(answers, Side.VERIFIED)
+    surroundings = replace(surroundings, table_keys=placing.mapping.tables)
     is_new = not any(one.side is Side.VERIFIED for one in answers)
     verified = Instance(form, values, placed, surroundings, parents=parents, is_new=is_new)
     return Sheet(
@@ -200,8 +201,11 @@ class SheetViews:
     def leftovers(self) -> tuple[LeftoverView, ...]:
         """What was answered and has no place in the present form, in the order of its rows."""
         groups: dict[tuple[Row | None, str], dict[Side, Answer]] = {}
+        # a row may be gone while its answers are recorded: a fixed number of rows that shrank
+        rows = self._sheet.verified.outer_rows
         for one in self._sheet.answers:
-            if one.is_leftover:
+            is_there = one.question is not None and (one.row is None or one.row.id in rows)
+            if one.is_answered and not is_there:
                 groups.setdefault((one.row, one.key), {})[one.side] = one
         return tuple(self._leftover(row, key, sides) for (row, key), sides in groups.items())
 

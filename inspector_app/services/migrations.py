@@ -242,7 +242,7 @@ def _compare(
         registers = log.registers(row.id if row else inspection)
         pairs = zip(now.answers(row, registers), then.answers(row, registers), strict=True)
         for before, after in pairs:
-            if before.head.value not in (None, ""):
+            if before.is_answered:
                 fate = fates.get(before.key) if before.question is not None else None
                 yield _answer(directory, now, before, then, after, fate)
 

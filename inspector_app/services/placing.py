@@ -11,6 +11,8 @@ from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.carrying import Carried, carry
 from inspector_app.domain.form.definition import Form, Question
 from inspector_app.domain.form.mapping import FormMapping, Lineage, names_by_key
+from inspector_app.domain.form.recalculation import MAX_ROWS
+from inspector_app.domain.form.row_tables import fixed_row
 from inspector_app.domain.log.change import Change
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.log.entity import EntityType
@@ -70,6 +72,8 @@ class Row:
     id: EntityId
     tables: tuple[str, ...]
     outer: EntityId | None
+    is_fixed: bool = False
+    """Whether it is one of those that a form fixes in number (``repeat_count``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,13 @@ class Answer:
     question: Question | None
     """In the present form; None without a place."""
     value: Value
+    is_metadata: bool = False
+    """Noted by the form itself: nobody answered it."""
 
     @property
-    def is_leftover(self) -> bool:
-        """Whether something was answered that the present form has no place for."""
-        return self.question is None and self.head.value not in (None, "")
+    def is_answered(self) -> bool:
+        """Whether a person's answer is recorded."""
+        return self.head.value not in (None, "") and not self.is_metadata
 
 
 class Placing:
@@ -135,7 +141,9 @@ class Placing:
     def table(self, row: Row) -> str | None:
         """The table of the present form that a row stands in; None without one."""
         name = self._tables.get(row.tables[-1])
-        return name if name is not None and self.tables_of(name) == row.tables else None
+        if name is None or self.tables_of(name) != row.tables:
+            return None
+        return name if row.is_fixed or not self.form.repeats[name].count else None
 
     def tables_of(self, table: str, form: Form | None = None) -> tuple[str, ...]:
         """The keys of a table and of those around it, outermost first; empty for no table."""
@@ -146,6 +154,7 @@ class Placing:
     def rows(self, inspection: EntityId) -> tuple[Row, ...]:
         """Every visible row of the inspection, also of tables that the present form lacks."""
         below: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        counted: set[tuple[str, ...]] = set()
         for sha256 in self.lineage.forms:
             form = self._form(sha256)
             if form is None:
@@ -156,19 +165,18 @@ class Placing:
                 known = below.setdefault(tables[:-1], [])
                 if tables not in known:
                     known.append(tables)
-        return tuple(self._rows_below(inspection, None, (), below))
+                if form.repeats[name].count:
+                    counted.add(tables)
 
-    def _rows_below(
-        self,
-        parent: EntityId,
-        outer: EntityId | None,
-        tables: tuple[str, ...],
-        below: Mapping[tuple[str, ...], list[tuple[str, ...]]],
-    ) -> Iterator[Row]:
-        for inner in below.get(tables, ()):
-            for ent in self._log.entities(row_type(inner[-1]), parent):
-                yield Row(ent, inner, outer)
-                yield from self._rows_below(ent, ent, inner, below)
+        def rows_in(outer: EntityId | None, tables: tuple[str, ...]) -> Iterator[Row]:
+            for inner in below.get(tables, ()):
+                found = self._log.entities(row_type(inner[-1]), outer or inspection)
+                fixed = _fixed(inspection, outer, inner[-1]) if found and inner in counted else ()
+                for ent in found:
+                    yield Row(ent, inner, outer, ent in fixed)
+                    yield from rows_in(ent, inner)
+
+        return tuple(rows_in(None, ()))
 
     def answers(self, row: Row | None, registers: Registers) -> Iterator[Answer]:
         """The registers of answers of the inspection itself (row None) or of one row."""
@@ -182,7 +190,8 @@ class Placing:
             placed = self._placed(row, key, side, head)
             value = placed.value if placed else None
             question = self.question(key) if placed else None
-            yield Answer(row, key, side, heads, head, question, value)
+            is_metadata = path.startswith(METADATA)
+            yield Answer(row, key, side, heads, head, question, value, is_metadata)
 
     def value(self, key: str, side: Side, head: Head) -> Carried | None:
         """A head's value in the present form; None where the form has no question for it."""
@@ -241,8 +250,7 @@ class Placing:
         question = self.question(key)
         if question is None:
             return None
-        tables = row.tables if row else ()
-        if self.tables_of(question.repeat) != tables:
+        if question.repeat != ((self.table(row) or None) if row else ""):
             return None
         carried = self._carried(question, key, side, head.form, head.value)
         return carried if carried.has_place else None
@@ -268,6 +276,11 @@ class Placing:
             return self._forms.of(self._log, sha256)
         except (FormMissingError, FormError):
             return None
+
+
+def _fixed(inspection: EntityId, outer: EntityId | None, key: str) -> frozenset[bytes]:
+    """The ids of all rows that a form could fix in a table."""
+    return frozenset(fixed_row(inspection, outer, key, index) for index in range(MAX_ROWS))
 
 
 def _tables_of(form: Form, mapping: FormMapping, table: str) -> tuple[str, ...]:

@@ -177,6 +177,7 @@ class Recalculation(Holding):
         outer = self.outer_rows[prompt] if prompt is not None else None
         wanted = int(min(max(number, 0.0), MAX_ROWS)) if number == number else 0
         now = self._tables.of(node.repeat, outer)
+        key = self.surroundings.table_keys.get(node.repeat, node.repeat)
         jobs: list[Job] = []
         while len(now) > wanted:
             jobs += self._drop(node, now[-1], changed)
@@ -184,7 +185,7 @@ class Recalculation(Holding):
         for index in range(len(now), wanted):
             if len(self.outer_rows) > MAX_ALL_ROWS:
                 break
-            row = fixed_row(self.surroundings.instance_id, outer, node.repeat, index)
+            row = fixed_row(self.surroundings.instance_id, outer, key, index)
             jobs += self._insert(node, row, outer, changed)
         return jobs
 

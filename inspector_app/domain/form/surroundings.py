@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 MINUTE_MS = 60_000
@@ -22,7 +22,8 @@ class Surroundings:
     ``now_ms`` are milliseconds since 1970-01-01 UTC; ``offset`` gives the minutes that local time is
     ahead of UTC at such a moment (420 in Viet Nam); ``random_bytes`` gives unpredictable bytes (the
     standard one gives zeros, for tests). ``instance_id`` names the inspection: rows that a form
-    fixes in number get ids made of it, the same on every machine.
+    fixes in number get ids made of it, the same on every machine; ``table_keys`` are the first names
+    of repeats that were renamed since, so that a renamed repeat keeps its rows.
     """
 
     now_ms: int = 0
@@ -33,6 +34,7 @@ class Surroundings:
     deviceid: str = ""
     phonenumber: str = ""
     email: str = ""
+    table_keys: Mapping[str, str] = field(default_factory=dict)
 
     def moment(self) -> str:
         """Now as ISO 8601 local time with its offset: ``2019-09-16T09:50:00.000+07:00``."""
