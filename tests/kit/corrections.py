@@ -81,6 +81,33 @@ THIRD = SECOND.replace("| phieu-thu | 2 |", "| phieu-thu | 3 |").replace(
 )
 
 
+NESTED = """
+| survey |
+| | type | name | label::Tiếng Việt (vi) | repeat_count | bind::insp:was |
+| | begin_group | phan | 1. Công việc | | |
+| | begin_repeat | nhom | Nhóm việc | | |
+| | text | ten | Tên nhóm | | |
+| | begin_repeat | viec_con | Việc | | |
+| | text | noi_dung | Nội dung | | |
+| | end_repeat | | | | |
+| | end_repeat | | | | |
+| | begin_repeat | quy | Quý | 4 | |
+| | integer | so_quy | Số hồ sơ trong quý | | |
+| | end_repeat | | | | |
+| | end_group | | | | |
+| settings |
+| | form_title | form_id | version | default_language | namespaces |
+| | Phiếu bảng | phieu-bang | 1 | Tiếng Việt (vi) | insp="http://inspector-app.vn/xforms" |
+"""
+
+NESTED_SECOND = (
+    NESTED.replace("nhom | Nhóm việc | | |", "to | Tổ việc | | nhom |")
+    .replace("viec_con | Việc | | |", "dau_viec | Đầu việc | | viec_con |")
+    .replace("quy | Quý | 4 | |", "ky | Kỳ | 2 | quy |")
+    .replace("| phieu-bang | 1 |", "| phieu-bang | 2 |")
+)
+
+
 def write_form(folder: Path, text: str, name: str) -> str:
     """A checklist as a file that an author hands in."""
     path = folder / f"{name}.md"

@@ -20,7 +20,15 @@ from inspector_app.services.lineages import MAPPING
 from inspector_app.services.migration_views import AnswerState
 from inspector_app.services.views import LeftoverView, QuestionView, TableView
 from inspector_app.services.workshop import Services
-from tests.kit.corrections import FIRST, SECOND, THIRD, keep_form, small_checklist
+from tests.kit.corrections import (
+    FIRST,
+    NESTED,
+    NESTED_SECOND,
+    SECOND,
+    THIRD,
+    keep_form,
+    small_checklist,
+)
 from tests.kit.team import PASSPHRASE, Team, gather, workshop
 from tests.services.conftest import copied
 
@@ -91,6 +99,17 @@ def values(services: Services, ent: EntityId) -> dict[str, object]:
                     for name, cell in row.cells.items():
                         found[f"{item.repeat.name}[{number}]/{name}"] = cell.state.value
     return found
+
+
+def table(services: Services, ent: EntityId, name: str) -> TableView:
+    found = [
+        item
+        for section in services.inspections.show(ent).sections
+        for item in section.items
+        if isinstance(item, TableView) and item.repeat.name == name
+    ]
+    assert len(found) == 1
+    return found[0]
 
 
 def question(services: Services, ent: EntityId, name: str) -> QuestionView:
@@ -378,6 +397,54 @@ def test_the_minutes_print_what_has_no_place(team: Team) -> None:
     assert ("1. Chỉ đạo, điều hành", "1.6 Câu sẽ bỏ", "", "còn lại") in rows
     assert any("Các lần đến làm việc" in row[1] for row in rows)
     assert services.reports.preview(ent).data.startswith(b"%PDF")
+
+
+def test_tables_in_tables_and_fixed_rows_outlive_a_renaming(team: Team) -> None:
+    services, ent = team.leader.services, team.commune()
+    migrate(services, ent, NESTED)
+    answer = services.inspections.answer
+    group = services.inspections.add_row(ent, "nhom").value
+    task = services.inspections.add_row(ent, "viec_con", group).value
+    answer(ent, "ten", Side.VERIFIED, "Nhóm một", group)
+    answer(ent, "noi_dung", Side.VERIFIED, "Lập kế hoạch", task)
+    for row, text in zip(table(services, ent, "quy").rows, ("10", "20", "30"), strict=False):
+        answer(ent, "so_quy", Side.VERIFIED, text, row.id)
+    migrate(services, ent, NESTED_SECOND)
+    groups = table(services, ent, "to")
+    assert [row.cells["ten"].verified.value for row in groups.rows] == ["Nhóm một"]
+    tasks = groups.rows[0].tables[0]
+    assert tasks.repeat.name == "dau_viec"
+    assert [row.cells["noi_dung"].verified.value for row in tasks.rows] == ["Lập kế hoạch"]
+    periods = table(services, ent, "ky")
+    assert [row.cells["so_quy"].verified.value for row in periods.rows] == [10, 20]
+    left = services.inspections.show(ent).leftovers
+    assert [one.verified.value for one in left] == [30], "a row that the form no longer has"
+    more = services.inspections.add_row(ent, "dau_viec", group).value
+    answer(ent, "noi_dung", Side.VERIFIED, "Kiểm tra", more)
+    services.migrations.undo([ent])
+    assert services.inspections.show(ent).leftovers == ()
+    assert len(table(services, ent, "nhom").rows[0].tables[0].rows) == 2
+    assert [row.cells["so_quy"].verified.value for row in table(services, ent, "quy").rows] == [
+        10, 20, 30, None,
+    ]  # fmt: skip
+
+
+def test_a_table_that_becomes_fixed_keeps_its_rows_aside(team: Team) -> None:
+    services, ent = team.leader.services, team.commune()
+    migrate(services, ent, NESTED)
+    group = services.inspections.add_row(ent, "nhom").value
+    services.inspections.answer(ent, "ten", Side.VERIFIED, "Nhóm một", group)
+    fixed = NESTED.replace("nhom | Nhóm việc | | |", "nhom | Nhóm việc | 2 | |")
+    sha256 = keep_form(services, fixed.replace("| phieu-bang | 1 |", "| phieu-bang | 3 |"))
+    preview = services.migrations.preview(form_of(services, sha256), [ent])
+    assert preview.counts() == {AnswerState.SET_ASIDE: 1}
+    services.migrations.apply(sha256, [ent])
+    assert [row.cells["ten"].verified.value for row in table(services, ent, "nhom").rows] == [
+        None,
+        None,
+    ]
+    left = services.inspections.show(ent).leftovers
+    assert [one.verified.value for one in left] == ["Nhóm một"]
 
 
 def test_an_answer_of_the_old_type_is_refused_in_the_new_one(team: Team) -> None:
