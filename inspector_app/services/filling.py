@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from inspector_app.domain.form.definition import Form, Question, Repeat, Text
@@ -51,6 +51,16 @@ class Sheet:
             for path, heads in registers.items()
             if not path.startswith(METADATA)
         )
+
+    def placed(self) -> Iterator[Answer]:
+        """Every recorded answer; without a question where it has no place now.
+
+        A row may be gone while its answers are recorded: a fixed number of rows that shrank.
+        """
+        rows = self.verified.outer_rows
+        for one in self.answers:
+            is_there = one.row is None or one.row.id in rows
+            yield one if is_there else replace(one, question=None, value=None)
 
     def newest(self) -> Head | None:
         """The head with the latest claimed time among the answers, or None when untouched."""
@@ -201,11 +211,8 @@ class SheetViews:
     def leftovers(self) -> tuple[LeftoverView, ...]:
         """What was answered and has no place in the present form, in the order of its rows."""
         groups: dict[tuple[Row | None, str], dict[Side, Answer]] = {}
-        # a row may be gone while its answers are recorded: a fixed number of rows that shrank
-        rows = self._sheet.verified.outer_rows
-        for one in self._sheet.answers:
-            is_there = one.question is not None and (one.row is None or one.row.id in rows)
-            if one.is_answered and not is_there:
+        for one in self._sheet.placed():
+            if one.is_answered and one.question is None:
                 groups.setdefault((one.row, one.key), {})[one.side] = one
         return tuple(self._leftover(row, key, sides) for (row, key), sides in groups.items())
 

@@ -7,6 +7,7 @@ change of the log that names the old form, the new form and what became what.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from inspector_app.domain.errors import (
     AnswerError,
@@ -25,7 +26,7 @@ from inspector_app.domain.log.register import is_conflict
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
-from inspector_app.services.filling import section_label
+from inspector_app.services.filling import load_sheet, section_label
 from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal
 from inspector_app.services.lineages import MAPPING
@@ -45,7 +46,7 @@ from inspector_app.services.reading import (
     read_inspection,
     read_session,
 )
-from inspector_app.services.rooms import OpenVault
+from inspector_app.services.rooms import OpenVault, surroundings_of
 
 NO_WISHES = Wanted()
 
@@ -169,7 +170,9 @@ class MigrationService:
         if plan.problems:
             return self._result(log, ent, plan, ())
         then = Placing(log, self._forms, now.lineage.following(plan.mapping), form)
-        return self._result(log, ent, plan, tuple(_compare(log, directory, ent, now, then, plan)))
+        return self._result(
+            log, ent, plan, tuple(_compare(self._vault, log, directory, ent, (now, then), plan))
+        )
 
     def _preview_undo(self, log: Log, directory: Directory, ent: EntityId) -> InspectionPreview:
         lineage = lineage_of(log, ent)
@@ -181,7 +184,9 @@ class MigrationService:
         except FormMissingError:  # going back is the way out of a form that never arrived
             return self._result(log, ent, None, ())
         then = Placing(log, self._forms, former)
-        return self._result(log, ent, None, tuple(_compare(log, directory, ent, now, then, None)))
+        return self._result(
+            log, ent, None, tuple(_compare(self._vault, log, directory, ent, (now, then), None))
+        )
 
     def _result(
         self,
@@ -227,35 +232,43 @@ def _touched(preview: MigrationPreview) -> tuple[Touched, ...]:
 
 
 def _compare(
+    vault: OpenVault,
     log: Log,
     directory: Directory,
     inspection: EntityId,
-    now: Placing,
-    then: Placing,
+    ways: tuple[Placing, Placing],
     plan: MigrationPlan | None,
 ) -> Iterator[AnswerPreview]:
     """Every recorded answer of an inspection, where it stands and where it would."""
     fates = {one.key: one.fate for one in plan.questions} if plan else {}
-    # the later lineage knows the tables of every form that the former one knows, or the reverse
-    rows = {row.id: row for placing in (now, then) for row in placing.rows(inspection)}
-    for row in (None, *rows.values()):
-        registers = log.registers(row.id if row else inspection)
-        pairs = zip(now.answers(row, registers), then.answers(row, registers), strict=True)
-        for before, after in pairs:
-            if before.is_answered:
-                fate = fates.get(before.key) if before.question is not None else None
-                yield _answer(directory, now, before, then, after, fate)
+    sheets = [load_sheet(log, one, inspection, surroundings_of(vault, inspection)) for one in ways]
+    now, then = ({_register(one): one for one in sheet.placed()} for sheet in sheets)
+    for register in dict.fromkeys((*now, *then)):
+        # a table that only one of the forms knows: the other finds no answers in it
+        before, after = now.get(register), then.get(register)
+        one = before or after
+        if one is not None and one.is_answered:
+            fate = fates.get(one.key) if before and before.question else None
+            yield _answer(directory, ways, before or _aside(one), after or _aside(one), fate)
+
+
+def _register(one: Answer) -> tuple[EntityId | None, str, Side]:
+    return (one.row.id if one.row else None, one.key, one.side)
+
+
+def _aside(one: Answer) -> Answer:
+    """The same answer in a form that does not know its table."""
+    return replace(one, question=None, value=None)
 
 
 def _answer(
     directory: Directory,
-    now: Placing,
+    ways: tuple[Placing, Placing],
     before: Answer,
-    then: Placing,
     after: Answer,
     fate: Fate | None,
 ) -> AnswerPreview:
-    head = before.head
+    (now, then), head = ways, before.head
     found = then.question_in(head.form, before.key) or now.question_in(head.form, before.key)
     form, asked = found if found else (None, None)
     return AnswerPreview(

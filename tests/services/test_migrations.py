@@ -409,6 +409,9 @@ def test_tables_in_tables_and_fixed_rows_outlive_a_renaming(team: Team) -> None:
     answer(ent, "noi_dung", Side.VERIFIED, "Lập kế hoạch", task)
     for row, text in zip(table(services, ent, "quy").rows, ("10", "20", "30"), strict=False):
         answer(ent, "so_quy", Side.VERIFIED, text, row.id)
+    second = form_of(services, keep_form(services, NESTED_SECOND))
+    preview = services.migrations.preview(second, [ent])
+    assert preview.counts() == {AnswerState.SET_ASIDE: 1, AnswerState.KEPT: 4}
     migrate(services, ent, NESTED_SECOND)
     groups = table(services, ent, "to")
     assert [row.cells["ten"].verified.value for row in groups.rows] == ["Nhóm một"]
