@@ -38,6 +38,7 @@ MAX_PROBLEMS = 300
 MAX_NESTING = 20
 """Most groups and tables inside each other."""
 
+_ALL_TYPES = PLAIN_TYPES.union(SELECTS, FILE_SELECTS)
 _PLACE = ("toạ độ, bản đồ", "dùng câu hỏi chữ (text) để ghi địa điểm, ví dụ tên xã, số nhà")
 _DEVICE = ("số hiệu thẻ điện thoại", "xoá dòng này")
 _REFUSED_TYPES = {
@@ -186,6 +187,9 @@ def _type(row: Row, lists: set[str]) -> Iterator[Problem]:
             remedy=remedy,
             code="unsupported",
         )
+    elif kind in _ALL_TYPES and _written(cell, rest) not in (kind, _written(cell, rest).lower()):
+        what = f"loại câu hỏi «{cell}» phải viết chữ thường"
+        yield row.problem(what, "type", remedy=f"viết «{kind}»", code="type-unknown")
     elif kind in SELECTS:
         yield from _select(row, kind, rest, lists)
     elif kind in FILE_SELECTS:
@@ -205,6 +209,11 @@ def _type(row: Row, lists: set[str]) -> Iterator[Problem]:
             remedy="ghi công thức vào cột calculation",
             code="calculation-missing",
         )
+
+
+def _written(cell: str, rest: str) -> str:
+    """The type as the author wrote it, without the name of a list."""
+    return cell.removesuffix(rest).strip() if rest else cell
 
 
 def _select(row: Row, kind: str, rest: str, lists: set[str]) -> Iterator[Problem]:

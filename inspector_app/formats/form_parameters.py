@@ -1,4 +1,4 @@
-"""The ``parameters`` column: what pyxform refuses without saying where."""
+"""The ``parameters`` and ``trigger`` columns: what pyxform refuses without saying where."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ from inspector_app.domain.form.problems import Problem
 from inspector_app.formats.form_rows import Row
 
 _PAIR = re.compile(r"([\w-]+)\s*=\s*(\S+)")
+_TRIGGERS = re.compile(r"\$\{[^{}]+\}(?:\s*,\s*\$\{[^{}]+\})*")
 _QUALITIES = ("voice-only", "low", "normal", "external")
 
 
 def parameter_problems(row: Row) -> Iterator[Problem]:
     """Values of parameters that cannot be used."""
+    trigger = row.get("trigger")
+    if trigger and not _TRIGGERS.fullmatch(trigger):
+        what = f"cột trigger không nhận «{trigger[:60]}»"
+        remedy = "ghi ${tên_câu}; nhiều câu thì cách nhau bằng dấu phẩy"
+        yield row.problem(what, "trigger", remedy=remedy, code="reference-broken")
     cell = row.get("parameters")
     if not cell:
         return
