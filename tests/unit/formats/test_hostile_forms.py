@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import time
 import tracemalloc
 import zipfile
@@ -16,7 +17,13 @@ from openpyxl import Workbook
 
 from inspector_app.domain.errors import FormError
 from inspector_app.formats import xform_sources
-from inspector_app.formats.xlsforms import read_form_file, read_pack, write_workbook
+from inspector_app.formats.xlsforms import (
+    check_form_file,
+    read_form_file,
+    read_pack,
+    write_workbook,
+)
+from tests.kit.xls_files import biff, compound, label, record, write_xls
 
 GOOD = {
     "survey": [["type", "name", "label"], ["integer", "a", "A"]],
@@ -350,3 +357,37 @@ def test_a_password_is_named() -> None:
     stream = "EncryptedPackage".encode("utf-16-le")
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + stream + b"\0" * 600
     assert "mật khẩu" in refusal(data)
+
+
+def test_old_workbooks_that_are_meant_to_hurt() -> None:
+    def spread(row_number: int) -> bytes:
+        cells = struct.pack("<HI", 0, 2) * 256
+        return record(0x00BD, struct.pack("<HH", row_number, 0) + cells + struct.pack("<H", 255))
+
+    full = compound(biff({"survey": b"".join(map(spread, range(3000)))}))
+    assert len(full) > 4_000_000
+    with bounded():
+        assert "ô GS1: vượt quá 200 cột" in refusal(full)
+        far = compound(biff({"survey": label(0, 0, "type") + label(65_535, 255, "x")}))
+        assert "ô IV65536: vượt quá 60000 dòng" in refusal(far)
+        assert ".xls lớn hơn 5 MB" in refusal(far + b"\0" * 5_000_000)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_any_damaged_old_workbook_gives_a_form_or_a_form_error(data: st.DataObject) -> None:
+    good = bytearray(write_xls({name: rows for name, rows in GOOD.items() if name != "choices"}))
+    for _ in range(4):
+        good[data.draw(st.integers(8, len(good) - 1))] = data.draw(st.integers(0, 255))
+    with bounded(seconds=5):
+        check_form_file(bytes(good), "x.xls")
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_any_damaged_workbook_gives_a_form_or_a_form_error(data: st.DataObject) -> None:
+    good = bytearray(write_workbook(GOOD))
+    for _ in range(4):
+        good[data.draw(st.integers(4, len(good) - 1))] = data.draw(st.integers(0, 255))
+    with bounded(seconds=5):
+        check_form_file(bytes(good), "x.xlsx")
