@@ -119,12 +119,12 @@ def _settings(sheets: Sheets) -> Iterator[Problem]:
     rows = rows_of("settings", sheets.settings)
     first = rows[0] if rows else Row("settings", 2, {}, {})
     for column, what, example in (
-        ("form_id", "mã biểu mẫu", "cchc-xa-2026"),
-        ("version", "phiên bản", "2026.1"),
+        ("form_id", "chưa ghi mã biểu mẫu, tạm lấy tên tệp", "cchc-xa-2026"),
+        ("version", "chưa ghi phiên bản, tạm lấy «1»", "2026.1"),
     ):
         if not first.get(column) and not (column == "form_id" and first.get("id_string")):
             remedy = f"ghi ở trang settings, ví dụ {example}"
-            yield first.problem(f"chưa ghi {what}", column, remedy=remedy, code="settings-missing")
+            yield first.warning(what, column, remedy=remedy, code="settings-missing")
     yield from refused_columns(first)
     if first.get("submission_url"):
         yield first.warning(

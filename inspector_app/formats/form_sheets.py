@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
@@ -155,6 +156,7 @@ def _converted(
         **_columns("choices", by_name),
         **_columns("settings", by_name),
     )
+    _name_form(definition, name)
     warnings: list[str] = []
     try:
         with foreign_parser(lambda error: _refusal(error, name)):
@@ -173,6 +175,18 @@ def _converted(
         return Conversion(None, tuple(problems), sheets)
     problems += (one for text in warnings if (one := translate_warning(text)) is not None)
     return Conversion(str(result.xform).encode("utf-8"), tuple(problems), sheets)
+
+
+def _name_form(definition: DefinitionData, name: str) -> None:
+    """Give a form that says neither its id nor its version those of its file and of a first one."""
+    rows, header = definition.settings or [{}], definition.settings_header or [{}]
+    stem = re.sub(r"\s+", "-", name.rpartition("/")[2].rpartition(".")[0].strip())[:60] or "phieu"
+    own = {"form_id": "" if rows[0].get("id_string") else stem, "version": "1"}
+    for column, value in own.items():
+        if value and not str(rows[0].get(column) or "").strip():
+            rows[0][column] = value
+            header[0][column] = None
+    definition.settings, definition.settings_header = rows, header
 
 
 def _columns(name: str, tables: Mapping[str, Table]) -> dict[str, object]:

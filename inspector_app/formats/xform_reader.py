@@ -132,9 +132,6 @@ def _form(tree: Tree, files: Mapping[str, bytes], sha256: str) -> Form:
     blocks = BlockReader(tree, problems, questions)
     repeats = blocks.repeats()
     languages = tree.texts.languages or ("",)
-    if not tree.form_id or not tree.version:
-        what = "biểu mẫu chưa có mã (form_id) hoặc phiên bản (version)"
-        problems.append(Problem(what, sheet="settings", code="settings-missing"))
     if not questions and not any(one.is_error for one in problems):
         problems.append(Problem("biểu mẫu không có câu hỏi nào", sheet="survey", code="empty"))
     name = tree.bind(f"{tree.root}/meta/instanceName").get("calculate", "").strip()

@@ -103,8 +103,9 @@ def read_tree(xform: bytes) -> Tree:
     root = instance[0]
     tree = Tree(
         title=clean(document.findtext(f"{XHTML}head/{XHTML}title") or ""),
-        form_id=clean(root.get("id") or ""),
-        version=clean(root.get("version") or ""),
+        # as other tools do, what an XForm does not say is its root's name and the first version
+        form_id=clean(root.get("id") or "") or local_name(root),
+        version=clean(root.get("version") or "") or "1",
         root="/" + local_name(root),
         texts=read_texts(model),
     )

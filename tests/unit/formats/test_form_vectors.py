@@ -94,3 +94,9 @@ def test_a_problem_says_place_what_and_remedy() -> None:
     assert str(one) == "trang «survey», dòng 3, cột «type», câu «a»: hỏng. Cách sửa: sửa"
     moved = one.placed(sheet="choices", row=4)
     assert (moved.sheet, moved.row, moved.column, moved.remedy) == ("choices", 4, "type", "sửa")
+
+
+def test_a_form_without_settings_is_named_after_its_file() -> None:
+    body = "| survey |\n| | type | name | label |\n| | text | a | A |\n"
+    form = read_form_file(body.encode(), "Phiếu thử xã.md").form
+    assert (form.form_id, form.version) == ("Phiếu-thử-xã", "1")
