@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 
 from inspector_app.domain.log.ids import EntityId
@@ -247,6 +248,22 @@ def test_everything_can_be_reached_and_has_a_name(opened: Opened) -> None:
     widgets = focusable(page)
     assert page.apply_button in widgets
     assert all(one.accessibleName() for one in widgets), [type(one) for one in widgets]
+
+
+def test_the_keyboard_alone(opened: Opened) -> None:
+    page = page_of(opened)
+    choose(opened, page)
+    questions = page.comparison.questions
+    questions.setFocus()
+    QTest.keyClick(questions, Qt.Key.Key_Down)
+    assert questions.currentIndex().isValid()
+    # without a window manager no window is active, and keys find no shortcut: press them by name
+    keys = {one.key().toString(): one for one in page.findChildren(QShortcut)}
+    keys["Ctrl+Return"].activated.emit()
+    dialog_of(page).reject()
+    opened.idle()
+    keys["Esc"].activated.emit()
+    assert opened.shell.details.isVisible()
 
 
 def test_a_member_is_not_offered_it(office: Office) -> None:
