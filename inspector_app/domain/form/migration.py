@@ -52,12 +52,6 @@ class QuestionPlan:
         """The most important fate."""
         return self.fates[0]
 
-    @property
-    def name(self) -> str:
-        """The name in the new form, or the old one where it has none."""
-        question = self.new or self.old
-        return question.name if question else self.key
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:

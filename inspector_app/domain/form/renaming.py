@@ -32,7 +32,7 @@ class Names:
     questions: Mapping[str, str]
     tables: Mapping[str, str]
     keys: Mapping[str, str]
-    table_keys_: Mapping[str, str]
+    keys_of_tables: Mapping[str, str]
     problems: tuple[str, ...]
 
     def question_keys(self) -> dict[str, str]:
@@ -41,7 +41,7 @@ class Names:
 
     def table_keys(self) -> dict[str, str]:
         """The same for tables."""
-        return {name: key for name, key in self.table_keys_.items() if name != key}
+        return {name: key for name, key in self.keys_of_tables.items() if name != key}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ def plan(old: Form, new: Form, *, chain: FormMapping | None = None, **wanted: An
 
 
 def fates(found: MigrationPlan) -> dict[str, Fate]:
-    return {one.name: one.fate for one in found.questions}
+    named = [(one.new or one.old, one.fate) for one in found.questions]
+    return {one.name: fate for one, fate in named if one is not None}
 
 
 def test_each_fate() -> None:
