@@ -39,6 +39,8 @@ def hand(bench: Bench, qtbot: QtBot) -> Iterator[Hand]:
     made = Hand(bench, bench.next_inspection(), (1366, 698))
     yield made
     made.close()
+    # what Python gave to the clipboard must not outlive Python
+    QGuiApplication.clipboard().clear()
 
 
 # --- numbers and times
@@ -127,6 +129,23 @@ def test_now_fills_a_moment(hand: Hand) -> None:
     field.now.click()
     hand.saved()
     assert str(stored(hand, "luc")).startswith("20")
+
+
+def test_a_month_is_its_first_day(hand: Hand) -> None:
+    at(hand, 1, "thang")
+    hand.type("9/2019")
+    assert hand.card("thang").sides[-1].preview == "= 01/09/2019"
+    hand.press(KEY.Key_Return)
+    hand.saved()
+    assert stored(hand, "thang") == "2019-09-01"
+
+
+def test_what_the_form_computes_for_itself_is_no_card(hand: Hand) -> None:
+    hand.page.show_section_number(1)
+    column = hand.page.centre.column
+    assert column is not None
+    assert "an" not in column.visible_names
+    assert "ma" in column.visible_names
 
 
 # --- order and consent

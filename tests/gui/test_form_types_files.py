@@ -36,6 +36,8 @@ def hand(bench: Bench, qtbot: QtBot) -> Iterator[Hand]:
     made = Hand(bench, bench.next_inspection(), (1366, 698))
     yield made
     made.close()
+    # what Python gave to the clipboard must not outlive Python
+    QGuiApplication.clipboard().clear()
 
 
 def upload(hand: Hand, name: str) -> UploadBox:

@@ -74,6 +74,8 @@ SURVEY = (
     _row("range", "nhiet", "Nhiệt độ kho", parameters="start=-2 end=2 step=0.5", clause="1.3"),
     _row("dateTime", "luc", "Thời điểm bắt đầu kiểm tra hiện trường", required="yes", clause="1.4"),
     _row("integer", "dan_so", "Dân số", clause="1.5", reported="yes", unit="người"),
+    _row("date", "thang", "Tháng được kiểm tra", appearance="month-year", clause="1.5"),
+    _row("calculate", "an", "", calculation="${dan_so} * 2"),
     _row("barcode", "ma", "Mã vạch của hồ sơ lưu", clause="1.6"),
     _row("text", "mo_ta", "Mô tả hiện trạng", appearance="multiline", clause="1.7"),
     _row(

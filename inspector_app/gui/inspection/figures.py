@@ -9,7 +9,8 @@ from inspector_app.domain.form.definition import Question
 from inspector_app.domain.form.engine import display_value
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.trip.values import Side
-from inspector_app.services.views import InspectionView, QuestionView, TableView
+from inspector_app.gui.inspection.items import tables
+from inspector_app.services.views import InspectionView, QuestionView
 
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*")
 
@@ -47,11 +48,10 @@ def _value(found: QuestionView, side: Side, language: str) -> str:
 
 def _sum(source: Question, view: InspectionView, side: Side, language: str) -> str:
     total = Decimal(0)
-    for section in view.sections:
-        for item in section.items:
-            if isinstance(item, TableView) and item.repeat.name == source.repeat:
-                for row in item.rows:
-                    total += _number(row.cells.get(source.name), side)
+    for table in tables(view):
+        if table.repeat.name == source.repeat:
+            for row in table.rows:
+                total += _number(row.cells.get(source.name), side)
     value: Value = int(total) if total == total.to_integral() else str(total)
     return display_value(source, value if isinstance(value, int | str) else None, language)
 

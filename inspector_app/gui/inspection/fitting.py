@@ -69,6 +69,9 @@ class Fitting:
             QuestionType.TIME: _("giờ:phút"),
             QuestionType.BARCODE: _("quét hoặc gõ mã"),
         }
+        for word, hint in (("year", _("năm")), ("month-year", _("tháng/năm"))):
+            if word in words_of(question):
+                hints[QuestionType.DATE] = hint
         return AnswerLine(
             theme,
             name,

@@ -66,8 +66,11 @@ def find_item(view: InspectionView, name: str) -> Item | None:
 
 
 def is_shown(item: Item) -> bool:
-    """Whether the form asks for the item at all (relevance)."""
-    return item.state.is_relevant if isinstance(item, QuestionView) else item.is_relevant
+    """Whether the form asks for the item at all: relevant, and not for the form's own use only."""
+    if not isinstance(item, QuestionView):
+        return item.is_relevant
+    question = item.question
+    return item.state.is_relevant and (question.has_control or bool(question.label))
 
 
 def is_empty(value: object) -> bool:

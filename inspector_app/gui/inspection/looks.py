@@ -19,6 +19,8 @@ from inspector_app.gui.inspection.items import Tone, tone_of
 MANY: Final = 24
 """From so many choices on, buttons would bury the question: one types to find instead."""
 _COLUMNS: Final = re.compile(r"(?:columns|compact)-(\d{1,2})")
+_MONTH: Final = re.compile(r"\d{1,2}[/.\-]\d{4}", re.ASCII)
+_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 _BARE: Final = ("list-nolabel", "list")
 
 
@@ -123,6 +125,16 @@ def names_of(value: object) -> list[str]:
 def media_name(text: Text | None, language: str) -> str:
     """The file's name behind a media text such as ``jr://images/so-do.png``."""
     return text.raw(language).rsplit("/", 1)[-1] if text else ""
+
+
+def completed(question: Question, text: str) -> str:
+    """A day for what is typed where the form asks only for a month or a year."""
+    words, typed = words_of(question), text.strip()
+    if question.type is QuestionType.DATE and "month-year" in words and _MONTH.fullmatch(typed):
+        return f"01/{typed}"
+    if question.type is QuestionType.DATE and "year" in words and _YEAR.fullmatch(typed):
+        return f"01/01/{typed}"
+    return text
 
 
 @dataclass(frozen=True, slots=True)

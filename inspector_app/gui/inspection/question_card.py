@@ -287,7 +287,7 @@ class QuestionCard(ItemCard):
         ink = theme.color("text" if view.state.value is not None else "faint")
         paint.text(painter, top, shown, font, ink)
         x = top.left() + inking.width_of(theme, shown, 18, fonts.SEMIBOLD) + theme.px(12)
-        words = _("tự tính")
+        words = _("tự tính") if view.question.calculate else _("chỉ đọc")
         reported = _rounded(view, Side.REPORTED, self.language)
         if view.reported_state is not None and view.reported_state.value is not None:
             words += " · " + _("theo số đơn vị báo cáo: {value}").format(value=reported)

@@ -16,7 +16,7 @@ from inspector_app.gui.inspection.chosen import ChosenEditor
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerLine, AnswerText
 from inspector_app.gui.inspection.fitting import NUMBERS, Editor, Fitting
-from inspector_app.gui.inspection.looks import Look, names_of, offers
+from inspector_app.gui.inspection.looks import Look, completed, names_of, offers
 from inspector_app.gui.inspection.moments import MomentField
 from inspector_app.gui.inspection.slots import answer_slot
 from inspector_app.gui.inspection.wording import side_name
@@ -159,6 +159,7 @@ class SideField:
             self.advance()
 
     def _on_edited(self, text: str) -> None:
+        text = completed(self._question, text)
         self._desk.type_text(self.slot, text)
         self._make_preview(text)
         if not isinstance(self.widget, AnswerText | ChosenEditor):
@@ -205,7 +206,7 @@ class SideField:
 
     def _read(self, text: str) -> str | int | bool | list[str] | None:
         try:
-            return parse_value(self._question, text)
+            return parse_value(self._question, completed(self._question, text))
         except AnswerError:
             return None
 

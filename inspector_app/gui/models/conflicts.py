@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from inspector_app.domain.form.definition import UPLOADS
 from inspector_app.domain.form.engine import display_value
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.trip.values import Side
@@ -77,6 +78,9 @@ def value_text(conflict: ConflictView, value: Value, *, is_deletion: bool = Fals
     if value is None or value == "":
         return _("(để trống)")
     if conflict.question is not None and conflict.side is not Side.NOTE:
+        if conflict.question.type in UPLOADS and isinstance(value, str):
+            name, _dot, ending = value.rpartition(".")
+            return _("tệp {ending} {code}…").format(ending=ending.upper(), code=name[:8])
         plain = value if not isinstance(value, bytes) else value.hex()
         if plain is None or isinstance(plain, bool | int | str):
             return display_value(conflict.question, plain, language())
