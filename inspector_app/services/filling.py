@@ -151,8 +151,18 @@ class SheetViews:
                 item.is_relevant if isinstance(item, TableView) else item.state.is_relevant
                 for item in items
             )
-            views.append(SectionView(section, relevant, progress, items))
+            label = self._sheet.verified.section_label(section)
+            shown = section if label is section.label else replace(section, label=label)
+            views.append(SectionView(shown, relevant, progress, items))
         return tuple(views)
+
+    def form(self) -> Form:
+        """The form with values filled into the headings of its groups."""
+        form, verified = self._sheet.form, self._sheet.verified
+        if not any(text.outputs for text in form.group_labels.values()):
+            return form
+        labels = {path: verified.label_at(text, path) for path, text in form.group_labels.items()}
+        return replace(form, group_labels=labels)
 
     def question(self, node: Node) -> QuestionView:
         """One node."""

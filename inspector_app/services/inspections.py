@@ -121,7 +121,7 @@ class InspectionService:
         return InspectionView(
             inspection=inspection,
             trip=read_trip(log, current_trip(log)),
-            form=sheet.form,
+            form=views.form(),
             members=read_members(log, inspection.team.id),
             sections=views.sections(),
             progress=sheet.verified.progress(),

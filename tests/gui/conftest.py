@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.host import i18n
@@ -63,6 +64,8 @@ def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
     i18n.set_language("vi")
     application()
     yield
+    # What a test copied outlives it in the clipboard, and Qt would free it after Python has ended.
+    QGuiApplication.clipboard().clear()
     i18n.set_language("vi")
 
 

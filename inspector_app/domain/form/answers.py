@@ -81,9 +81,8 @@ def parse_value(question: Question, text: str) -> Value:
     if kind is QuestionType.DATETIME:
         return _date_time(question, text)
     if kind in (QuestionType.SELECT_MULTIPLE, QuestionType.RANK):
-        names = [
-            _choice(question, part.strip()) for part in re.split(r"[;|]", text) if part.strip()
-        ]
+        marks = r"[;|>]" if kind is QuestionType.RANK else r"[;|]"  # a ranking is shown with >
+        names = [_choice(question, part.strip()) for part in re.split(marks, text) if part.strip()]
         return check_value(question, names)
     if kind is QuestionType.ACKNOWLEDGE and text.casefold() in _YES:
         return ACKNOWLEDGED

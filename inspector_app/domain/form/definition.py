@@ -197,10 +197,17 @@ class Question:
         """Whether a person types the value (neither a note nor computed)."""
         return (
             self.has_control
+            and not self.is_heading
             and self.type not in (QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN)
             and not self.calculate
             and not self.is_readonly
         )
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether a select only carries the captions of the matrix below it (``label``)."""
+        is_select = self.type in (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
+        return is_select and "label" in self.appearance.lower().split()
 
     @property
     def is_readonly(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from inspector_app.domain.form.answers import Value, display_value
-from inspector_app.domain.form.definition import Choice, Question, QuestionType, Text
+from inspector_app.domain.form.definition import Choice, Question, QuestionType, Section, Text
 from inspector_app.domain.form.recalculation import Recalculation
 from inspector_app.domain.form.rules import RuleKind
 from inspector_app.domain.form.schema import SchemaKind, SchemaNode
@@ -61,6 +61,10 @@ class Offering(Recalculation):
         if place.kind is SchemaKind.REPEAT:
             row = self._tables.prompt(place.repeat, row)
         return self._filled(text, place, row)
+
+    def section_label(self, section: Section) -> Text:
+        """The heading of a section with the values that stand in it."""
+        return self.label_at(section.label, f"{self._schema.root.path}/{section.name}")
 
     def _filled(self, text: Text, place: SchemaNode, row: RowId | None) -> Text:
         scope = self._scope(place, row)

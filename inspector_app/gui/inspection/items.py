@@ -229,10 +229,7 @@ def is_note(item: Item) -> bool:
 
 def is_heading(item: Item) -> bool:
     """Whether a select only carries the captions of the matrix below it (``label``)."""
-    if not isinstance(item, QuestionView):
-        return False
-    selects = (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
-    return item.question.type in selects and "label" in item.question.appearance.lower().split()
+    return isinstance(item, QuestionView) and item.question.is_heading
 
 
 @dataclass(frozen=True, slots=True)
