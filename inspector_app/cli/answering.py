@@ -12,7 +12,7 @@ from inspector_app.cli.parser import Words
 from inspector_app.domain.errors import NotFoundError, UsageError
 from inspector_app.domain.form.answers import parse_value
 from inspector_app.domain.form.definition import Form
-from inspector_app.domain.form.engine import Node
+from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.form.states import ViolationKind
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Inspection, Side

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from inspector_app.cli.context import Context
 from inspector_app.cli.parser import Words
 from inspector_app.cli.zones import offset, zone
-from inspector_app.domain.form.bare import as_document, evaluate_bare
+from inspector_app.domain.form.expression.bare import as_document, evaluate_bare
+from inspector_app.domain.form.expression.values import to_text
 from inspector_app.domain.form.surroundings import Surroundings
-from inspector_app.domain.form.values import to_text
 from inspector_app.host.i18n import _
 
 

@@ -14,8 +14,8 @@ from inspector_app.cli.parser import Words
 from inspector_app.cli.tables import table
 from inspector_app.domain.errors import UsageError
 from inspector_app.domain.form.definition import Form
-from inspector_app.domain.form.migration import Fate, MigrationPlan, QuestionPlan
-from inspector_app.domain.form.renaming import Wanted
+from inspector_app.domain.form.versions.migration import Fate, MigrationPlan, QuestionPlan
+from inspector_app.domain.form.versions.renaming import Wanted
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.host.files import HostFiles

@@ -18,7 +18,7 @@ from inspector_app.cli.context import Context
 from inspector_app.cli.parser import Words
 from inspector_app.cli.zones import offset, zone
 from inspector_app.domain.errors import UsageError
-from inspector_app.domain.form.dry_run import DryRun, Reply
+from inspector_app.domain.form.instance.dry_run import DryRun, Reply
 from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.host.i18n import _, gettext, language
 

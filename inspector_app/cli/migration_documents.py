@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspector_app.cli import documents
 from inspector_app.domain.form.definition import Form, Question
-from inspector_app.domain.form.migration import MigrationPlan
+from inspector_app.domain.form.versions.migration import MigrationPlan
 from inspector_app.services.migration_views import AnswerPreview, InspectionPreview
 
 

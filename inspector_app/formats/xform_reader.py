@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inspector_app.domain.errors import FormError
-from inspector_app.domain.form.compilation import compiled_form
 from inspector_app.domain.form.definition import Form, Text
+from inspector_app.domain.form.instance.compilation import compiled_form
 from inspector_app.domain.form.problems import Problem, Problems
 from inspector_app.formats.external_lists import ListError, list_file, read_list
 from inspector_app.formats.xform_actions import read_actions

@@ -13,8 +13,8 @@ from inspector_app.domain.errors import (
     NotFoundError,
 )
 from inspector_app.domain.form.definition import Question
-from inspector_app.domain.form.engine import parse_value
-from inspector_app.domain.form.mapping import decode
+from inspector_app.domain.form.instance.engine import parse_value
+from inspector_app.domain.form.versions.mapping import decode
 from inspector_app.domain.log.change import Ref, Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId

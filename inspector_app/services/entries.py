@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from inspector_app.domain.errors import AnswerError, NotFoundError
-from inspector_app.domain.form.acting import writes_by_itself
 from inspector_app.domain.form.answers import Value, check_value, parse_value
 from inspector_app.domain.form.definition import Form, Question
-from inspector_app.domain.form.engine import Node
+from inspector_app.domain.form.instance.acting import writes_by_itself
+from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Side

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from inspector_app.domain.form.definition import Form, Question, Repeat, Text
-from inspector_app.domain.form.engine import Instance, Node, Value
+from inspector_app.domain.form.instance.engine import Instance, Node, Value
 from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.log.ids import EntityId

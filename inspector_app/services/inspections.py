@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from inspector_app.domain.errors import AmbiguousNameError, AnswerError, NotFoundError
-from inspector_app.domain.form.engine import Node
+from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.change import Change, Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId

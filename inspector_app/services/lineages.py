@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from inspector_app.domain.form.mapping import FormMapping, Lineage, decode
+from inspector_app.domain.form.versions.mapping import FormMapping, Lineage, decode
 from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, provisional

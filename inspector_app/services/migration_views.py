@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.definition import Form, Question, Text
-from inspector_app.domain.form.migration import Fate, MigrationPlan
+from inspector_app.domain.form.versions.migration import Fate, MigrationPlan
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Inspection, Side
 

@@ -17,8 +17,8 @@ from inspector_app.domain.errors import (
 )
 from inspector_app.domain.form.answers import check_value
 from inspector_app.domain.form.definition import Form, Question, Text
-from inspector_app.domain.form.migration import Fate, MigrationPlan, plan_migration
-from inspector_app.domain.form.renaming import Wanted
+from inspector_app.domain.form.versions.migration import Fate, MigrationPlan, plan_migration
+from inspector_app.domain.form.versions.renaming import Wanted
 from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from inspector_app.domain.form.engine import Violation
+from inspector_app.domain.form.instance.engine import Violation
 from inspector_app.domain.log.ids import EntityId
 
 T_co = TypeVar("T_co", covariant=True)

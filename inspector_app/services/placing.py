@@ -8,11 +8,11 @@ from typing import Final
 
 from inspector_app.domain.errors import FormError, FormMissingError
 from inspector_app.domain.form.answers import Value
-from inspector_app.domain.form.carrying import Carried, carry
 from inspector_app.domain.form.definition import Form, Question
-from inspector_app.domain.form.mapping import FormMapping, Lineage, names_by_key
-from inspector_app.domain.form.recalculation import MAX_ROWS
-from inspector_app.domain.form.row_tables import fixed_row
+from inspector_app.domain.form.instance.recalculation import MAX_ROWS
+from inspector_app.domain.form.instance.row_tables import fixed_row
+from inspector_app.domain.form.versions.carrying import Carried, carry
+from inspector_app.domain.form.versions.mapping import FormMapping, Lineage, names_by_key
 from inspector_app.domain.log.change import Change
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.log.entity import EntityType

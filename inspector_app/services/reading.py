@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from inspector_app.domain.errors import NotFoundError, NoTripError
-from inspector_app.domain.form.mapping import FormMapping, Lineage
+from inspector_app.domain.form.versions.mapping import FormMapping, Lineage
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import DeviceId, EntityId

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from inspector_app.domain.form.definition import Form, Question, Repeat, Section, Text
-from inspector_app.domain.form.engine import Node, NodeState, Progress
+from inspector_app.domain.form.instance.engine import Node, NodeState, Progress
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import (

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from inspector_app.domain.form.definition import Form
-from inspector_app.domain.form.dry_run import DryRun
+from inspector_app.domain.form.instance.dry_run import DryRun
 from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.formats.xform_reader import parse_xform
 from tests.bench.synthetic import BLOCK, synthetic_form

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 
-from inspector_app.domain.form.dry_run import DryRun
+from inspector_app.domain.form.instance.dry_run import DryRun
 from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.formats.xform_reader import parse_xform
 from tests.bench.synthetic import BLOCK, synthetic_form

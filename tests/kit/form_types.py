@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QImageWriter, QLinearGradient, QPainter
 
 from inspector_app.bootstrap import make_workshop
-from inspector_app.domain.form.engine import Node
+from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.trip.values import Side, UnitKind
 from inspector_app.gui.inspection.sides import SideField

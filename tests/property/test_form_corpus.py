@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.definition import Form, Question, QuestionType
-from inspector_app.domain.form.engine import Instance, Node, NodeState, RowId, Surroundings
+from inspector_app.domain.form.instance.engine import Instance, Node, NodeState, RowId, Surroundings
 from inspector_app.formats.xlsforms import read_form_file
 
 CORPUS = Path(__file__).parents[1] / "vectors" / "forms" / "corpus"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from inspector_app.domain.errors import ExpressionError
 from inspector_app.domain.form.answers import Value, display_value, parse_value
 from inspector_app.domain.form.definition import Form, Question, QuestionType
-from inspector_app.domain.form.engine import Instance, Node
-from inspector_app.domain.form.parser import parse
+from inspector_app.domain.form.expression.parser import parse
+from inspector_app.domain.form.instance.engine import Instance, Node
 from inspector_app.domain.form.surroundings import on_day
 from inspector_app.formats.xlsforms import read_pack
 from tests.unit.domain.form.forms import form, question

@@ -11,17 +11,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from inspector_app.domain.errors import ExpressionError
-from inspector_app.domain.form.bare import BareEnvironment, as_document, evaluate_bare
-from inspector_app.domain.form.functions import FUNCTIONS
-from inspector_app.domain.form.matching import matcher
-from inspector_app.domain.form.moments import instant, iso, local
+from inspector_app.domain.form.expression.bare import BareEnvironment, as_document, evaluate_bare
+from inspector_app.domain.form.expression.functions.matching import matcher
+from inspector_app.domain.form.expression.functions.pattern_tree import PatternError
+from inspector_app.domain.form.expression.functions.table import FUNCTIONS
+from inspector_app.domain.form.expression.moments import instant, iso, local
+from inspector_app.domain.form.expression.operators import compare
+from inspector_app.domain.form.expression.values import Evaluator, PrimaryNode, Scope, XValue
 from inspector_app.domain.form.numbers import Moment, format_double, parse_double, read_moment
-from inspector_app.domain.form.operators import compare
-from inspector_app.domain.form.pattern_tree import PatternError
 from inspector_app.domain.form.schema import SchemaKind, SchemaNode
 from inspector_app.domain.form.surroundings import Surroundings
-from inspector_app.domain.form.values import Evaluator, PrimaryNode, Scope, XValue
-from tests.unit.domain.form.evaluations import at
+from tests.unit.domain.form.expression.evaluations import at
 
 HERE = at("2019-09-20T08:30:15.250+07:00")
 THERE = at("2019-09-20T08:30:15.250+07:00", "America/New_York")

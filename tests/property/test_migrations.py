@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from inspector_app.domain.errors import FormMissingError
 from inspector_app.domain.form.answers import check_value
 from inspector_app.domain.form.definition import Choice, Form, Question, QuestionType, Text
-from inspector_app.domain.form.mapping import FormMapping, Lineage, decode
-from inspector_app.domain.form.migration import plan_migration
-from inspector_app.domain.form.renaming import Wanted
+from inspector_app.domain.form.versions.mapping import FormMapping, Lineage, decode
+from inspector_app.domain.form.versions.migration import plan_migration
+from inspector_app.domain.form.versions.renaming import Wanted
 from inspector_app.domain.log.change import Ref
 from inspector_app.domain.log.ids import ActorId, ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from inspector_app.domain.form.definition import Form
-from inspector_app.domain.form.dry_run import DryRun
+from inspector_app.domain.form.instance.dry_run import DryRun
 from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.formats.xlsforms import read_form_file, read_pack
 from tests.referee.javarosa import ZONE, JavaRosa

@@ -16,7 +16,7 @@ from inspector_app.domain.errors import (
     WeakPassphraseError,
     WrongPassphraseError,
 )
-from inspector_app.domain.form.engine import ViolationKind
+from inspector_app.domain.form.instance.engine import ViolationKind
 from inspector_app.domain.trip.values import Severity, Side
 from inspector_app.services.vaults import Person
 from inspector_app.services.views import QuestionView, TableView, TypedAnswer

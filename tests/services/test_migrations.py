@@ -10,9 +10,9 @@ import pytest
 
 from inspector_app.domain.errors import AnswerError, InputValueError, NotAllowedError
 from inspector_app.domain.form.definition import Form
-from inspector_app.domain.form.migration import Fate
-from inspector_app.domain.form.renaming import Wanted
 from inspector_app.domain.form.states import ViolationKind
+from inspector_app.domain.form.versions.migration import Fate
+from inspector_app.domain.form.versions.renaming import Wanted
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.facts import minutes_facts

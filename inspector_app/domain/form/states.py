@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.definition import Text
-from inspector_app.domain.form.values import RowId
+from inspector_app.domain.form.expression.values import RowId
 
 Node: TypeAlias = tuple[str, RowId | None]
 """Question name and row; the row is None outside repeats."""

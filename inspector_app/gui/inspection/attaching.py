@@ -13,7 +13,7 @@ from typing import Final
 
 from inspector_app.domain.errors import EvidenceError, InspectorError
 from inspector_app.domain.form.definition import QuestionType
-from inspector_app.domain.form.engine import Node
+from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.media import media_type_of

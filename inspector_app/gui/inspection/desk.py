@@ -23,7 +23,7 @@ from inspector_app.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
-from inspector_app.domain.form.engine import Node
+from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.gui.broadcast import Broadcast

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from inspector_app.domain.form.engine import Node
+from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection.slots import Slot

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from inspector_app.domain.form.definition import Question
-from inspector_app.domain.form.engine import display_value
+from inspector_app.domain.form.instance.engine import display_value
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection.items import tables

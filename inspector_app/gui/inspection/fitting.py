@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.errors import AnswerError
 from inspector_app.domain.form.definition import UPLOADS, Question, QuestionType
-from inspector_app.domain.form.engine import display_value, parse_value
+from inspector_app.domain.form.instance.engine import display_value, parse_value
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection.choices import ChoiceRow
 from inspector_app.gui.inspection.chosen import ChosenEditor

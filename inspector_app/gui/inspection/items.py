@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inspector_app.domain.form.definition import Form, Question, QuestionType
-from inspector_app.domain.form.engine import Node, Violation, ViolationKind
+from inspector_app.domain.form.instance.engine import Node, Violation, ViolationKind
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import fold
 from inspector_app.services.views import (

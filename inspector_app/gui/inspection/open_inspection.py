@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector_app.domain.form.engine import Node
+from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.tasks import Tasks

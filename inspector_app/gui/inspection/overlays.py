@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from inspector_app.domain.form.engine import Node
+from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Finding
 from inspector_app.gui.inspection import drawer, side_panel

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.form.definition import Question
-from inspector_app.domain.form.engine import ViolationKind, display_value
+from inspector_app.domain.form.instance.engine import ViolationKind, display_value
 from inspector_app.domain.trip.values import Finding, Side
 from inspector_app.gui import fonts, icons, paint
 from inspector_app.gui.inspection import inking

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.form.definition import Section
-from inspector_app.domain.form.engine import Node, Progress
+from inspector_app.domain.form.instance.engine import Node, Progress
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection.column import Column
 from inspector_app.gui.inspection.desk import Desk

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from inspector_app.domain.errors import AnswerError
 from inspector_app.domain.form.definition import QuestionType
-from inspector_app.domain.form.engine import display_value, parse_value
+from inspector_app.domain.form.instance.engine import display_value, parse_value
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection.chosen import ChosenEditor

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from inspector_app.domain.form.engine import Node
+from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Severity, Side

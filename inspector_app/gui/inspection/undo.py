@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtGui import QUndoCommand
 
-from inspector_app.domain.form.engine import Node
+from inspector_app.domain.form.instance.engine import Node
 from inspector_app.services.outcomes import Outcome
 
 Call = Callable[[], Outcome[Any]]

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.form.definition import CHOICES, UPLOADS, Question, QuestionType
-from inspector_app.domain.form.engine import Violation, ViolationKind, display_value
+from inspector_app.domain.form.instance.engine import Violation, ViolationKind, display_value
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from inspector_app.domain.form.definition import UPLOADS
-from inspector_app.domain.form.engine import display_value
+from inspector_app.domain.form.instance.engine import display_value
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.trip.values import Side
 from inspector_app.host.i18n import N_, _, language

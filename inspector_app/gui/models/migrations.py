@@ -7,7 +7,7 @@ from typing import Final
 
 from inspector_app.domain.form.answers import Value, display_value
 from inspector_app.domain.form.definition import Form, Question
-from inspector_app.domain.form.migration import Fate, MigrationPlan, QuestionPlan
+from inspector_app.domain.form.versions.migration import Fate, MigrationPlan, QuestionPlan
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.models.cells import Cell
 from inspector_app.gui.widgets.indicators import Tone

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.form.definition import Form
-from inspector_app.domain.form.renaming import Wanted
+from inspector_app.domain.form.versions.renaming import Wanted
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.dialogs.migration import ConfirmMigrationDialog

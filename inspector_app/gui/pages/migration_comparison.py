@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
-from inspector_app.domain.form.migration import Fate, MigrationPlan, QuestionPlan
+from inspector_app.domain.form.versions.migration import Fate, MigrationPlan, QuestionPlan
 from inspector_app.gui.models import migrations as rows_of
 from inspector_app.gui.models.cells import ROW_HEIGHT, Cell, CellDelegate, CellModel
 from inspector_app.gui.pages.migration_parts import JoinStrip

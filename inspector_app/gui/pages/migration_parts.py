@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.form.definition import Form, Question
-from inspector_app.domain.form.migration import Fate, MigrationPlan, QuestionPlan
-from inspector_app.domain.form.renaming import WAS
+from inspector_app.domain.form.versions.migration import Fate, MigrationPlan, QuestionPlan
+from inspector_app.domain.form.versions.renaming import WAS
 from inspector_app.gui import files, words
 from inspector_app.gui.fonts import MEDIUM, REGULAR
 from inspector_app.gui.models.migrations import titled

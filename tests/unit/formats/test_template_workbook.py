@@ -16,7 +16,7 @@ from pyxform.xls2xform import convert
 
 from build_scripts.authoring_page import PAGE, page, texts
 from inspector_app.domain.form.definition import Form, QuestionType
-from inspector_app.domain.form.dry_run import DryRun
+from inspector_app.domain.form.instance.dry_run import DryRun
 from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.formats.authoring_texts import SHEETS, Pattern, Table, read_pattern

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from inspector_app.domain.form.definition import Form, QuestionType
-from inspector_app.domain.form.engine import Instance, ViolationKind, display_value
+from inspector_app.domain.form.instance.engine import Instance, ViolationKind, display_value
 from inspector_app.domain.form.surroundings import on_day
 from inspector_app.formats.xlsforms import (
     FormFile,

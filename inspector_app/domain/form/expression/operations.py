@@ -1,0 +1,90 @@
+"""Operators as closures: arithmetic and comparisons, the usual ones without making nodes.
+
+Most expressions of a checklist compare or add the values of single questions; those read texts and
+numbers directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from inspector_app.domain.form.expression.evaluation import TextGetter, node_getter
+from inspector_app.domain.form.expression.operators import ARITHMETIC, ORDER, compare
+from inspector_app.domain.form.expression.values import Evaluator, Scope, XNode, XValue, to_number
+from inspector_app.domain.form.numbers import parse_double
+
+NumberGetter: TypeAlias = Callable[[Scope], float]
+
+
+def arithmetic(first: NumberGetter, pairs: list[tuple[str, NumberGetter]]) -> NumberGetter:
+    """Operators of ``ARITHMETIC``, from the left."""
+    rest = [(ARITHMETIC[name], operand) for name, operand in pairs]
+    if len(rest) == 1:
+        only, other = rest[0]
+        return lambda scope: only(first(scope), other(scope))
+
+    def run(scope: Scope) -> float:
+        total = first(scope)
+        for apply, operand in rest:
+            total = apply(total, operand(scope))
+        return total
+
+    return run
+
+
+def leaf_number(text: TextGetter) -> NumberGetter:
+    """The number that a leaf holds."""
+    return lambda scope: parse_double(text(scope))
+
+
+def plain_number(evaluate: Evaluator) -> NumberGetter:
+    """What any expression gives, as a number."""
+    return lambda scope: to_number(evaluate(scope))
+
+
+def leaf_against_text(name: str, leaf: TextGetter, wanted: str) -> Evaluator:
+    """``leaf = 'text'`` or ``leaf != 'text'``."""
+    is_equal = name == "="
+    return lambda scope: (leaf(scope) == wanted) is is_equal
+
+
+def leaf_against_number(name: str, leaf: TextGetter, number: NumberGetter) -> Evaluator:
+    """A leaf compared with something that is a number."""
+    order = ORDER[name]
+    return lambda scope: order(parse_double(leaf(scope)), number(scope))
+
+
+def two_numbers(name: str, left: NumberGetter, right: NumberGetter) -> Evaluator:
+    """Two numbers compared."""
+    order = ORDER[name]
+    return lambda scope: order(left(scope), right(scope))
+
+
+def comparison(first: Evaluator, pairs: list[tuple[str, Evaluator]]) -> Evaluator:
+    """Comparisons, from the left."""
+    if len(pairs) == 1:
+        name, only = pairs[0]
+        return lambda scope: compare(name, first(scope), only(scope))
+
+    def run(scope: Scope) -> XValue:
+        value = first(scope)
+        for name, operand in pairs:
+            value = compare(name, value, operand(scope))
+        return value
+
+    return run
+
+
+def union(parts: tuple[Evaluator, ...]) -> Evaluator:
+    """Nodes of all parts, each once."""
+    getters = [node_getter(part) for part in parts]
+
+    def run(scope: Scope) -> XValue:
+        found: dict[tuple[object, ...], XNode] = {}
+        for getter in getters:
+            for node in getter(scope):
+                found.setdefault(node.order, node)
+        return list(found.values())
+
+    return run

@@ -1,0 +1,1 @@
+"""What becomes of answers when a form is corrected in the middle of a trip."""
