@@ -14,8 +14,8 @@ from inspector_app.domain.form.answers import Value, display_value, parse_value
 from inspector_app.domain.form.definition import Form, Question, QuestionType
 from inspector_app.domain.form.expression.parser import parse
 from inspector_app.domain.form.instance.engine import Instance, Node
-from inspector_app.domain.form.surroundings import on_day
 from inspector_app.formats.xlsforms import read_pack
+from tests.kit.days import on_day
 from tests.unit.domain.form.forms import form, question
 
 PACK = Path(__file__).parents[2] / "forms" / "commune-2019"

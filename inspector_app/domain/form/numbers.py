@@ -125,12 +125,6 @@ def _read_clock(parts: tuple[str | None, ...]) -> tuple[int, int | None] | None:
     return ms, (ahead * 60 + past) * (-1 if zone[0] == "-" else 1)
 
 
-def parse_days(text: str) -> float | None:
-    """Days since 1970-01-01 of an ISO date or dateTime by the clock on the wall, else None."""
-    moment = read_moment(text)
-    return None if moment is None else moment.wall
-
-
 def to_ordinal(year: int, month: int, day: int) -> int | None:
     """The proleptic Gregorian ordinal of a day, None when the calendar has no such day."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
@@ -54,9 +54,3 @@ class Surroundings:
         raw[8] = raw[8] & 0x3F | 0x80
         text = raw.hex()
         return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
-
-
-def on_day(day: str) -> Surroundings:
-    """Surroundings at noon of an ISO day, UTC; for previews and tests. Raises: ValueError."""
-    days = (date.fromisoformat(day) - _EPOCH.date()).days
-    return Surroundings(now_ms=days * DAY_MS + DAY_MS // 2)

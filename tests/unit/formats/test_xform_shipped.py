@@ -11,7 +11,6 @@ import pytest
 
 from inspector_app.domain.form.definition import Form, QuestionType
 from inspector_app.domain.form.instance.engine import Instance, ViolationKind, display_value
-from inspector_app.domain.form.surroundings import on_day
 from inspector_app.formats.xlsforms import (
     FormFile,
     parse_form,
@@ -19,6 +18,7 @@ from inspector_app.formats.xlsforms import (
     read_form_file,
     read_pack,
 )
+from tests.kit.days import on_day
 
 FORMS = Path(__file__).parents[3] / "forms"
 ROW = b"r" * 16

@@ -19,7 +19,7 @@ from inspector_app.domain.form.definition import (
     Text,
 )
 from inspector_app.domain.form.instance.engine import Instance, Surroundings, ViolationKind
-from inspector_app.domain.form.surroundings import on_day
+from tests.kit.days import on_day
 from tests.unit.domain.form.forms import form, question
 
 ROW, OTHER = b"r" * 16, b"o" * 16

@@ -13,7 +13,7 @@ from inspector_app.domain.form.instance.engine import (
     Violation,
     ViolationKind,
 )
-from inspector_app.domain.form.surroundings import on_day
+from tests.kit.days import on_day
 from tests.unit.domain.form.forms import form, question
 
 A, B = b"a" * 16, b"b" * 16
