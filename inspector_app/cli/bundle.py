@@ -18,7 +18,7 @@ PURPOSES = {"trip": N_("gói đợt kiểm tra"), "changes": N_("gói đồng b�
 
 def add(words: Words) -> None:
     """Add the commands."""
-    group = words.group("bundle", _("gói đồng bộ: thay đổi và minh chứng, đã ký và mã hoá"))
+    group = words.group("bundle", _("gói đồng bộ: thay đổi và minh chứng, đã ký và mã hóa"))
     export = group.command(
         "export", _("ghi mọi thay đổi của kho vào một gói cho trưởng đoàn"), _export
     )

@@ -13,7 +13,7 @@ from inspector_app.host.wording import size
 
 def add(words: Words) -> None:
     """Add the commands."""
-    group = words.group("evidence", _("minh chứng: tệp và ảnh, lưu mã hoá; không đưa tài liệu mật"))
+    group = words.group("evidence", _("minh chứng: tệp và ảnh, lưu mã hóa; không đưa tài liệu mật"))
     take = group.command("add", _("thêm tệp làm minh chứng"), _add)
     take.add_argument("inspection", metavar=_("ĐƠN_VỊ"), help=_("tên đơn vị hoặc mã cuộc kiểm tra"))
     take.add_argument("files", nargs="+", metavar=_("TỆP"), help=_("các tệp; tệp gốc giữ nguyên"))

@@ -97,12 +97,12 @@ class SelfTest:
     """The checks, in an order in which each stands on those before it."""
 
     names: Final = (
-        N_("Kho mã hoá: tạo, khóa, mở (SQLCipher, age)"),
+        N_("Kho mã hóa: tạo, khóa, mở (SQLCipher, age)"),
         N_("Đợt kiểm tra và phiếu mẫu"),
         N_("Trả lời được ghi bền vững và nhật ký nguyên vẹn"),
         N_("Biên bản PDF với phông chữ tiếng Việt"),
         N_("Ký số và xác thực"),
-        N_("Gói đồng bộ: ký, mã hoá, gộp lại"),
+        N_("Gói đồng bộ: ký, mã hóa, gộp lại"),
         N_("Giao diện (Qt)"),
     )
 

@@ -19,7 +19,7 @@ NEW_PASSPHRASE_VARIABLE = "INSPECTOR_NEW_PASSPHRASE"  # noqa: S105 (a name, no s
 
 def add(words: Words) -> None:
     """Add the commands."""
-    group = words.group("vault", _("kho dữ liệu mã hoá của một người trên một máy"))
+    group = words.group("vault", _("kho dữ liệu mã hóa của một người trên một máy"))
     create = group.command("create", _("tạo kho mới và in mã khôi phục (chỉ một lần)"), _create)
     create.add_argument("--name", required=True, metavar=_("HỌ_TÊN"), help=_("chủ kho"))
     create.add_argument("--post", default="", metavar=_("CHỨC_VỤ"), help=_("chức vụ"))

@@ -37,7 +37,7 @@ class Sealer:
         try:
             keys = [pyrage.x25519.Recipient.from_str(one) for one in dict.fromkeys(recipients)]
         except pyrage.RecipientError as error:
-            raise CardError(path="", what="khóa mã hoá (age) không đúng") from error
+            raise CardError(path="", what="khóa mã hóa (age) không đúng") from error
         if not 1 <= len(keys) <= MAX_RECIPIENTS:
             msg = "a bundle is sealed to 1 to 64 recipients"
             raise ValueError(msg)
@@ -65,7 +65,7 @@ class Sealer:
             relay.reraise()
             if "No matching keys" in str(error):
                 raise BundleRecipientError(path=path) from error
-            raise BundleDamagedError(path=path, what="phần mã hoá không nguyên vẹn") from error
+            raise BundleDamagedError(path=path, what="phần mã hóa không nguyên vẹn") from error
         except OSError as error:
             relay.reraise()
             raise BundleDamagedError(path=path, what="bị cắt ngắn hoặc bị sửa") from error
@@ -83,7 +83,7 @@ def read_header(source: BinaryIO, path: str) -> bytes:
     header = bytearray()
     line = _line(source, header, path)
     if line != MAGIC[:-1]:
-        raise BundleDamagedError(path=path, what="không phải gói đã mã hoá")
+        raise BundleDamagedError(path=path, what="không phải gói đã mã hóa")
     stanzas = keys = 0
     line = _line(source, header, path)
     while not line.startswith(b"---"):

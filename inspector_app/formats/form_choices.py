@@ -139,5 +139,5 @@ def _unused(choices: Sequence[Row], survey: Sequence[Row]) -> Iterator[Problem]:
     for group, row in {one.get("list_name"): one for one in reversed(choices)}.items():
         if group and group not in used and group not in texts:
             what = f"danh sách «{group}» không câu hỏi nào dùng"
-            remedy = "xoá danh sách hoặc sửa tên danh sách ở cột type"
+            remedy = "xóa danh sách hoặc sửa tên danh sách ở cột type"
             yield row.warning(what, "list_name", remedy=remedy, code="list-unused")

@@ -35,24 +35,24 @@ _SETTINGS = frozenset(
     )
 )  # fmt: skip
 _REFUSED_SURVEY = {
-    "save_to": ("lưu vào thực thể (entity)", "xoá cột save_to và trang entities"),
-    "compact_tag": ("gửi bằng tin nhắn SMS", "xoá cột này"),
-    "sms_field": ("gửi bằng tin nhắn SMS", "xoá cột này"),
-    "sms_option": ("gửi bằng tin nhắn SMS", "xoá cột này"),
-    "body::intent": ("gọi ứng dụng ngoài (intent)", "xoá cột này; người kiểm tra nhập thẳng giá trị"),
-    "control::intent": ("gọi ứng dụng ngoài (intent)", "xoá cột này; người kiểm tra nhập thẳng giá trị"),
-    "intent": ("gọi ứng dụng ngoài (intent)", "xoá cột này; người kiểm tra nhập thẳng giá trị"),
+    "save_to": ("lưu vào thực thể (entity)", "xóa cột save_to và trang entities"),
+    "compact_tag": ("gửi bằng tin nhắn SMS", "xóa cột này"),
+    "sms_field": ("gửi bằng tin nhắn SMS", "xóa cột này"),
+    "sms_option": ("gửi bằng tin nhắn SMS", "xóa cột này"),
+    "body::intent": ("gọi ứng dụng ngoài (intent)", "xóa cột này; người kiểm tra nhập thẳng giá trị"),
+    "control::intent": ("gọi ứng dụng ngoài (intent)", "xóa cột này; người kiểm tra nhập thẳng giá trị"),
+    "intent": ("gọi ứng dụng ngoài (intent)", "xóa cột này; người kiểm tra nhập thẳng giá trị"),
     "query": ("select_one_external", "dùng select_one_from_file với choice_filter"),
 }  # fmt: skip
 _REFUSED_SETTINGS = {
     "public_key": (
-        "mã hoá theo khoá riêng (public_key)",
-        "xoá cột này; kho dữ liệu và gói đồng bộ luôn được mã hoá",
+        "mã hóa theo khóa riêng (public_key)",
+        "xóa cột này; kho dữ liệu và gói đồng bộ luôn được mã hóa",
     ),
-    "sms_keyword": ("gửi bằng tin nhắn SMS", "xoá cột này"),
-    "sms_separator": ("gửi bằng tin nhắn SMS", "xoá cột này"),
-    "prefix": ("gửi bằng tin nhắn SMS", "xoá cột này"),
-    "delimiter": ("gửi bằng tin nhắn SMS", "xoá cột này"),
+    "sms_keyword": ("gửi bằng tin nhắn SMS", "xóa cột này"),
+    "sms_separator": ("gửi bằng tin nhắn SMS", "xóa cột này"),
+    "prefix": ("gửi bằng tin nhắn SMS", "xóa cột này"),
+    "delimiter": ("gửi bằng tin nhắn SMS", "xóa cột này"),
 }
 _YES_NO = frozenset(("yes", "no"))
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -98,7 +98,7 @@ def _unknown(
     sheet: str, heading: str, column: str, known: Iterable[str], prefix: str = ""
 ) -> Problem:
     close = closest(column, known)
-    remedy = f"có lẽ là «{prefix}{close}»" if close else "xoá cột nếu không dùng"
+    remedy = f"có lẽ là «{prefix}{close}»" if close else "xóa cột nếu không dùng"
     return Problem(
         "không biết cột này; nội dung của nó bị bỏ qua",
         sheet=sheet,

@@ -138,15 +138,15 @@ def _pointless(row: Row) -> Iterator[Problem]:
     is_silent = kind in _SILENT
     if relevant in _FALSE:
         what = "điều kiện hiện câu hỏi luôn sai nên câu này không bao giờ hiện"
-        yield row.warning(what, "relevant", remedy="sửa điều kiện hoặc xoá câu", code="unreachable")
+        yield row.warning(what, "relevant", remedy="sửa điều kiện hoặc xóa câu", code="unreachable")
     readonly = row.get("readonly").lower() in ("yes", "true", "true()")
     if row.get("required").lower() in ("yes", "true", "true()"):
         if is_silent or row.get("calculation") or kind == "note":
             what = "câu tự tính hoặc không hiện thì không bắt buộc trả lời được"
-            yield row.warning(what, "required", remedy="xoá ô này", code="required-computed")
+            yield row.warning(what, "required", remedy="xóa ô này", code="required-computed")
         elif readonly:
             what = "câu chỉ đọc thì không ai trả lời được nên không thể bắt buộc"
-            yield row.warning(what, "required", remedy="xoá ô này", code="required-readonly")
+            yield row.warning(what, "required", remedy="xóa ô này", code="required-readonly")
     if is_silent and row.get("constraint"):
         what = "ràng buộc của câu không hiện ra thì không ai thấy thông báo"
         remedy = "chuyển ràng buộc sang câu hiện ra, hoặc dùng integer chỉ đọc có calculation"
@@ -232,5 +232,5 @@ def _unused(survey: Sequence[Row]) -> Iterator[Problem]:
         keeps = any(key.startswith("bind::insp:") and cell for key, cell in row.cells.items())
         if kind == "calculate" and not keeps and row.get("name") not in read:
             what = f"không chỗ nào dùng kết quả tính «{row.get('name')}»"
-            remedy = "xoá dòng, hoặc bỏ qua nếu chỉ cần lưu lại"
+            remedy = "xóa dòng, hoặc bỏ qua nếu chỉ cần lưu lại"
             yield row.warning(what, "name", remedy=remedy, code="calculation-unused")

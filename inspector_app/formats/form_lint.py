@@ -39,10 +39,10 @@ MAX_NESTING = 20
 """Most groups and tables inside each other."""
 
 _ALL_TYPES = PLAIN_TYPES.union(SELECTS, FILE_SELECTS)
-_PLACE = ("toạ độ, bản đồ", "dùng câu hỏi chữ (text) để ghi địa điểm, ví dụ tên xã, số nhà")
-_DEVICE = ("số hiệu thẻ điện thoại", "xoá dòng này")
+_PLACE = ("tọa độ, bản đồ", "dùng câu hỏi chữ (text) để ghi địa điểm, ví dụ tên xã, số nhà")
+_DEVICE = ("số hiệu thẻ điện thoại", "xóa dòng này")
 _REFUSED_TYPES = {
-    "background-audio": ("ghi âm ngầm", "xoá dòng này; ghi âm có chủ ý thì dùng loại audio"),
+    "background-audio": ("ghi âm ngầm", "xóa dòng này; ghi âm có chủ ý thì dùng loại audio"),
     "background-geopoint": _PLACE,
     "begin_loop": ("vòng lặp theo danh sách (loop)", "dùng begin_repeat"),
     "end_loop": ("vòng lặp theo danh sách (loop)", "dùng end_repeat"),
@@ -130,7 +130,7 @@ def _settings(sheets: Sheets) -> Iterator[Problem]:
         yield first.warning(
             "địa chỉ gửi dữ liệu bị bỏ qua: phần mềm không gửi gì lên mạng",
             "submission_url",
-            remedy="có thể xoá cột này",
+            remedy="có thể xóa cột này",
             code="submission-ignored",
         )
     uses = any(one.lower().startswith("bind::insp:") for one in sheets.headings.get("survey", ()))
@@ -147,13 +147,13 @@ def _other_sheets(sheets: Sheets) -> Iterator[Problem]:
     for name, lines in sheets.others.items():
         if any(lines):
             remedies = {
-                "entities": "xoá trang này và cột save_to",
+                "entities": "xóa trang này và cột save_to",
                 "external_choices": "chép danh sách sang trang choices hoặc ra tệp .csv",
             }
             yield Problem(
                 f"phần mềm không hỗ trợ trang «{name}»",
                 sheet=name,
-                remedy=remedies.get(name, "xoá trang này"),
+                remedy=remedies.get(name, "xóa trang này"),
                 code="unsupported",
             )
     present = {name.lower() for name in sheets.names}
@@ -174,10 +174,10 @@ def _type(row: Row, lists: set[str]) -> Iterator[Problem]:
     if not cell and not row.get("name") and not any(row.all_of("label")):
         what = "dòng không có loại, tên và nhãn nên bị bỏ qua"
         yield row.warning(
-            what, "type", remedy="xoá dòng, hoặc ghi loại câu hỏi", code="row-skipped"
+            what, "type", remedy="xóa dòng, hoặc ghi loại câu hỏi", code="row-skipped"
         )
     elif not cell:
-        remedy = "ghi loại câu hỏi, ví dụ text, integer, select_one; hoặc xoá cả dòng"
+        remedy = "ghi loại câu hỏi, ví dụ text, integer, select_one; hoặc xóa cả dòng"
         yield row.problem("chưa ghi loại câu hỏi", "type", remedy=remedy, code="type-missing")
     elif kind in _REFUSED_TYPES:
         what, remedy = _REFUSED_TYPES[kind]
@@ -250,7 +250,7 @@ def _blocks(row: Row, stack: list[tuple[str, int, str]]) -> Iterator[Problem]:
             yield row.problem(what, "type", remedy="giảm số tầng nhóm", code="too-deep")
     elif not stack or stack[-1][0] != kind:
         what = f"«end_{kind}» không khớp với khối đang mở"
-        remedy = "xoá dòng này hoặc thêm dòng begin tương ứng phía trên"
+        remedy = "xóa dòng này hoặc thêm dòng begin tương ứng phía trên"
         if stack:
             what += f" (đang mở «begin_{stack[-1][0]}» ở dòng {stack[-1][1]})"
             remedy = f"đóng khối đang mở bằng end_{stack[-1][0]} trước"

@@ -118,7 +118,7 @@ def table_of(grid: Grid) -> Table:
         heading = re.sub(r"\s+", " ", cell.text.replace("\xa0", " ")).strip()
         if heading in columns.values():
             what = f"hai cột cùng tên «{heading}»"
-            remedy = "xoá hoặc đổi tên một cột"
+            remedy = "xóa hoặc đổi tên một cột"
             problems.append(
                 Problem(
                     what, sheet=sheet, row=1, column=heading, remedy=remedy, code="column-twice"

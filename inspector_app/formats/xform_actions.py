@@ -21,8 +21,8 @@ _EVENTS = {
     "xforms-value-changed": ActionEvent.VALUE_CHANGED,
 }
 _OTHER_ACTIONS = {
-    "setgeopoint": (f"{PLACE} (tự ghi toạ độ)", PLACE_REMEDY),
-    "recordaudio": ("ghi âm ngầm (background-audio)", "xoá dòng background-audio"),
+    "setgeopoint": (f"{PLACE} (tự ghi tọa độ)", PLACE_REMEDY),
+    "recordaudio": ("ghi âm ngầm (background-audio)", "xóa dòng background-audio"),
 }
 
 

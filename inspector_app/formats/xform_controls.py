@@ -41,7 +41,7 @@ _PRELOADS = {
 _PROPERTIES = frozenset(("username", "deviceid", "phonenumber", "email"))
 
 PLACE_TYPES = frozenset(("geopoint", "geotrace", "geoshape"))
-PLACE = "toạ độ, bản đồ"
+PLACE = "tọa độ, bản đồ"
 PLACE_REMEDY = "dùng câu hỏi chữ (text) để ghi địa điểm, ví dụ tên xã, số nhà"
 
 

@@ -13,12 +13,12 @@ from pyxform.errors import ErrorCode, PyXFormError
 from inspector_app.domain.form.problems import Problem, Severity
 
 _BY_CODE = {
-    "ENTITY": ("phần mềm không hỗ trợ thực thể (entities)", "xoá trang entities và cột save_to"),
+    "ENTITY": ("phần mềm không hỗ trợ thực thể (entities)", "xóa trang entities và cột save_to"),
     "HEADER_001": ("thiếu dòng tiêu đề cột", "dòng 1 phải ghi tên các cột"),
     "HEADER_002": ("hai cột «{other}» và «{header}» là một", "bỏ bớt một cột"),
     "HEADER_003": ("thiếu cột bắt buộc: {missing}", "thêm cột đó vào dòng 1"),
     "HEADER_004": ("tên cột trống hoặc có dấu cách", "đặt tên cột không có dấu cách"),
-    "HEADER_005": ("phần mềm không hỗ trợ thực thể (entities)", "xoá trang entities"),
+    "HEADER_005": ("phần mềm không hỗ trợ thực thể (entities)", "xóa trang entities"),
     "LABEL_001": ("lựa chọn chưa có nhãn", "ghi nhãn vào cột label"),
     "NAMES_001": ("tên «{value}» bị trùng", "đặt tên khác"),
     "NAMES_002": ("tên «{value}» chỉ khác tên khác ở chữ hoa, chữ thường", "đặt tên khác hẳn"),
@@ -49,9 +49,9 @@ _BY_CODE = {
     "RANGE_010": ("nhãn vạch chia nằm ngoài thang đo", "sửa tên lựa chọn"),
     "RANGE_011": ("nhãn vạch chia không rơi vào vạch nào", "sửa tên lựa chọn"),
     "RANGE_012": ("với no-ticks, nhãn chỉ được đặt ở hai đầu thang đo", "sửa tên lựa chọn"),
-    "SURVEY_001": ("«end_{type}» không có «begin_{type}» đi trước", "xoá dòng hoặc thêm dòng begin"),
+    "SURVEY_001": ("«end_{type}» không có «begin_{type}» đi trước", "xóa dòng hoặc thêm dòng begin"),
     "SURVEY_002": ("«begin_{type}» không có «end_{type}»", "thêm dòng end"),
-    "SURVEY_004": ("cột parameters phải có dạng khoá=giá_trị", "ví dụ: start=0 end=10 step=1"),
+    "SURVEY_004": ("cột parameters phải có dạng khóa=giá_trị", "ví dụ: start=0 end=10 step=1"),
     "SURVEY_005": ("tham số {rejected} không dùng được cho loại câu hỏi này", "bỏ tham số này"),
 }  # fmt: skip
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
@@ -72,8 +72,8 @@ _PLAIN = (
     (r"no label or hint|has no label", "chưa có nhãn", "ghi vào cột label"),
     (r"no survey element named '([^']*)'", "không có câu hỏi tên «{0}»", "ghi đúng tên ở cột name"),
     (r"multiple survey elements named '([^']*)'", "tên «{0}» có ở nhiều nơi", "đặt tên khác nhau"),
-    (r"Duplicate column header: (.*)", "hai cột cùng tên «{0}»", "xoá hoặc đổi tên một cột"),
-    (r"Audits must always be named", "dòng audit phải để trống tên", "xoá tên, hoặc xoá cả dòng"),
+    (r"Duplicate column header: (.*)", "hai cột cùng tên «{0}»", "xóa hoặc đổi tên một cột"),
+    (r"Audits must always be named", "dòng audit phải để trống tên", "xóa tên, hoặc xóa cả dòng"),
     (r"Choice names with spaces.*\[(.*)\] in \[(.*)\]", "tên lựa chọn «{0}» của «{1}» có dấu cách", "thay dấu cách bằng gạch dưới"),
     (r"Choice filter not supported with or_other", "or_other không dùng được cùng choice_filter", "thêm lựa chọn «khác» vào danh sách"),
     (r"specify choices for this 'or other'", "or_other cần danh sách ở trang choices", "thêm danh sách này"),
@@ -96,7 +96,7 @@ _PLAIN = (
 _WARNINGS = (
     (r"or_other and translations", "or_other sinh nhãn tiếng Anh («Other», «Specify other.»)", "thêm lựa chọn «Khác» và một câu hỏi chữ thay cho or_other", "or-other"),
     (r"not contain valid machine-readable codes: (.*?)\. Learn", "tên ngôn ngữ chưa có mã: {0}", "viết tên kèm mã, ví dụ: Tiếng Việt (vi)", "language-code"),
-    (r"form_id and id_string", "trang settings có cả form_id và id_string", "xoá cột id_string", "settings"),
+    (r"form_id and id_string", "trang settings có cả form_id và id_string", "xóa cột id_string", "settings"),
     (r"'disabled' column", "cột disabled không thuộc XLSForm", "dùng relevant thay cho disabled", "column-unknown"),
     (r"Repeat has no label", "bảng lặp chưa có nhãn", "ghi vào cột label", "label-missing"),
 )  # fmt: skip

@@ -96,13 +96,13 @@ def _user_of(tree: Tree, instance: str) -> str:
 
 def _meta(tree: Tree) -> Iterator[Problem]:
     if "entity" in tree.meta:
-        remedy = "xoá trang entities và cột save_to"
+        remedy = "xóa trang entities và cột save_to"
         yield refusal("", "thực thể (entities)", remedy, "")
     if "audit" in tree.meta:
         yield warning(
             "dòng «audit» không có tác dụng: phần mềm luôn ghi nhật ký thay đổi",
             question="audit",
-            remedy="có thể xoá dòng này",
+            remedy="có thể xóa dòng này",
             code="audit-ignored",
         )
 
@@ -112,14 +112,14 @@ def _submission(tree: Tree) -> Iterator[Problem]:
     if element is None:
         return
     if element.get("base64RsaPublicKey"):
-        remedy = "xoá cột public_key; kho dữ liệu và gói đồng bộ luôn được mã hoá"
-        yield refusal("", "mã hoá theo khoá riêng (public_key)", remedy, "public_key")
+        remedy = "xóa cột public_key; kho dữ liệu và gói đồng bộ luôn được mã hóa"
+        yield refusal("", "mã hóa theo khóa riêng (public_key)", remedy, "public_key")
     if element.get("action"):
         yield warning(
             "địa chỉ gửi dữ liệu bị bỏ qua: phần mềm không gửi gì lên mạng",
             sheet="settings",
             column="submission_url",
-            remedy="có thể xoá cột submission_url",
+            remedy="có thể xóa cột submission_url",
             code="submission-ignored",
         )
 

@@ -155,5 +155,5 @@ def _watched(
         if done > MAX_BYTES:
             raise EvidenceError(name=name, what=f"lớn hơn {MAX_BYTES // 2**20} MB")
         if progress is not None:
-            progress(done, max(total, done), "Đang mã hoá minh chứng")
+            progress(done, max(total, done), "Đang mã hóa minh chứng")
         yield piece

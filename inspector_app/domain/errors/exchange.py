@@ -19,7 +19,7 @@ class BundleRecipientError(InspectorError):
 
     code = "bundle.other-recipient"
     exit_status = 31
-    message = "Gói «{path}» được mã hoá cho người khác, kho này không mở được."
+    message = "Gói «{path}» được mã hóa cho người khác, kho này không mở được."
     remedy = "Đề nghị người gửi xuất lại gói với thẻ nhận diện của bạn trong danh sách người nhận."
 
 
@@ -91,5 +91,5 @@ class NoRecipientError(InspectorError):
 
     code = "bundle.no-recipient"
     exit_status = 39
-    message = "Chưa có thẻ nhận diện của {whom}, không biết mã hoá gói cho ai."
+    message = "Chưa có thẻ nhận diện của {whom}, không biết mã hóa gói cho ai."
     remedy = "Nhập thẻ của họ trước: «inspector card import TỆP», hoặc nhập gói đợt kiểm tra từ trưởng đoàn."
