@@ -18,6 +18,7 @@ from inspector_app.formats.template_style import (
     INK,
     LINE,
     PURPOSES,
+    fit_rows,
     heading,
     paper,
     tinted,
@@ -168,6 +169,7 @@ def _ruled(sheet: Worksheet, row: int, columns: int) -> None:
 
 
 def _people_only(sheet: Worksheet) -> None:
+    fit_rows(sheet)
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.tabColor = _TAB
     paper(sheet)

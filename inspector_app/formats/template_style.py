@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Final
 
 from openpyxl.cell.cell import Cell
@@ -61,3 +62,28 @@ def paper(sheet: Worksheet, *, pages_wide: int = 1, heading_row: int = 1) -> Non
     footer = sheet.oddFooter
     if footer is not None and footer.left is not None and footer.right is not None:
         footer.left.text, footer.right.text = "Mẫu phiếu kiểm tra – &A", "Trang &P/&N"
+
+
+def fit_rows(sheet: Worksheet, first: int = 2) -> None:
+    """Give rows from ``first`` on the height that their wrapped texts need.
+
+    Neither Excel nor LibreOffice works it out for a file that was written and not typed. A column of
+    width n holds about n digits of the standard font; code is wider than prose.
+    """
+    for row in sheet.iter_rows(min_row=first):
+        number = next((cell.row for cell in row if isinstance(cell, Cell)), None)
+        if number is None or sheet.row_dimensions[number].height is not None:
+            continue
+        heights = [_height(sheet, cell) for cell in row if isinstance(cell, Cell) and cell.value]
+        if heights:
+            sheet.row_dimensions[number].height = max(heights)
+
+
+def _height(sheet: Worksheet, cell: Cell) -> float:
+    """Points that a cell's text needs at the width of its column."""
+    width = sheet.column_dimensions[cell.column_letter].width or 10
+    size = float(cell.font.size or 11)
+    glyph = 1.12 if cell.font.name == CODE_FONT else 1.04 if cell.font.bold else 0.95
+    room = max(1.0, width * 11 / (size * glyph))
+    lines = sum(ceil(max(1, len(part)) / room) for part in str(cell.value).split("\n"))
+    return lines * size * 1.36 + 3

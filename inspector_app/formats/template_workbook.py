@@ -28,6 +28,7 @@ from inspector_app.formats.template_style import (
     INK,
     LINE,
     PURPOSES,
+    fit_rows,
     heading,
     paper,
 )
@@ -80,6 +81,7 @@ def _fill_form_sheet(sheet: Worksheet, texts: AuthoringTexts) -> None:
             target.alignment = Alignment(wrap_text=True, vertical="top")
             target.number_format = "@"
     sheet.row_dimensions[1].height = 44
+    fit_rows(sheet)
     sheet.freeze_panes = _FREEZE[sheet.title]
     sheet.sheet_view.zoomScale = 90
     sheet.sheet_properties.tabColor = PURPOSES["asking"].dark
