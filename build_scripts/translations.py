@@ -4,8 +4,8 @@ python -m build_scripts.translations update    put new texts into en.po, drop ol
 python -m build_scripts.translations check     exit 1 when a text has no good English yet
 python -m build_scripts.translations compile   en.po → en/LC_MESSAGES/inspector.mo
 
-A text of the program is the first argument of ``_()``, ``gettext()`` or ``N_()``, both arguments of
-``ngettext()``, a message or remedy of the error catalogue, a plain text that an error is raised with
+A text of the program is the first argument of ``_()``, ``gettext()``, ``N_()`` or ``said()``, both
+arguments of ``ngettext()``, a sentence of the tables of pyxform's messages, a message or remedy of the error catalogue, a plain text that an error is raised with
 (``what=``, ``how=`` …), what a long task says it is doing, or a verdict about a signed document. The compiled file is committed, so a
 checkout, a wheel and a frozen build need no step of their own; ``check`` also notices a stale one.
 """
@@ -27,11 +27,12 @@ from babel.messages.pofile import read_po, write_po
 from build_scripts.layout import ROOT, say
 from inspector_app.domain.errors import catalogue
 from inspector_app.domain.report.values import NOTICE_TEXTS, PROBLEM_TEXTS, VERDICT_WORDS
+from inspector_app.formats.xform_messages import TEMPLATES
 
 PACKAGE = ROOT / "inspector_app"
 PO = ROOT / "resources" / "locale" / "en.po"
 MO = ROOT / "resources" / "locale" / "en" / "LC_MESSAGES" / "inspector.mo"
-SINGLE = frozenset({"_", "N_", "gettext"})
+SINGLE = frozenset({"_", "N_", "gettext", "said"})
 PLURAL = frozenset({"ngettext"})
 # The core marks no texts: these details of an error are shown, and translated where they are shown.
 DETAILS = frozenset({"what", "how", "kind", "field", "whom"})
@@ -57,7 +58,8 @@ def texts() -> list[Text]:
         found += [
             Text(text, None, "inspector_app/domain/report/values.py") for text in words.values()
         ]
-    return found
+    file = "inspector_app/formats/xform_messages.py"
+    return found + [Text(text, None, file) for text in TEMPLATES]
 
 
 def english(text: str) -> str | None:

@@ -54,8 +54,8 @@ def _import(context: Context) -> int:
         form=form.form_id, version=form.version, hash=form.sha256[:12]
     )
     for problem in file.warnings:
-        context.screen.remark(_("Cảnh báo: {problem}").format(problem=problem))
-    data = {**_document(form), "warnings": [str(one) for one in file.warnings]}
+        context.screen.remark(_("Cảnh báo: {problem}").format(problem=_(problem)))
+    data = {**_document(form), "warnings": [_(one) for one in file.warnings]}
     context.screen.done(data, text)
     return 0
 

@@ -6,7 +6,7 @@ from inspector_app.cli.context import Context
 from inspector_app.cli.parser import Words
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.problems import Problem
-from inspector_app.host.i18n import _, language
+from inspector_app.host.i18n import _, language, ngettext
 
 HAS_ERRORS = 1
 """Exit status: the form cannot be used."""
@@ -37,23 +37,29 @@ def _check(context: Context) -> int:
         data |= {"title": dict(form.title.by_language), "languages": list(form.languages)}
     errors, warnings = check.problems.errors, check.problems.warnings
     parts = [_verdict(form, len(errors), len(warnings))]
-    parts += [_lines(_("Lỗi"), errors), _lines(_("Cảnh báo"), warnings)]
+    parts += [_lines(_("Các lỗi"), errors), _lines(_("Cảnh báo"), warnings)]
     context.screen.answer(data, "\n\n".join(part for part in parts if part))
     return 0 if form is not None else HAS_ERRORS
 
 
 def _verdict(form: Form | None, errors: int, warnings: int) -> str:
     if form is None:
-        return _("Biểu mẫu chưa dùng được: {errors} lỗi, {warnings} cảnh báo.").format(
-            errors=errors, warnings=warnings
+        return _("Biểu mẫu chưa dùng được: {errors}, {warnings}.").format(
+            errors=ngettext("{count} lỗi", "{count} lỗi", errors).format(count=errors),
+            warnings=ngettext("{count} cảnh báo", "{count} cảnh báo", warnings).format(
+                count=warnings
+            ),
         )
-    text = _("Biểu mẫu dùng được: {title} ({form}, phiên bản {version}), {count} câu hỏi.").format(
-        title=form.title.in_(language()),
-        form=form.form_id,
-        version=form.version,
-        count=sum(one.is_answerable for one in form.questions.values()),
-    )
-    return text + (" " + _("Có {count} cảnh báo.").format(count=warnings) if warnings else "")
+    count = sum(one.is_answerable for one in form.questions.values())
+    text = ngettext(
+        "Biểu mẫu dùng được: {title} ({form}, phiên bản {version}), {count} câu hỏi.",
+        "Biểu mẫu dùng được: {title} ({form}, phiên bản {version}), {count} câu hỏi.",
+        count,
+    ).format(title=form.title.in_(language()), form=form.form_id, version=form.version, count=count)
+    if not warnings:
+        return text
+    more = ngettext("Có {count} cảnh báo.", "Có {count} cảnh báo.", warnings)
+    return f"{text} {more.format(count=warnings)}"
 
 
 def _lines(heading: str, problems: tuple[Problem, ...]) -> str:
@@ -62,10 +68,9 @@ def _lines(heading: str, problems: tuple[Problem, ...]) -> str:
         return ""
     lines = [heading]
     for number, one in enumerate(problems, 1):
-        place = str(one).removesuffix(f". Cách sửa: {one.remedy}") if one.remedy else str(one)
-        lines.append(f"{number:3}. {place}")
+        lines.append(f"{number:3}. {_(one.placed_what)}")
         if one.remedy:
-            lines.append(f"     → {one.remedy}")
+            lines.append(f"     → {_(one.remedy)}")
     return "\n".join(lines)
 
 
@@ -77,6 +82,6 @@ def _document(problem: Problem) -> dict[str, object]:
         "row": problem.row or None,
         "column": problem.column or None,
         "question": problem.question or None,
-        "what": problem.what,
-        "remedy": problem.remedy or None,
+        "what": _(problem.what),
+        "remedy": _(problem.remedy) or None,
     }

@@ -19,7 +19,7 @@ from inspector_app.domain.form.versions.renaming import Wanted
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.host.files import HostFiles
-from inspector_app.host.i18n import N_, _, language
+from inspector_app.host.i18n import N_, _, language, ngettext
 from inspector_app.host.wording import DASH, moment, number
 from inspector_app.services.migration_views import (
     AnswerPreview,
@@ -179,7 +179,7 @@ def _show(context: Context, preview: MigrationPreview, *, is_applied: bool) -> N
     data = {
         "is_applied": is_applied,
         "form": form_document(preview.form) if preview.form else None,
-        "problems": list(preview.problems),
+        "problems": [_(one) for one in preview.problems],
         "plans": [plan_document(one) for one in _plans(preview)],
         "counts": {str(state): count for state, count in preview.counts().items()},
         "inspections": [inspection_document(one) for one in preview.inspections],
@@ -208,31 +208,49 @@ def _plans(preview: MigrationPreview) -> Sequence[MigrationPlan]:
 
 
 def _heading(preview: MigrationPreview, *, is_applied: bool) -> str:
-    count = number(len(preview.concerned))
+    total = len(preview.concerned)
     if preview.form is None:
         text = (
-            _("Đã trở lại phiếu trước ở {count} cuộc kiểm tra.")
+            ngettext(
+                "Đã trở lại phiếu trước ở {count} cuộc kiểm tra.",
+                "Đã trở lại phiếu trước ở {count} cuộc kiểm tra.",
+                total,
+            )
             if is_applied
-            else _("Trở lại phiếu trước ở {count} cuộc kiểm tra:")
+            else ngettext(
+                "Trở lại phiếu trước ở {count} cuộc kiểm tra:",
+                "Trở lại phiếu trước ở {count} cuộc kiểm tra:",
+                total,
+            )
         )
-        return text.format(count=count)
+        return text.format(count=number(total))
     text = (
-        _("Đã đổi {count} cuộc kiểm tra sang phiếu {form}, phiên bản {version}.")
+        ngettext(
+            "Đã đổi {count} cuộc kiểm tra sang phiếu {form}, phiên bản {version}.",
+            "Đã đổi {count} cuộc kiểm tra sang phiếu {form}, phiên bản {version}.",
+            total,
+        )
         if is_applied
-        else _("Đổi {count} cuộc kiểm tra sang phiếu {form}, phiên bản {version}:")
+        else ngettext(
+            "Đổi {count} cuộc kiểm tra sang phiếu {form}, phiên bản {version}:",
+            "Đổi {count} cuộc kiểm tra sang phiếu {form}, phiên bản {version}:",
+            total,
+        )
     )
-    return text.format(count=count, form=preview.form.form_id, version=preview.form.version)
+    return text.format(count=number(total), form=preview.form.form_id, version=preview.form.version)
 
 
 def _plan_text(plan: MigrationPlan) -> Iterator[str]:
     if plan.problems:
-        lines = [f"  • {problem}" for problem in plan.problems]
+        lines = [f"  • {_(problem)}" for problem in plan.problems]
         yield "\n".join([_("Chưa nối được hai phiếu:"), *lines])
     rows = [_plan_row(one) for one in plan.questions if one.fate is not Fate.CARRIED]
     kept = plan.counts().get(Fate.CARRIED, 0)
-    title = _("So với phiên bản {version}: {count} câu giữ nguyên.").format(
-        version=plan.old.version, count=number(kept)
-    )
+    title = ngettext(
+        "So với phiên bản {version}: {count} câu giữ nguyên.",
+        "So với phiên bản {version}: {count} câu giữ nguyên.",
+        kept,
+    ).format(version=plan.old.version, count=number(kept))
     headings = (_("Câu cũ"), _("Câu mới"), _("Thay đổi"), _("Câu hỏi"))
     yield title + ("\n" + table(headings, rows) if rows else "")
     if plan.suggestions:
@@ -265,7 +283,7 @@ def _inspection_text(one: InspectionPreview) -> str:
     if one.is_same:
         return _("{unit}: không có gì để đổi.").format(unit=unit)
     if one.obstacle:
-        return f"{unit}: {one.obstacle}"
+        return f"{unit}: {_(one.obstacle)}"
     if not one.answers:
         return _("{unit}: chưa có trả lời nào.").format(unit=unit)
     counts = [f"{_(STATES[state])}: {number(count)}" for state, count in one.counts().items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspector_app.cli import documents
 from inspector_app.domain.form.definition import Form, Question
 from inspector_app.domain.form.versions.migration import MigrationPlan
+from inspector_app.host.i18n import _
 from inspector_app.services.migration_views import AnswerPreview, InspectionPreview
 
 
@@ -34,7 +35,7 @@ def plan_document(plan: MigrationPlan) -> documents.Document:
             {"old": one.old, "new": one.new, "by": "label" if one.by_label else "clause"}
             for one in plan.suggestions
         ],
-        "problems": list(plan.problems),
+        "problems": [_(one) for one in plan.problems],
     }
 
 
@@ -44,7 +45,7 @@ def inspection_document(one: InspectionPreview) -> documents.Document:
         **documents.inspection(one.inspection),
         "is_ended": one.is_ended,
         "is_same": one.is_same,
-        "obstacle": one.obstacle,
+        "obstacle": _(one.obstacle),
         "from": one.plan.old.sha256 if one.plan else None,
         "counts": {str(state): count for state, count in one.counts().items()},
         "fates": {str(fate): count for fate, count in one.fates().items()},

@@ -11,7 +11,7 @@ from typing import Final, TextIO
 from inspector_app.cli.tables import pad, width
 from inspector_app.domain.errors import InspectorError
 from inspector_app.host.i18n import _
-from inspector_app.host.wording import error_texts, number
+from inspector_app.host.wording import error_details, error_texts, number
 
 Json = Mapping[str, object]
 
@@ -93,7 +93,8 @@ def error_document(error: InspectorError) -> dict[str, object]:
     """An error as it stands in JSON."""
     message, remedy = error_texts(error)
     details = {
-        key: value if _is_plain(value) else str(value) for key, value in error.details.items()
+        key: value if _is_plain(value) else str(value)
+        for key, value in error_details(error).items()
     }
     return {"code": error.code, "message": message, "remedy": remedy, "details": details}
 

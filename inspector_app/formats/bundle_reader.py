@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from inspector_app.domain.errors import BundleDamagedError, BundleSenderError, BundleVersionError
 from inspector_app.domain.log.change import device_id
+from inspector_app.domain.saying import said
 from inspector_app.formats.manifests import (
     EVIDENCE,
     MAX_MANIFEST_BYTES,
@@ -58,7 +59,7 @@ class BundleReader:
             Whatever the sink raises. After any error the reader is dead.
         """
         if self._dead:
-            self._damaged("đã bị từ chối trước đó")
+            self._damaged(said("đã bị từ chối trước đó"))
         try:
             self._buffer += data
             self._advance()
@@ -76,7 +77,7 @@ class BundleReader:
         manifest = self._manifest
         if self._dead or not self._ended or manifest is None:
             self._die()
-            self._damaged("thiếu phần cuối, tệp bị cắt cụt")
+            self._damaged(said("thiếu phần cuối, tệp bị cắt cụt"))
         self._die()
         return manifest
 
@@ -105,14 +106,14 @@ class BundleReader:
         continued: set[tuple[bytes, int, bytes]] = set()
         for member in manifest.members:
             if (yield BLOCK, True) != header(member.name, member.size):
-                self._damaged("phần đầu của một thành phần không khớp bảng kê", member.name)
+                self._damaged(said("phần đầu của một thành phần không khớp bảng kê"), member.name)
             if EVIDENCE.fullmatch(member.name):
                 yield from self._evidence(member)
                 continue
             data = yield member.size, True
             yield from self._padding(member.size)
             if hashlib.sha256(data).hexdigest() != member.sha256:
-                self._damaged("mã băm của một thành phần không khớp", member.name)
+                self._damaged(said("mã băm của một thành phần không khớp"), member.name)
             if SEGMENT.fullmatch(member.name):
                 previous, end = self._segment(member, data)
                 continued.add(previous)
@@ -120,19 +121,19 @@ class BundleReader:
             else:
                 self._sink.meta(member.name, data)
         if (yield len(END), True) != END:
-            self._damaged("thiếu dấu kết thúc")
+            self._damaged(said("thiếu dấu kết thúc"))
         if tuple(sorted(ends - continued)) != manifest.heads:
-            self._damaged("danh sách thay đổi mới nhất không khớp bảng kê")
+            self._damaged(said("danh sách thay đổi mới nhất không khớp bảng kê"))
         self._ended = True
         yield 1, True
-        self._damaged("có dữ liệu thừa sau phần kết")
+        self._damaged(said("có dữ liệu thừa sau phần kết"))
 
     def _first(self, name: str, limit: int) -> Generator[tuple[int, bool], bytes, bytes]:
         """Manifest and signature: the only members whose size is read from their header."""
         block = yield BLOCK, True
         size = claimed_size(block)
         if size is None or size > limit or block != header(name, size):
-            self._damaged("phần đầu tệp không đúng quy cách", name)
+            self._damaged(said("phần đầu tệp không đúng quy cách"), name)
         data = yield size, True
         yield from self._padding(size)
         return data
@@ -140,7 +141,7 @@ class BundleReader:
     def _verified(self, data: bytes, signature: bytes) -> BundleManifest:
         signer = self._verify(data, signature)
         if signer is None:
-            self._damaged("chữ ký trên bảng kê không đúng")
+            self._damaged(said("chữ ký trên bảng kê không đúng"))
         device = device_id(signer)
         if not self._sink.trusts(signer, device):
             raise BundleSenderError(path=self._path, fingerprint=signer.hex())
@@ -151,7 +152,7 @@ class BundleReader:
         except ManifestRefused as error:
             raise BundleDamagedError(path=self._path, what=str(error)) from error
         if manifest.device != device:
-            self._damaged("máy ghi trên bảng kê không phải máy đã ký")
+            self._damaged(said("máy ghi trên bảng kê không phải máy đã ký"))
         self._sink.manifest(manifest, signer)
         self._manifest = manifest
         return manifest
@@ -166,7 +167,7 @@ class BundleReader:
             writer.write(piece)
         yield from self._padding(member.size)
         if digest.hexdigest() != member.sha256:
-            self._damaged("mã băm của một minh chứng không khớp", member.name)
+            self._damaged(said("mã băm của một minh chứng không khớp"), member.name)
 
     def _segment(
         self, member: BundleMember, data: bytes
@@ -184,7 +185,7 @@ class BundleReader:
     def _padding(self, size: int) -> _Steps:
         length = padding(size)
         if length and (yield length, True) != bytes(length):
-            self._damaged("phần đệm không trống")
+            self._damaged(said("phần đệm không trống"))
 
     def _damaged(self, what: str, member: str = "") -> NoReturn:
         raise BundleDamagedError(path=self._path, what=what, member=member)

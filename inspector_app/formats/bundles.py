@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from inspector_app.domain.errors import EvidenceError, InputValueError
 from inspector_app.domain.log.change import Segment
+from inspector_app.domain.saying import said
 from inspector_app.formats.bundle_reader import BundleReader
 from inspector_app.formats.manifests import ManifestRefused, count_members, write_manifest
 from inspector_app.formats.segments import pack_segment, segment_name
@@ -120,7 +121,9 @@ def _checked(source: EvidenceSource) -> Callable[[], Iterator[bytes]]:
                 break
             yield piece
         if size != source.size or digest.hexdigest() != source.sha256:
-            raise EvidenceError(name=source.sha256, what="nội dung trong kho không còn nguyên vẹn")
+            raise EvidenceError(
+                name=source.sha256, what=said("nội dung trong kho không còn nguyên vẹn")
+            )
 
     return pieces
 

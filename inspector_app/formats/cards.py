@@ -9,6 +9,7 @@ import msgspec
 
 from inspector_app.domain.errors import CardError, InputValueError
 from inspector_app.domain.log.change import pae
+from inspector_app.domain.saying import said
 from inspector_app.formats.texts import canonical_json, is_short_text
 from inspector_app.services.ports.crypto import PublicKeys
 from inspector_app.services.ports.formats import Card
@@ -74,7 +75,9 @@ class CardCodec:
         )
         field = _unfit_field(claims)
         if field:
-            raise InputValueError(field=field, what="giá trị không dùng được trên thẻ nhận diện")
+            raise InputValueError(
+                field=field, what=said("giá trị không dùng được trên thẻ nhận diện")
+            )
         signature = sign(pae(CARD_TYPE, canonical_json(claims)))
         return canonical_json(_signed(claims, signature.hex())) + b"\n"
 
@@ -92,11 +95,11 @@ class CardCodec:
         file = _read(data, path)
         claims = _claims(file)
         if _unfit_field(claims) or not _is_hex(file.signature, SIGNATURE_BYTES):
-            _refuse(path, "một mục trên thẻ không hợp lệ")
+            _refuse(path, said("một mục trên thẻ không hợp lệ"))
         device = bytes.fromhex(file.device_key)
         message = pae(CARD_TYPE, canonical_json(claims))
         if not verify(device, message, bytes.fromhex(file.signature)):
-            _refuse(path, "chữ ký trên thẻ không đúng")
+            _refuse(path, said("chữ ký trên thẻ không đúng"))
         return Card(
             name=file.name,
             post=file.post,
@@ -112,16 +115,16 @@ class CardCodec:
 
 def _read(data: bytes, path: str) -> _File:
     if len(data) > MAX_CARD_BYTES:
-        _refuse(path, "tệp quá lớn")
+        _refuse(path, said("tệp quá lớn"))
     try:
         preface = msgspec.json.decode(data, type=_Preface)
         if preface.format == CARD_FORMAT and preface.version > CARD_VERSION:
-            _refuse(path, "thẻ do phiên bản chương trình mới hơn tạo ra")
+            _refuse(path, said("thẻ do phiên bản chương trình mới hơn tạo ra"))
         file = msgspec.json.decode(data, type=_File)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise CardError(path=path, what="tệp không phải thẻ nhận diện") from error
+        raise CardError(path=path, what=said("tệp không phải thẻ nhận diện")) from error
     if canonical_json(file) + b"\n" != data:
-        _refuse(path, "tệp đã bị sửa sau khi tạo")
+        _refuse(path, said("tệp đã bị sửa sau khi tạo"))
     return file
 
 

@@ -27,6 +27,7 @@ from inspector_app.domain.log.change import (
     Value,
 )
 from inspector_app.domain.log.ids import ActorId, ChangeId, DeviceId, EntityId
+from inspector_app.domain.saying import said
 
 MAX_RECORD_BYTES: Final = 128 * 1024
 """No record is longer, elements of later versions included."""
@@ -79,12 +80,12 @@ class ChangeCodec:
                 other than nothing, truth, whole numbers, text, bytes, lists and maps.
         """
         if change.version != RECORD_VERSION:
-            _unfit("version", "chương trình này chỉ ghi bản ghi phiên bản 1")
+            _unfit("version", said("chương trình này chỉ ghi bản ghi phiên bản 1"))
         if len(change.form) not in (0, FORM_HASH_BYTES):
-            _unfit("form", "mã băm biểu mẫu phải dài 32 byte")
+            _unfit("form", said("mã băm biểu mẫu phải dài 32 byte"))
         value = _encode(_plain(change.value, MAX_DEPTH))
         if len(value) > MAX_VALUE_BYTES:
-            _unfit("Nội dung", "dài quá 64 KiB, hãy chia nhỏ hoặc đính kèm thành tệp")
+            _unfit(said("Nội dung"), said("dài quá 64 KiB, hãy chia nhỏ hoặc đính kèm thành tệp"))
         record = _Record(
             version=change.version,
             dev=change.dev,
@@ -117,23 +118,25 @@ class ChangeCodec:
             ChangeRefusedError: malformed, out of bounds, or not canonical.
         """
         if len(raw) > MAX_RECORD_BYTES:
-            _refuse("bản ghi quá dài")
+            _refuse(said("bản ghi quá dài"))
         try:
             record = _decode_record(raw)
             value_bytes = bytes(record.value)
             value = _decode_value(value_bytes)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError) as error:
-            raise ChangeRefusedError(what="bản ghi sai cấu trúc", reason=str(error)) from error
+            raise ChangeRefusedError(
+                what=said("bản ghi sai cấu trúc"), reason=str(error)
+            ) from error
         if len(value_bytes) > MAX_VALUE_BYTES:
-            _refuse("nội dung dài quá 64 KiB")
+            _refuse(said("nội dung dài quá 64 KiB"))
         if type(value) is not str:
             _check(value, MAX_DEPTH)
         if _encode(value) != value_bytes:
-            _refuse("nội dung không ở dạng chuẩn tắc")
+            _refuse(said("nội dung không ở dạng chuẩn tắc"))
         if len(record.form) not in (0, FORM_HASH_BYTES):
-            _refuse("mã băm biểu mẫu phải dài 32 byte")
+            _refuse(said("mã băm biểu mẫu phải dài 32 byte"))
         if not record.path.isascii() and not unicodedata.is_normalized("NFC", record.path):
-            _refuse("tên ô không ở dạng Unicode NFC")
+            _refuse(said("tên ô không ở dạng Unicode NFC"))
         _check_canonical(raw, record)
         return StoredChange(_change(record, value), id_, raw, value_bytes)
 
@@ -167,9 +170,9 @@ def _check_canonical(raw: bytes, record: _Record) -> None:
     elif first == 0xDC and int.from_bytes(raw[1:3], "big") > 0xF:
         head = 3
     else:
-        _refuse("bản ghi không ở dạng chuẩn tắc")
+        _refuse(said("bản ghi không ở dạng chuẩn tắc"))
     if raw[head : head + len(known) - 1] != known[1:]:
-        _refuse("bản ghi không ở dạng chuẩn tắc")
+        _refuse(said("bản ghi không ở dạng chuẩn tắc"))
 
 
 def _check(value: object, depth: int) -> None:
@@ -179,19 +182,19 @@ def _check(value: object, depth: int) -> None:
         return
     if kind is int:
         if not -MAX_INTEGER <= value <= MAX_INTEGER:  # type: ignore[operator]
-            _refuse("số nguyên quá lớn")
+            _refuse(said("số nguyên quá lớn"))
     elif depth == 0:
-        _refuse("danh sách lồng nhau quá sâu")
+        _refuse(said("danh sách lồng nhau quá sâu"))
     elif isinstance(value, list):
         for item in value:
             _check(item, depth - 1)
     elif isinstance(value, dict):
         for key, item in value.items():
             if type(key) is not str:
-                _refuse("khóa không phải là chữ")
+                _refuse(said("khóa không phải là chữ"))
             _check(item, depth - 1)
     else:
-        _refuse("kiểu dữ liệu không được phép")
+        _refuse(said("kiểu dữ liệu không được phép"))
 
 
 def _plain(value: object, depth: int) -> object:
@@ -200,31 +203,31 @@ def _plain(value: object, depth: int) -> object:
         return value
     if isinstance(value, int):
         if not -MAX_INTEGER <= value <= MAX_INTEGER:
-            _unfit("Nội dung", "số nguyên quá lớn")
+            _unfit(said("Nội dung"), said("số nguyên quá lớn"))
         return int(value)
     if isinstance(value, str):
         return _nfc(value)
     if isinstance(value, bytes):
         return value
     if depth == 0:
-        _unfit("Nội dung", "danh sách lồng nhau quá sâu")
+        _unfit(said("Nội dung"), said("danh sách lồng nhau quá sâu"))
     if isinstance(value, Mapping):
         if not all(isinstance(key, str) for key in value):
-            _unfit("Nội dung", "khóa không phải là chữ")
+            _unfit(said("Nội dung"), said("khóa không phải là chữ"))
         return {_nfc(key): _plain(item, depth - 1) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item, depth - 1) for item in value]
-    return _unfit("Nội dung", "kiểu dữ liệu không được phép")
+    return _unfit(said("Nội dung"), said("kiểu dữ liệu không được phép"))
 
 
 def _nfc(text: str) -> str:
     if not text.isascii():
         if not unicodedata.is_normalized("NFC", text):
-            _unfit("Nội dung", "chữ chưa ở dạng Unicode NFC")
+            _unfit(said("Nội dung"), said("chữ chưa ở dạng Unicode NFC"))
         try:
             text.encode()
         except UnicodeEncodeError:
-            _unfit("Nội dung", "có ký tự không hợp lệ")
+            _unfit(said("Nội dung"), said("có ký tự không hợp lệ"))
     return text[:]  # a plain str, also of an enumeration
 
 

@@ -10,6 +10,7 @@ import csv
 import re
 from io import StringIO
 
+from inspector_app.domain.saying import said
 from inspector_app.formats.xform_xml import XFormError, clean, items_of, read_xml
 
 MAX_LIST_BYTES = 8_000_000
@@ -48,12 +49,16 @@ def read_list(name: str, data: bytes) -> Rows:
     """
     if len(data) > MAX_LIST_BYTES:
         raise ListError(
-            f"tệp lớn {len(data) / 1e6:.1f} MB, vượt giới hạn {MAX_LIST_BYTES // 1_000_000} MB"
+            said(
+                "tệp lớn {size:.1f} MB, vượt giới hạn {most} MB",
+                size=len(data) / 1e6,
+                most=MAX_LIST_BYTES // 1_000_000,
+            )
         )
     if name.lower().endswith(".xml"):
         return _xml(data)
     if name.lower().endswith(".geojson"):
-        raise ListError("bản đồ (geojson) không được hỗ trợ", "dùng danh sách .csv")
+        raise ListError(said("bản đồ (geojson) không được hỗ trợ"), said("dùng danh sách .csv"))
     return _csv(_text(data))
 
 
@@ -64,22 +69,29 @@ def _xml(data: bytes) -> Rows:
         raise ListError(error.what, error.remedy) from error
     rows = tuple(items_of(root))
     if not rows:
-        raise ListError("không có mục nào dạng <root><item>…", "dùng tệp .csv có dòng tiêu đề cột")
+        raise ListError(
+            said("không có mục nào dạng <root><item>…"), said("dùng tệp .csv có dòng tiêu đề cột")
+        )
     return _bounded(rows)
 
 
 def _text(data: bytes) -> str:
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise ListError("đây là sổ tính Excel chứ không phải CSV", "lưu lại dạng «CSV UTF-8»")
+        raise ListError(
+            said("đây là sổ tính Excel chứ không phải CSV"), said("lưu lại dạng «CSV UTF-8»")
+        )
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise ListError(
-            "chữ trong tệp không phải mã UTF-8", "trong Excel chọn Lưu thành «CSV UTF-8»"
+            said("chữ trong tệp không phải mã UTF-8"),
+            said("trong Excel chọn Lưu thành «CSV UTF-8»"),
         ) from error
     if "\x00" in text:
-        raise ListError("không phải tệp văn bản CSV", "trong Excel chọn Lưu thành «CSV UTF-8»")
+        raise ListError(
+            said("không phải tệp văn bản CSV"), said("trong Excel chọn Lưu thành «CSV UTF-8»")
+        )
     return text
 
 
@@ -94,8 +106,8 @@ def _csv(text: str) -> Rows:
         table = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise ListError(
-            "dấu nháy kép trong tệp CSV không khép hoặc một ô quá dài",
-            'mỗi dấu " trong ô viết thành ""',
+            said("dấu nháy kép trong tệp CSV không khép hoặc một ô quá dài"),
+            said('mỗi dấu " trong ô viết thành ""'),
         ) from error
     heading = [clean(cell) for cell in table[0]] if table else []
     while heading and not heading[-1]:
@@ -105,14 +117,16 @@ def _csv(text: str) -> Rows:
     for number, cells in enumerate(table[1:], 2):
         if any(cell.strip() for cell in cells[len(heading) :]):
             raise ListError(
-                f"dòng {number} có nhiều ô hơn dòng tiêu đề",
-                "đặt ô có dấu phân cách trong dấu nháy kép",
+                said("dòng {number} có nhiều ô hơn dòng tiêu đề", number=number),
+                said("đặt ô có dấu phân cách trong dấu nháy kép"),
             )
         if any(cell.strip() for cell in cells):
             padded = [*cells, *[""] * len(heading)]
             rows.append({key: clean(cell) for key, cell in zip(heading, padded, strict=False)})
     if not rows:
-        raise ListError("tệp không có dòng dữ liệu nào", "ghi mỗi lựa chọn trên một dòng")
+        raise ListError(
+            said("tệp không có dòng dữ liệu nào"), said("ghi mỗi lựa chọn trên một dòng")
+        )
     return _bounded(tuple(rows))
 
 
@@ -124,20 +138,26 @@ def _delimiter(heading: str) -> str:
 
 def _check_heading(heading: list[str]) -> None:
     if not heading:
-        raise ListError("tệp trống", "dòng đầu ghi tên các cột, ví dụ: name,label")
+        raise ListError(said("tệp trống"), said("dòng đầu ghi tên các cột, ví dụ: name,label"))
     if len(set(heading)) != len(heading):
-        raise ListError("có hai cột cùng tên", "đặt lại tên cột ở dòng đầu")
+        raise ListError(said("có hai cột cùng tên"), said("đặt lại tên cột ở dòng đầu"))
     for cell in heading:
         if not _COLUMN.fullmatch(cell):
             raise ListError(
-                f"tên cột «{cell[:40]}» không dùng được",
-                "tên cột bắt đầu bằng chữ cái, không có dấu cách",
+                said("tên cột «{cell}» không dùng được", cell=cell[:40]),
+                said("tên cột bắt đầu bằng chữ cái, không có dấu cách"),
             )
 
 
 def _bounded(rows: Rows) -> Rows:
     if len(rows) > MAX_LIST_ROWS:
-        raise ListError(f"có {len(rows)} dòng, vượt giới hạn {MAX_LIST_ROWS}")
+        raise ListError(
+            said(
+                "có {count} dòng, vượt giới hạn {most}",
+                count=len(rows),
+                most=MAX_LIST_ROWS,
+            )
+        )
     if any(len(row) > MAX_LIST_COLUMNS for row in rows):
-        raise ListError(f"có hơn {MAX_LIST_COLUMNS} cột")
+        raise ListError(said("có hơn {most} cột", most=MAX_LIST_COLUMNS))
     return rows

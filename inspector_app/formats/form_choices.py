@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from inspector_app.domain.form.problems import Problem
+from inspector_app.domain.saying import said
 from inspector_app.formats.form_rows import EXPRESSIONS, Row, list_of, rows_of, standard_column
 from inspector_app.formats.sheet_tables import Sheets
 
@@ -21,11 +22,11 @@ def choice_problems(
     for heading in sheets.headings.get("choices", ()):
         if re.search(r"\s", heading) and standard_column(heading) == heading.lower():
             yield Problem(
-                "tên cột có dấu cách nên biểu thức không dùng được",
+                said("tên cột có dấu cách nên biểu thức không dùng được"),
                 sheet="choices",
                 row=1,
                 column=heading,
-                remedy="đặt tên cột không có dấu cách",
+                remedy=said("đặt tên cột không có dấu cách"),
                 code="column-name",
             )
     settings = rows_of("settings", sheets.settings)
@@ -44,20 +45,27 @@ def _names(choices: Sequence[Row], *, allows_twice: bool) -> Iterator[Problem]:
     for row in choices:
         name, group = row.get("name"), row.get("list_name")
         if not group:
-            remedy = "ghi tên danh sách vào cột list_name"
+            remedy = said("ghi tên danh sách vào cột list_name")
             yield row.problem(
-                "chưa ghi tên danh sách", "list_name", remedy=remedy, code="list-missing"
+                said("chưa ghi tên danh sách"), "list_name", remedy=remedy, code="list-missing"
             )
         if not name:
-            remedy = "đặt tên ngắn không dấu, ví dụ co, khong"
-            yield row.problem("lựa chọn chưa có tên", "name", remedy=remedy, code="name-missing")
+            remedy = said("đặt tên ngắn không dấu, ví dụ co, khong")
+            yield row.problem(
+                said("lựa chọn chưa có tên"), "name", remedy=remedy, code="name-missing"
+            )
         elif re.search(r"\s", name):
-            what = f"tên lựa chọn «{name[:60]}» có dấu cách"
-            remedy = "thay dấu cách bằng gạch dưới"
+            what = said("tên lựa chọn «{name}» có dấu cách", name=name[:60])
+            remedy = said("thay dấu cách bằng gạch dưới")
             yield row.problem(what, "name", remedy=remedy, code="name-invalid")
         elif (group, name) in seen and not allows_twice:
-            what = f"lựa chọn «{name}» đã có ở dòng {seen[group, name]} của danh sách «{group}»"
-            remedy = "đặt tên khác, hoặc ghi allow_choice_duplicates = yes ở trang settings"
+            what = said(
+                "lựa chọn «{name}» đã có ở dòng {row} của danh sách «{group}»",
+                name=name,
+                row=seen[group, name],
+                group=group,
+            )
+            remedy = said("đặt tên khác, hoặc ghi allow_choice_duplicates = yes ở trang settings")
             yield row.problem(what, "name", remedy=remedy, code="name-duplicate")
         seen.setdefault((group, name), row.number)
         yield from _labels(row, labels)
@@ -77,14 +85,20 @@ def _labels(
         if key in labels:
             number, name = labels[key]
             if name != row.get("name"):
-                what = f"nhãn «{label[:60]}» trùng với lựa chọn ở dòng {number}"
-                remedy = "đặt nhãn khác để phân biệt được"
+                what = said(
+                    "nhãn «{label}» trùng với lựa chọn ở dòng {number}",
+                    label=label[:60],
+                    number=number,
+                )
+                remedy = said("đặt nhãn khác để phân biệt được")
                 yield row.warning(what, heading, remedy=remedy, code="label-duplicate")
                 return
         labels.setdefault(key, (row.number, row.get("name")))
     if not any(label.strip() for _, label in row.all_of("label")) and not any(row.all_of("image")):
-        remedy = "ghi nhãn vào cột label"
-        yield row.warning("lựa chọn chưa có nhãn", "label", remedy=remedy, code="label-missing")
+        remedy = said("ghi nhãn vào cột label")
+        yield row.warning(
+            said("lựa chọn chưa có nhãn"), "label", remedy=remedy, code="label-missing"
+        )
 
 
 def _scores(choices: Sequence[Row], survey: Sequence[Row]) -> Iterator[Problem]:
@@ -97,8 +111,8 @@ def _scores(choices: Sequence[Row], survey: Sequence[Row]) -> Iterator[Problem]:
         if not cell:
             continue
         if not _SCORE.fullmatch(cell):
-            what = f"điểm «{cell[:40]}» không phải là số"
-            remedy = "ghi số, phần thập phân dùng dấu chấm: 0.5"
+            what = said("điểm «{cell}» không phải là số", cell=cell[:40])
+            remedy = said("ghi số, phần thập phân dùng dấu chấm: 0.5")
             yield row.problem(what, "score", remedy=remedy, code="score")
             continue
         scored.setdefault(row.get("list_name"), {})[row.get("name")] = float(cell)
@@ -110,8 +124,10 @@ def _scores(choices: Sequence[Row], survey: Sequence[Row]) -> Iterator[Problem]:
         if maximum:
             yield from _against_maximum(row, scored.get(group, {}), sizes.get(group, []))
         elif group in scored and has_maximum:
-            what = f"danh sách «{group}» có cột score nhưng câu này chưa có điểm tối đa"
-            remedy = "ghi điểm tối đa vào cột bind::insp:score-max"
+            what = said(
+                "danh sách «{group}» có cột score nhưng câu này chưa có điểm tối đa", group=group
+            )
+            remedy = said("ghi điểm tối đa vào cột bind::insp:score-max")
             yield row.warning(what, "bind::insp:score-max", remedy=remedy, code="score-no-maximum")
 
 
@@ -123,8 +139,8 @@ def _against_maximum(
     if row.get("bind::insp:score-rule"):
         return
     if missing:
-        what = f"câu có điểm tối đa nhưng lựa chọn «{missing[0]}» chưa có điểm"
-        remedy = "ghi điểm của từng lựa chọn vào cột score ở trang choices"
+        what = said("câu có điểm tối đa nhưng lựa chọn «{name}» chưa có điểm", name=missing[0])
+        remedy = said("ghi điểm của từng lựa chọn vào cột score ở trang choices")
         yield row.warning(what, column, remedy=remedy, code="maximum-no-score")
 
 
@@ -138,6 +154,6 @@ def _unused(choices: Sequence[Row], survey: Sequence[Row]) -> Iterator[Problem]:
     )
     for group, row in {one.get("list_name"): one for one in reversed(choices)}.items():
         if group and group not in used and group not in texts:
-            what = f"danh sách «{group}» không câu hỏi nào dùng"
-            remedy = "xóa danh sách hoặc sửa tên danh sách ở cột type"
+            what = said("danh sách «{group}» không câu hỏi nào dùng", group=group)
+            remedy = said("xóa danh sách hoặc sửa tên danh sách ở cột type")
             yield row.warning(what, "list_name", remedy=remedy, code="list-unused")

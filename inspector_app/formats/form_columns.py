@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from inspector_app.domain.form.problems import Problem, Severity
+from inspector_app.domain.saying import said
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.formats.form_rows import TRANSLATED, Row, closest, standard_column
 from inspector_app.formats.sheet_tables import Sheets
@@ -35,24 +36,24 @@ _SETTINGS = frozenset(
     )
 )  # fmt: skip
 _REFUSED_SURVEY = {
-    "save_to": ("lưu vào thực thể (entity)", "xóa cột save_to và trang entities"),
-    "compact_tag": ("gửi bằng tin nhắn SMS", "xóa cột này"),
-    "sms_field": ("gửi bằng tin nhắn SMS", "xóa cột này"),
-    "sms_option": ("gửi bằng tin nhắn SMS", "xóa cột này"),
-    "body::intent": ("gọi ứng dụng ngoài (intent)", "xóa cột này; người kiểm tra nhập thẳng giá trị"),
-    "control::intent": ("gọi ứng dụng ngoài (intent)", "xóa cột này; người kiểm tra nhập thẳng giá trị"),
-    "intent": ("gọi ứng dụng ngoài (intent)", "xóa cột này; người kiểm tra nhập thẳng giá trị"),
-    "query": ("select_one_external", "dùng select_one_from_file với choice_filter"),
+    "save_to": (said("lưu vào thực thể (entity)"), said("xóa cột save_to và trang entities")),
+    "compact_tag": (said("gửi bằng tin nhắn SMS"), said("xóa cột này")),
+    "sms_field": (said("gửi bằng tin nhắn SMS"), said("xóa cột này")),
+    "sms_option": (said("gửi bằng tin nhắn SMS"), said("xóa cột này")),
+    "body::intent": (said("gọi ứng dụng ngoài (intent)"), said("xóa cột này; người kiểm tra nhập thẳng giá trị")),
+    "control::intent": (said("gọi ứng dụng ngoài (intent)"), said("xóa cột này; người kiểm tra nhập thẳng giá trị")),
+    "intent": (said("gọi ứng dụng ngoài (intent)"), said("xóa cột này; người kiểm tra nhập thẳng giá trị")),
+    "query": ("select_one_external", said("dùng select_one_from_file với choice_filter")),
 }  # fmt: skip
 _REFUSED_SETTINGS = {
     "public_key": (
-        "mã hóa theo khóa riêng (public_key)",
-        "xóa cột này; kho dữ liệu và gói đồng bộ luôn được mã hóa",
+        said("mã hóa theo khóa riêng (public_key)"),
+        said("xóa cột này; kho dữ liệu và gói đồng bộ luôn được mã hóa"),
     ),
-    "sms_keyword": ("gửi bằng tin nhắn SMS", "xóa cột này"),
-    "sms_separator": ("gửi bằng tin nhắn SMS", "xóa cột này"),
-    "prefix": ("gửi bằng tin nhắn SMS", "xóa cột này"),
-    "delimiter": ("gửi bằng tin nhắn SMS", "xóa cột này"),
+    "sms_keyword": (said("gửi bằng tin nhắn SMS"), said("xóa cột này")),
+    "sms_separator": (said("gửi bằng tin nhắn SMS"), said("xóa cột này")),
+    "prefix": (said("gửi bằng tin nhắn SMS"), said("xóa cột này")),
+    "delimiter": (said("gửi bằng tin nhắn SMS"), said("xóa cột này")),
 }
 _YES_NO = frozenset(("yes", "no"))
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -78,11 +79,11 @@ def _survey_heading(heading: str) -> Iterator[Problem]:
             yield _unknown("survey", heading, local, INSP_COLUMNS, "bind::insp:")
     elif column.startswith("insp:"):
         yield Problem(
-            "cột này thiếu «bind::» ở đầu nên không có tác dụng",
+            said("cột này thiếu «bind::» ở đầu nên không có tác dụng"),
             sheet="survey",
             row=1,
             column=heading,
-            remedy=f"đổi tên cột thành «bind::{heading}»",
+            remedy=said("đổi tên cột thành «bind::{heading}»", heading=heading),
             code="column-unknown",
             severity=Severity.WARNING,
         )
@@ -98,9 +99,13 @@ def _unknown(
     sheet: str, heading: str, column: str, known: Iterable[str], prefix: str = ""
 ) -> Problem:
     close = closest(column, known)
-    remedy = f"có lẽ là «{prefix}{close}»" if close else "xóa cột nếu không dùng"
+    remedy = (
+        said("có lẽ là «{prefix}{close}»", prefix=prefix, close=close)
+        if close
+        else said("xóa cột nếu không dùng")
+    )
     return Problem(
-        "không biết cột này; nội dung của nó bị bỏ qua",
+        said("không biết cột này; nội dung của nó bị bỏ qua"),
         sheet=sheet,
         row=1,
         column=heading,
@@ -116,7 +121,10 @@ def refused_columns(row: Row) -> Iterator[Problem]:
     for column, (what, remedy) in known.items():
         if row.get(column):
             yield row.problem(
-                f"phần mềm không hỗ trợ {what}", column, remedy=remedy, code="unsupported"
+                said("phần mềm không hỗ trợ {what}", what=what),
+                column,
+                remedy=remedy,
+                code="unsupported",
             )
 
 
@@ -139,21 +147,23 @@ def _insp_value(local: str, cell: str, names: frozenset[str]) -> tuple[str, str]
     """What is wrong with a value of the column ``local`` and how to mend it; empty when nothing is."""
     what = remedy = ""
     if local in ("reported", "legal-verified") and cell not in _YES_NO:
-        what, remedy = f"giá trị «{cell}» phải là yes hoặc no", "ghi yes hoặc no"
+        what = said("giá trị «{cell}» phải là yes hoặc no", cell=cell)
+        remedy = said("ghi yes hoặc no")
     elif local == "score-max" and not (_NUMBER.fullmatch(cell) and float(cell) > 0):
-        what = f"điểm tối đa «{cell}» phải là số dương"
-        remedy = "ghi số, phần thập phân dùng dấu chấm: 2.5"
+        what = said("điểm tối đa «{cell}» phải là số dương", cell=cell)
+        remedy = said("ghi số, phần thập phân dùng dấu chấm: 2.5")
     elif local == "sample-size" and not (cell.isascii() and cell.isdigit() and int(cell) > 0):
-        what, remedy = f"cỡ mẫu «{cell}» phải là số nguyên dương", "ghi số nguyên, ví dụ 30"
+        what = said("cỡ mẫu «{cell}» phải là số nguyên dương", cell=cell)
+        remedy = said("ghi số nguyên, ví dụ 30")
     elif local == "unit-kinds":
         kinds = [str(kind) for kind in UnitKind]
         wrong = [one for one in re.split(r"[\s,;]+", cell) if one not in kinds]
         if wrong:
-            what = f"không có loại đơn vị «{wrong[0]}»"
-            remedy = "dùng: " + ", ".join(kinds)
+            what = said("không có loại đơn vị «{name}»", name=wrong[0])
+            remedy = said("dùng: {listed}", listed=", ".join(kinds))
     elif local in ("numerator", "denominator"):
         wrong = [one for one in re.split(r"\s*\+\s*", cell) if one not in names]
         if wrong:
-            what = f"không có câu hỏi tên «{wrong[0]}»"
-            remedy = "ghi tên câu hỏi, không có ${}; cộng nhiều câu bằng dấu +"
+            what = said("không có câu hỏi tên «{name}»", name=wrong[0])
+            remedy = said("ghi tên câu hỏi, không có ${{}}; cộng nhiều câu bằng dấu +")
     return what, remedy

@@ -17,6 +17,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
+from inspector_app.domain.saying import said
 from inspector_app.formats.stored_zip import write_stored_zip
 from inspector_app.formats.texts import canonical_json
 
@@ -131,21 +132,26 @@ def read_form_parts(data: bytes) -> FormParts:
     """
     if len(data) > MAX_FORM_FILE_BYTES:
         raise FormFileRefused(
-            f"tệp biểu mẫu lớn {len(data) / 1e6:.1f} MB, vượt giới hạn "
-            f"{MAX_FORM_FILE_BYTES // 1024 // 1024} MB; hãy thu nhỏ ảnh hay tệp kèm"
+            said(
+                "tệp biểu mẫu lớn {size:.1f} MB, vượt giới hạn {most} MB; hãy thu nhỏ ảnh hay tệp kèm",
+                size=len(data) / 1e6,
+                most=MAX_FORM_FILE_BYTES // 1024 // 1024,
+            )
         )
     members = _members(data)
     manifest = _manifest(members.pop(_MANIFEST, b""))
     if [one.name for one in manifest.members] != sorted(members):
-        raise FormFileRefused("các thành phần không đúng như bảng kê")
+        raise FormFileRefused(said("các thành phần không đúng như bảng kê"))
     for one in manifest.members:
         content = members[one.name]
         if len(content) != one.size or hashlib.sha256(content).hexdigest() != one.sha256:
-            raise FormFileRefused(f"thành phần «{one.name}» đã bị sửa: mã băm không khớp")
+            raise FormFileRefused(
+                said("thành phần «{name}» đã bị sửa: mã băm không khớp", name=one.name)
+            )
     workbooks = [name for name in members if name.startswith("workbook.")]
     media = {name[6:]: members[name] for name in sorted(members) if name.startswith("media/")}
     if _XFORM not in members or len(workbooks) > 1:
-        raise FormFileRefused("thiếu form.xml hoặc có hai sổ tính")
+        raise FormFileRefused(said("thiếu form.xml hoặc có hai sổ tính"))
     workbook = workbooks[0] if workbooks else ""
     parts = FormParts(
         manifest.form_id,
@@ -156,7 +162,7 @@ def read_form_parts(data: bytes) -> FormParts:
         media,
     )
     if write_stored_zip(_in_order(manifest, members)) != data:
-        raise FormFileRefused("tệp không ở dạng chuẩn (có dữ liệu thừa hoặc đã được nén lại)")
+        raise FormFileRefused(said("tệp không ở dạng chuẩn (có dữ liệu thừa hoặc đã được nén lại)"))
     return parts
 
 
@@ -172,37 +178,41 @@ def _members(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             entries = archive.infolist()
             if len(entries) > MAX_MEDIA_FILES + 3:
-                raise FormFileRefused("quá nhiều thành phần")
+                raise FormFileRefused(said("quá nhiều thành phần"))
             for entry in entries:
                 _check_entry(entry)
             if len({entry.filename.casefold() for entry in entries}) != len(entries):
-                raise FormFileRefused("có hai thành phần cùng tên")
+                raise FormFileRefused(said("có hai thành phần cùng tên"))
             if sum(entry.file_size for entry in entries) > MAX_FORM_FILE_BYTES:
-                raise FormFileRefused("các thành phần quá lớn")
+                raise FormFileRefused(said("các thành phần quá lớn"))
             return {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, RuntimeError) as error:
-        raise FormFileRefused("tệp biểu mẫu bị hỏng hoặc chưa tải hết") from error
+        raise FormFileRefused(said("tệp biểu mẫu bị hỏng hoặc chưa tải hết")) from error
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     if entry.compress_type != zipfile.ZIP_STORED or entry.flag_bits & 1:
-        raise FormFileRefused("thành phần bị nén hoặc có mật khẩu")
+        raise FormFileRefused(said("thành phần bị nén hoặc có mật khẩu"))
     match = _MEMBER.fullmatch(entry.filename)
     is_media = match is not None and match.group(1) is not None
     if entry.filename != _MANIFEST and match is None:
-        raise FormFileRefused(f"thành phần lạ «{entry.filename[:60]}»")
+        raise FormFileRefused(said("thành phần lạ «{filename}»", filename=entry.filename[:60]))
     if is_media and match is not None and not is_media_name(match.group(1)):
-        raise FormFileRefused(f"tên tệp kèm «{entry.filename[:60]}» không được phép")
+        raise FormFileRefused(
+            said("tên tệp kèm «{filename}» không được phép", filename=entry.filename[:60])
+        )
 
 
 def _manifest(data: bytes) -> _Manifest:
     try:
         preface = msgspec.json.decode(data, type=_Preface)
         if preface.format == FORMAT and preface.version > VERSION:
-            raise FormFileRefused("biểu mẫu do bản phần mềm mới hơn tạo; hãy cập nhật phần mềm")
+            raise FormFileRefused(
+                said("biểu mẫu do bản phần mềm mới hơn tạo; hãy cập nhật phần mềm")
+            )
         manifest = msgspec.json.decode(data, type=_Manifest)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise FormFileRefused("bảng kê không đúng quy cách") from error
+        raise FormFileRefused(said("bảng kê không đúng quy cách")) from error
     if canonical_json(msgspec.to_builtins(manifest)) != data:
-        raise FormFileRefused("bảng kê không ở dạng chuẩn tắc")
+        raise FormFileRefused(said("bảng kê không ở dạng chuẩn tắc"))
     return manifest

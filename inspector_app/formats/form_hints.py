@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from inspector_app.domain.form.problems import Problem
+from inspector_app.domain.saying import said
 from inspector_app.formats.form_rows import (
     EXPRESSIONS,
     TRANSLATED,
@@ -56,8 +57,10 @@ def hints(survey: Sequence[Row], choices: Sequence[Row]) -> Iterator[Problem]:
 
 def _quotes(row: Row, column: str, cell: str) -> Iterator[Problem]:
     if _SMART.search(_LITERAL.sub("", cell)):
-        what = "biểu thức có dấu nháy cong (‘ ’ “ ” « ») do Word hay Excel tự đổi"
-        yield row.problem(what, column, remedy="gõ lại bằng dấu nháy thẳng '", code="smart-quotes")
+        what = said("biểu thức có dấu nháy cong (‘ ’ “ ” « ») do Word hay Excel tự đổi")
+        yield row.problem(
+            what, column, remedy=said("gõ lại bằng dấu nháy thẳng '"), code="smart-quotes"
+        )
 
 
 def _comparisons(
@@ -75,17 +78,24 @@ def _comparisons(
         if not text:
             continue
         if kind == "select_multiple" and operator in ("=", "!="):
-            what = f"«{name}» cho chọn nhiều nên không so sánh bằng «{operator} '{text}'» được"
-            remedy = f"dùng selected(${{{name}}}, '{text}')"
+            what = said(
+                "«{name}» cho chọn nhiều nên không so sánh bằng «{operator} '{text}'» được",
+                name=name,
+                operator=operator,
+                text=text,
+            )
+            remedy = said("dùng selected(${{{name}}}, '{text}')", name=name, text=text)
             yield row.warning(what, column, remedy=remedy, code="select-multiple-equals")
         elif kind in ("date", "dateTime"):
             if not _DATE.fullmatch(text):
-                what = f"«{name}» là ngày nhưng được so sánh với «{text}»"
-                remedy = "viết ngày dạng date('2026-12-31')"
+                what = said(
+                    "«{name}» là ngày nhưng được so sánh với «{text}»", name=name, text=text
+                )
+                remedy = said("viết ngày dạng date('2026-12-31')")
                 yield row.warning(what, column, remedy=remedy, code="date-as-text")
             elif operator in ("=", "!=") and kind == "date":
-                what = f"ngày «{name}» được so sánh với chữ '{text}'"
-                remedy = f"dùng date('{text}')"
+                what = said("ngày «{name}» được so sánh với chữ '{text}'", name=name, text=text)
+                remedy = said("dùng date('{text}')", text=text)
                 yield row.warning(what, column, remedy=remedy, code="date-as-text")
         elif kind == "select_one" and operator in ("=", "!="):
             yield from _unknown_choice(row, column, name, text, lists, names)
@@ -105,11 +115,13 @@ def _unknown_choice(
     if known is None or text in known or text == "other":
         return
     listed = ", ".join(sorted(known)[:8])
-    what = f"danh sách của «{name}» không có lựa chọn «{text}»"
+    what = said("danh sách của «{name}» không có lựa chọn «{text}»", name=name, text=text)
     if column == "relevant":
-        what += " nên câu này có thể không bao giờ hiện"
+        what = said("{what} nên câu này có thể không bao giờ hiện", what=what)
     code = "choice-unknown"
-    yield row.warning(what, column, remedy=f"dùng một trong: {listed}", code=code)
+    yield row.warning(
+        what, column, remedy=said("dùng một trong: {listed}", listed=listed), code=code
+    )
 
 
 def _braces(row: Row, column: str, cell: str, kinds: Mapping[str, str]) -> Iterator[Problem]:
@@ -127,8 +139,10 @@ def _braces(row: Row, column: str, cell: str, kinds: Mapping[str, str]) -> Itera
             and after not in ("(", ":", "/", "-")
             and before not in ("/", ":", "@", "-")
         ):
-            what = f"tên câu hỏi «{word}» thiếu dấu ${{}}"
-            yield row.warning(what, column, remedy=f"viết ${{{word}}}", code="reference-bare")
+            what = said("tên câu hỏi «{word}» thiếu dấu ${{}}", word=word)
+            yield row.warning(
+                what, column, remedy=said("viết ${{{word}}}", word=word), code="reference-bare"
+            )
             return
 
 
@@ -137,24 +151,26 @@ def _pointless(row: Row) -> Iterator[Problem]:
     relevant = row.get("relevant").replace(" ", "").lower()
     is_silent = kind in _SILENT
     if relevant in _FALSE:
-        what = "điều kiện hiện câu hỏi luôn sai nên câu này không bao giờ hiện"
-        yield row.warning(what, "relevant", remedy="sửa điều kiện hoặc xóa câu", code="unreachable")
+        what = said("điều kiện hiện câu hỏi luôn sai nên câu này không bao giờ hiện")
+        yield row.warning(
+            what, "relevant", remedy=said("sửa điều kiện hoặc xóa câu"), code="unreachable"
+        )
     readonly = row.get("readonly").lower() in ("yes", "true", "true()")
     if row.get("required").lower() in ("yes", "true", "true()"):
         if is_silent or row.get("calculation") or kind == "note":
-            what = "câu tự tính hoặc không hiện thì không bắt buộc trả lời được"
-            yield row.warning(what, "required", remedy="xóa ô này", code="required-computed")
+            what = said("câu tự tính hoặc không hiện thì không bắt buộc trả lời được")
+            yield row.warning(what, "required", remedy=said("xóa ô này"), code="required-computed")
         elif readonly:
-            what = "câu chỉ đọc thì không ai trả lời được nên không thể bắt buộc"
-            yield row.warning(what, "required", remedy="xóa ô này", code="required-readonly")
+            what = said("câu chỉ đọc thì không ai trả lời được nên không thể bắt buộc")
+            yield row.warning(what, "required", remedy=said("xóa ô này"), code="required-readonly")
     if is_silent and row.get("constraint"):
-        what = "ràng buộc của câu không hiện ra thì không ai thấy thông báo"
-        remedy = "chuyển ràng buộc sang câu hiện ra, hoặc dùng integer chỉ đọc có calculation"
+        what = said("ràng buộc của câu không hiện ra thì không ai thấy thông báo")
+        remedy = said("chuyển ràng buộc sang câu hiện ra, hoặc dùng integer chỉ đọc có calculation")
         yield row.warning(what, "constraint", remedy=remedy, code="constraint-silent")
     if row.get("constraint") and not any(row.all_of("constraint_message")) and not is_silent:
-        remedy = "ghi vào cột constraint_message: sai gì, sửa thế nào"
+        remedy = said("ghi vào cột constraint_message: sai gì, sửa thế nào")
         yield row.warning(
-            "ràng buộc chưa có thông báo", "constraint", remedy=remedy, code="message-missing"
+            said("ràng buộc chưa có thông báo"), "constraint", remedy=remedy, code="message-missing"
         )
 
 
@@ -176,8 +192,12 @@ def _labels(survey: Sequence[Row]) -> Iterator[Problem]:
             told_apart = (row.get("bind::insp:clause"), row.get("relevant"))
             key = (section, heading, label.strip().lower(), *told_apart)
             if key in seen:
-                what = f"nhãn «{label[:60]}» trùng với câu ở dòng {seen[key]} cùng phần"
-                remedy = "thêm chữ để phân biệt hai câu"
+                what = said(
+                    "nhãn «{label}» trùng với câu ở dòng {row} cùng phần",
+                    label=label[:60],
+                    row=seen[key],
+                )
+                remedy = said("thêm chữ để phân biệt hai câu")
                 yield row.warning(what, heading, remedy=remedy, code="label-duplicate")
                 break
             seen[key] = row.number
@@ -189,8 +209,10 @@ def _no_label(row: Row) -> Iterator[Problem]:
         cell.strip() for column in ("label", "hint", "image") for _, cell in row.all_of(column)
     )
     if not has_text and row.get("type"):
-        remedy = "ghi nhãn vào cột label"
-        yield row.problem("câu hỏi chưa có nhãn", "label", remedy=remedy, code="label-missing")
+        remedy = said("ghi nhãn vào cột label")
+        yield row.problem(
+            said("câu hỏi chưa có nhãn"), "label", remedy=remedy, code="label-missing"
+        )
 
 
 def _translations(rows: Sequence[Row], sheet: str) -> Iterator[Problem]:
@@ -211,9 +233,11 @@ def _translations(rows: Sequence[Row], sheet: str) -> Iterator[Problem]:
             present = [one for one in languages if row.get(f"{base}::{one}")]
             missing = [one for one in languages if one not in present]
             if present and missing:
-                what = f"thiếu bản dịch «{missing[0]}» của cột {base}"
+                what = said(
+                    "thiếu bản dịch «{language}» của cột {base}", language=missing[0], base=base
+                )
                 heading = f"{base}::{missing[0]}"
-                remedy = f"ghi vào cột {heading}"
+                remedy = said("ghi vào cột {heading}", heading=heading)
                 yield row.warning(what, heading, remedy=remedy, code="translation-missing")
 
 
@@ -231,6 +255,6 @@ def _unused(survey: Sequence[Row]) -> Iterator[Problem]:
         kind, _ = base_type(row.get("type"))
         keeps = any(key.startswith("bind::insp:") and cell for key, cell in row.cells.items())
         if kind == "calculate" and not keeps and row.get("name") not in read:
-            what = f"không chỗ nào dùng kết quả tính «{row.get('name')}»"
-            remedy = "xóa dòng, hoặc bỏ qua nếu chỉ cần lưu lại"
+            what = said("không chỗ nào dùng kết quả tính «{name}»", name=row.get("name"))
+            remedy = said("xóa dòng, hoặc bỏ qua nếu chỉ cần lưu lại")
             yield row.warning(what, "name", remedy=remedy, code="calculation-unused")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from inspector_app.domain.form.problems import Problem
+from inspector_app.domain.saying import said
 from inspector_app.formats.form_rows import Row
 
 _PAIR = re.compile(r"([\w-]+)\s*=\s*(\S+)")
@@ -17,8 +18,8 @@ def parameter_problems(row: Row) -> Iterator[Problem]:
     """Values of parameters that cannot be used."""
     trigger = row.get("trigger")
     if trigger and not _TRIGGERS.fullmatch(trigger):
-        what = f"cột trigger không nhận «{trigger[:60]}»"
-        remedy = "ghi ${tên_câu}; nhiều câu thì cách nhau bằng dấu phẩy"
+        what = said("cột trigger không nhận «{trigger}»", trigger=trigger[:60])
+        remedy = said("ghi ${{tên_câu}}; nhiều câu thì cách nhau bằng dấu phẩy")
         yield row.problem(what, "trigger", remedy=remedy, code="reference-broken")
     cell = row.get("parameters")
     if not cell:
@@ -27,25 +28,31 @@ def parameter_problems(row: Row) -> Iterator[Problem]:
     for key in ("max-pixels", "rows"):
         value = values.get(key, "")
         if value and not (value.isascii() and value.isdigit() and int(value) > 0):
-            what = f"tham số {key} phải là số nguyên dương, đang là «{value}»"
-            yield _problem(row, what, f"ví dụ: {key}=1024")
+            what = said(
+                "tham số {key} phải là số nguyên dương, đang là «{value}»", key=key, value=value
+            )
+            yield _problem(row, what, said("ví dụ: {key}=1024", key=key))
     shuffle = values.get("randomize", "")
     if shuffle and shuffle not in ("true", "false"):
-        what = f"tham số randomize phải là true hoặc false, đang là «{shuffle}»"
-        yield _problem(row, what, "ghi randomize=true")
+        what = said(
+            "tham số randomize phải là true hoặc false, đang là «{shuffle}»", shuffle=shuffle
+        )
+        yield _problem(row, what, said("ghi randomize=true"))
     seed = values.get("seed", "")
     if seed and not shuffle:
-        yield _problem(row, "tham số seed chỉ dùng cùng randomize=true", "thêm randomize=true")
+        yield _problem(
+            row, said("tham số seed chỉ dùng cùng randomize=true"), said("thêm randomize=true")
+        )
     elif seed and not re.fullmatch(r"-?\d+(\.\d+)?|\$\{[^{}]+\}", seed):
-        what = f"tham số seed phải là số hoặc ${{tên_câu}}, đang là «{seed}»"
-        yield _problem(row, what, "ghi seed=7")
+        what = said("tham số seed phải là số hoặc ${{tên_câu}}, đang là «{seed}»", seed=seed)
+        yield _problem(row, what, said("ghi seed=7"))
     quality = values.get("quality", "")
     if quality and quality not in _QUALITIES:
-        what = f"chất lượng ghi âm «{quality}» không dùng được"
-        yield _problem(row, what, "dùng: " + ", ".join(_QUALITIES))
+        what = said("chất lượng ghi âm «{quality}» không dùng được", quality=quality)
+        yield _problem(row, what, said("dùng: {listed}", listed=", ".join(_QUALITIES)))
     if "app" in values:
-        what = "phần mềm không hỗ trợ gọi ứng dụng ngoài (tham số app)"
-        yield row.problem(what, "parameters", remedy="bỏ app=…", code="unsupported")
+        what = said("phần mềm không hỗ trợ gọi ứng dụng ngoài (tham số app)")
+        yield row.problem(what, "parameters", remedy=said("bỏ app=…"), code="unsupported")
 
 
 def _problem(row: Row, what: str, remedy: str) -> Problem:

@@ -12,6 +12,7 @@ from pyxform.xls2xform import convert
 
 from inspector_app.domain.errors import FormError
 from inspector_app.domain.form.problems import Problem, Problems
+from inspector_app.domain.saying import said
 from inspector_app.formats.foreign import foreign_parser
 from inspector_app.formats.form_lint import lint, rows_by_name
 from inspector_app.formats.sheet_tables import (
@@ -49,7 +50,7 @@ class Conversion:
         What was said of that cell before is not said again.
         """
         rows = rows_by_name(self.sheets)
-        said = {(one.sheet, one.row) for one in self.problems if one.is_error and one.row}
+        told = {(one.sheet, one.row) for one in self.problems if one.is_error and one.row}
         codes = {one.code for one in self.problems}
         # an XForm that is no XML comes of what was said before: a namespace, a heading
         codes |= {"xform"} if any(one.is_error for one in self.problems) else set()
@@ -60,7 +61,7 @@ class Conversion:
                 continue
             if not row:
                 found.append(self._in_choices(one) if one.code == "file-missing" else one)
-            elif ("survey", row) not in said or not one.is_error:
+            elif ("survey", row) not in told or not one.is_error:
                 found.append(self._in_row(one, row))
         return found
 
@@ -78,7 +79,7 @@ class Conversion:
         cell = line.get(heading, "").strip()
         what = problem.what
         if cell and problem.is_error and cell not in what and problem.code != "file-missing":
-            what = f"{what} (trong ô ghi: {cell[:200]})"
+            what = said("{what} (trong ô ghi: {cell})", what=what, cell=cell[:200])
         return problem.placed(sheet="survey", row=row, what=what)
 
 
@@ -95,14 +96,14 @@ def convert_sheets(data: bytes, kind: SourceKind, name: str) -> Conversion:
     sheets = sheets_of(tables, names)
     if not any(sheets.survey):
         problem = Problem(
-            "không có trang «survey» hoặc trang trống",
-            remedy="đặt tên trang chính là survey, dòng 1 ghi tên cột: type, name, label",
+            said("không có trang «survey» hoặc trang trống"),
+            remedy=said("đặt tên trang chính là survey, dòng 1 ghi tên cột: type, name, label"),
             code="sheet-missing",
         )
         return Conversion(None, (*problems, *lint(sheets)[:1], problem), sheets)
     problems += lint(sheets)
     if len(sheets.survey) > _MAX_SURVEY_ROWS:
-        what = f"trang survey có hơn {_MAX_SURVEY_ROWS} dòng"
+        what = said("trang survey có hơn {most} dòng", most=_MAX_SURVEY_ROWS)
         return Conversion(None, (*problems, Problem(what, sheet="survey", code="too-long")), sheets)
     if any(one.code in ("too-deep", "column-twice") for one in problems):
         return Conversion(None, tuple(problems), sheets)
@@ -134,13 +135,13 @@ def _tables(grids: Sequence[Grid]) -> list[Table]:
 def _refusal(error: Exception, name: str) -> FormError:
     """What a reader raised, as a FormError."""
     if isinstance(error, TooMuch):
-        problem = Problem(error.what, remedy="bỏ bớt phần thừa rồi lưu lại", code="too-much")
+        problem = Problem(error.what, remedy=said("bỏ bớt phần thừa rồi lưu lại"), code="too-much")
     elif isinstance(error, PyXFormError):
         problem = translate(error)
     else:
         problem = Problem(
-            f"không đọc được bảng tính ({type(error).__name__})",
-            remedy="mở bằng Excel hoặc LibreOffice rồi lưu lại dạng .xlsx",
+            said("không đọc được bảng tính ({kind})", kind=type(error).__name__),
+            remedy=said("mở bằng Excel hoặc LibreOffice rồi lưu lại dạng .xlsx"),
             code="unreadable",
         )
     return FormError(path=name, count=1, problems=Problems([problem]))
@@ -167,10 +168,10 @@ def _converted(
         problem: Problem = error.details["problems"][0]  # type: ignore[index]
         row = rows_by_name(sheets).get(problem.question, 0)
         problem = problem.placed(sheet="survey", row=row) if row else problem
-        said = {(one.sheet, one.row) for one in problems if one.is_error}
-        errors = bool(said)
+        told = {(one.sheet, one.row) for one in problems if one.is_error}
+        errors = bool(told)
         # pyxform stops at its first error; where our own checks spoke of that row, they say it better
-        if not errors or (problem.row and (problem.sheet, problem.row) not in said):
+        if not errors or (problem.row and (problem.sheet, problem.row) not in told):
             problems.append(problem)
         return Conversion(None, tuple(problems), sheets)
     problems += (one for text in warnings if (one := translate_warning(text)) is not None)

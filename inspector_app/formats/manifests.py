@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 
 from inspector_app.domain.log.change import MAX_INTEGER
+from inspector_app.domain.saying import said
 from inspector_app.formats.cards import MAX_CARD_BYTES, is_recipient
 from inspector_app.formats.segments import MAX_RATIO, MAX_SEGMENT_BYTES
 from inspector_app.formats.texts import canonical_json, is_short_text
@@ -132,9 +133,9 @@ def read_manifest(data: bytes) -> BundleManifest:
             raise ManifestTooNew(f"{FORMAT} {preface.version}")
         plain = msgspec.json.decode(data, type=_Manifest)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise ManifestRefused("bảng kê không đúng quy cách") from error
+        raise ManifestRefused(said("bảng kê không đúng quy cách")) from error
     if canonical_json(plain) != data:
-        raise ManifestRefused("bảng kê không ở dạng chuẩn tắc")
+        raise ManifestRefused(said("bảng kê không ở dạng chuẩn tắc"))
     _check(plain)
     return BundleManifest(
         purpose=plain.purpose,
@@ -174,30 +175,30 @@ def _check(plain: _Manifest) -> None:
         [member.name for member in plain.members],
     )
     if not all(_is_ascending(items) for items in ordered):
-        raise ManifestRefused("bảng kê không được sắp xếp hoặc có mục trùng")
+        raise ManifestRefused(said("bảng kê không được sắp xếp hoặc có mục trùng"))
     if not is_short_text(plain.sender, 1):
-        raise ManifestRefused("tên người gửi không hợp lệ")
+        raise ManifestRefused(said("tên người gửi không hợp lệ"))
     if not all(is_recipient(recipient) for recipient in plain.recipients):
-        raise ManifestRefused("danh sách người nhận không hợp lệ")
+        raise ManifestRefused(said("danh sách người nhận không hợp lệ"))
     for member in plain.members:
         _check_member(member)
     if sum(member.size for member in plain.members) > MAX_TOTAL_BYTES:
-        raise ManifestRefused("gói quá lớn")
+        raise ManifestRefused(said("gói quá lớn"))
     runs = [member for member in plain.members if SEGMENT.fullmatch(member.name)]
     if sum(member.raw_size for member in runs) > MAX_RAW_BYTES:
-        raise ManifestRefused("thay đổi trong gói quá lớn")
+        raise ManifestRefused(said("thay đổi trong gói quá lớn"))
     members = [BundleMember(m.name, m.size, m.sha256, m.raw_size) for m in plain.members]
     if any(plain.counts.get(name) != count for name, count in count_members(members).items()):
-        raise ManifestRefused("số lượng trong bảng kê không khớp")
+        raise ManifestRefused(said("số lượng trong bảng kê không khớp"))
 
 
 def _check_member(member: _Member) -> None:
     name, size = member.name, member.size
     if match := SEGMENT.fullmatch(name):
         if not 1 <= int(match[2]) <= int(match[3]) <= MAX_INTEGER:
-            raise ManifestRefused("tên thành phần trong gói không hợp lệ")
+            raise ManifestRefused(said("tên thành phần trong gói không hợp lệ"))
         if max(member.raw_size, size) > MAX_SEGMENT_BYTES or member.raw_size > MAX_RATIO * size:
-            raise ManifestRefused("thành phần nén có tỷ lệ hoặc kích thước bất thường")
+            raise ManifestRefused(said("thành phần nén có tỷ lệ hoặc kích thước bất thường"))
         return
     if match := EVIDENCE.fullmatch(name):
         limit, hash_ = MAX_EVIDENCE_BYTES, match[1]
@@ -206,9 +207,9 @@ def _check_member(member: _Member) -> None:
     elif CARD.fullmatch(name):
         limit, hash_ = MAX_CARD_BYTES, member.sha256
     else:
-        raise ManifestRefused("tên thành phần trong gói không hợp lệ")
+        raise ManifestRefused(said("tên thành phần trong gói không hợp lệ"))
     if size > limit or member.raw_size != size or hash_ != member.sha256:
-        raise ManifestRefused("kích thước hoặc mã băm của thành phần không hợp lệ")
+        raise ManifestRefused(said("kích thước hoặc mã băm của thành phần không hợp lệ"))
 
 
 def _is_ascending(items: Sequence[Any]) -> bool:

@@ -9,6 +9,7 @@ import zstandard
 
 from inspector_app.domain.log.change import MAX_INTEGER, Seal, Segment, device_id
 from inspector_app.domain.log.ids import ChangeId
+from inspector_app.domain.saying import said
 from inspector_app.formats.changes import MAX_RECORD_BYTES
 
 MAX_SEGMENT_BYTES: Final = 256 * 1024 * 1024
@@ -94,12 +95,12 @@ def unpack_segment(data: bytes, raw_size: int, name: str) -> Segment:
     """
     raw = _decompress(data, raw_size)
     if len(raw) < _HEAD.size:
-        raise SegmentRefused("nhóm thay đổi quá ngắn")
+        raise SegmentRefused(said("nhóm thay đổi quá ngắn"))
     magic, public_key, first, previous, last, id_, signature, count = _HEAD.unpack_from(raw)
     if magic != _MAGIC:
-        raise SegmentRefused("nhóm thay đổi có phần đầu không đúng")
+        raise SegmentRefused(said("nhóm thay đổi có phần đầu không đúng"))
     if not 1 <= first <= last <= MAX_INTEGER or count != last - first + 1:
-        raise SegmentRefused("số thứ tự thay đổi không khớp")
+        raise SegmentRefused(said("số thứ tự thay đổi không khớp"))
     segment = Segment(
         public_key=public_key,
         first=first,
@@ -108,7 +109,7 @@ def unpack_segment(data: bytes, raw_size: int, name: str) -> Segment:
         seal=Seal(device_id(public_key), last, ChangeId(id_), signature),
     )
     if segment_name(segment) != name:
-        raise SegmentRefused("tên nhóm thay đổi không khớp nội dung")
+        raise SegmentRefused(said("tên nhóm thay đổi không khớp nội dung"))
     return segment
 
 
@@ -116,20 +117,20 @@ def _decompress(data: bytes, raw_size: int) -> bytes:
     try:
         frame = zstandard.get_frame_parameters(data)
     except zstandard.ZstdError as error:
-        raise SegmentRefused("không giải nén được nhóm thay đổi") from error
+        raise SegmentRefused(said("không giải nén được nhóm thay đổi")) from error
     if not data.startswith(_ZSTD_MAGIC) or frame.dict_id or frame.content_size != raw_size:
-        raise SegmentRefused("phần nén của nhóm thay đổi không đúng quy cách")
+        raise SegmentRefused(said("phần nén của nhóm thay đổi không đúng quy cách"))
     if frame.window_size > MAX_WINDOW_BYTES:
-        raise SegmentRefused("phần nén đòi quá nhiều bộ nhớ")
+        raise SegmentRefused(said("phần nén đòi quá nhiều bộ nhớ"))
     try:
         # One frame into exactly raw_size bytes: a stream that holds more fails, it does not grow.
         raw: bytes = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).decompress(
             data, max_output_size=raw_size, allow_extra_data=False
         )
     except zstandard.ZstdError as error:
-        raise SegmentRefused("không giải nén được nhóm thay đổi") from error
+        raise SegmentRefused(said("không giải nén được nhóm thay đổi")) from error
     if len(raw) != raw_size:
-        raise SegmentRefused("kích thước sau giải nén không khớp")
+        raise SegmentRefused(said("kích thước sau giải nén không khớp"))
     return raw
 
 
@@ -139,12 +140,12 @@ def _frames(raw: bytes, count: int) -> tuple[bytes, ...]:
     for _ in range(count):
         end_of_length = at + _LENGTH.size
         if end_of_length > len(raw):
-            raise SegmentRefused("thiếu bản ghi trong nhóm thay đổi")
+            raise SegmentRefused(said("thiếu bản ghi trong nhóm thay đổi"))
         (length,) = _LENGTH.unpack_from(raw, at)
         at = end_of_length + length
         if not MIN_RECORD_BYTES <= length <= MAX_RECORD_BYTES or at > len(raw):
-            raise SegmentRefused("độ dài bản ghi không đúng")
+            raise SegmentRefused(said("độ dài bản ghi không đúng"))
         frames.append(raw[end_of_length:at])
     if at != len(raw):
-        raise SegmentRefused("thừa dữ liệu trong nhóm thay đổi")
+        raise SegmentRefused(said("thừa dữ liệu trong nhóm thay đổi"))
     return tuple(frames)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from inspector_app.domain.form.problems import Problem, Severity, warning
+from inspector_app.domain.saying import said
 
 MAX_ROWS = 60_000
 """Most rows of a sheet."""
@@ -65,16 +66,23 @@ class Grid:
         """
         if not cell.text.strip() and not cell.is_formula:
             return
-        place = f"trang «{self.name}», ô {address(row, column)}"
+        place = said("trang «{name}», ô {address}", name=self.name, address=address(row, column))
         if row > MAX_ROWS:
-            raise TooMuch(f"{place}: vượt quá {MAX_ROWS} dòng")
+            raise TooMuch(said("{place}: vượt quá {most} dòng", place=place, most=MAX_ROWS))
         if column > MAX_COLUMNS:
-            raise TooMuch(f"{place}: vượt quá {MAX_COLUMNS} cột")
+            raise TooMuch(said("{place}: vượt quá {most} cột", place=place, most=MAX_COLUMNS))
         if len(cell.text) > MAX_CELL:
-            raise TooMuch(f"{place}: ô dài {len(cell.text)} ký tự, vượt giới hạn {MAX_CELL}")
+            raise TooMuch(
+                said(
+                    "{place}: ô dài {count} ký tự, vượt giới hạn {most}",
+                    place=place,
+                    count=len(cell.text),
+                    most=MAX_CELL,
+                )
+            )
         self.characters += len(cell.text)
         if self.characters > MAX_CHARACTERS:
-            raise TooMuch(f"trang «{self.name}» có quá nhiều chữ")
+            raise TooMuch(said("trang «{name}» có quá nhiều chữ", name=self.name))
         self.cells.setdefault(row, {})[column] = cell
 
 
@@ -117,8 +125,8 @@ def table_of(grid: Grid) -> Table:
     for column, cell in sorted(grid.cells.get(1, {}).items()):
         heading = re.sub(r"\s+", " ", cell.text.replace("\xa0", " ")).strip()
         if heading in columns.values():
-            what = f"hai cột cùng tên «{heading}»"
-            remedy = "xóa hoặc đổi tên một cột"
+            what = said("hai cột cùng tên «{heading}»", heading=heading)
+            remedy = said("xóa hoặc đổi tên một cột")
             problems.append(
                 Problem(
                     what, sheet=sheet, row=1, column=heading, remedy=remedy, code="column-twice"
@@ -153,11 +161,11 @@ def _line(
         if cell.is_error:
             problems.append(
                 Problem(
-                    f"ô {place} có lỗi công thức {text}",
+                    said("ô {place} có lỗi công thức {text}", place=place, text=text),
                     sheet=sheet,
                     row=row,
                     column=heading,
-                    remedy="sửa công thức rồi dán lại dạng giá trị (Paste values)",
+                    remedy=said("sửa công thức rồi dán lại dạng giá trị (Paste values)"),
                     code="cell-error",
                 )
             )
@@ -178,24 +186,29 @@ def _plain(text: str) -> str:
 
 def _spaces(sheet: str, row: int, heading: str, place: str) -> Problem:
     return warning(
-        f"ô {place} có dấu cách thừa hoặc ký tự không nhìn thấy; đã bỏ qua chúng",
+        said("ô {place} có dấu cách thừa hoặc ký tự không nhìn thấy; đã bỏ qua chúng", place=place),
         sheet=sheet,
         row=row,
         column=heading,
-        remedy="gõ lại tên, không có dấu cách ở đầu và cuối",
+        remedy=said("gõ lại tên, không có dấu cách ở đầu và cuối"),
         code="name-blanks",
     )
 
 
 def _formula(sheet: str, row: int, heading: str, place: str, text: str) -> Problem:
-    what = f"ô {place} là công thức Excel"
-    what += f"; dùng giá trị đã tính «{text[:60]}»" if text else " chưa có giá trị"
+    what = said("ô {place} là công thức Excel chưa có giá trị", place=place)
+    if text:
+        what = said(
+            "ô {place} là công thức Excel; dùng giá trị đã tính «{text}»",
+            place=place,
+            text=text[:60],
+        )
     return Problem(
         what,
         sheet=sheet,
         row=row,
         column=heading,
-        remedy="chép ô rồi dán lại dạng giá trị (Paste values)",
+        remedy=said("chép ô rồi dán lại dạng giá trị (Paste values)"),
         code="cell-formula",
         severity=Severity.WARNING if text else Severity.ERROR,
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
+from inspector_app.domain.saying import said
 from inspector_app.formats.sheet_tables import MAX_CELL, Grid, RawCell, TooMuch
 
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
@@ -27,7 +28,7 @@ def csv_grids(text: str) -> list[Grid]:
     try:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise TooMuch("dấu nháy kép trong tệp CSV không khép hoặc một ô quá dài") from error
+        raise TooMuch(said("dấu nháy kép trong tệp CSV không khép hoặc một ô quá dài")) from error
     return _grids(rows)
 
 
@@ -44,7 +45,7 @@ def _markdown_rows(text: str) -> Iterator[list[str]]:
     for line in text.splitlines():
         stripped = line.strip()
         if len(stripped) > 20 * MAX_CELL:
-            raise TooMuch("một dòng của tệp quá dài")
+            raise TooMuch(said("một dòng của tệp quá dài"))
         if stripped.startswith("|") and not _SEPARATOR.fullmatch(stripped):
             inner = stripped[1:-1] if stripped.endswith("|") else stripped[1:]
             yield [part.strip().replace(r"\|", "|") for part in _CELL_EDGE.split(inner)]

@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date, datetime
 from typing import Final
 
+from inspector_app.domain.saying import said
 from inspector_app.domain.trip.values import Role, UnitKind
 
 MAX_CELL: Final = 300
@@ -128,11 +129,11 @@ def text_of(cell: object) -> str:
         cell = f"{cell:%d/%m/%Y}"
     text = " ".join(unicodedata.normalize("NFC", str(cell)).split())
     if re.fullmatch(r"#(REF|VALUE|NAME\?|DIV/0|N/A|NUM|NULL)!?", text):
-        raise CellProblem(f"ô chứa lỗi công thức {text}")
+        raise CellProblem(said("ô chứa lỗi công thức {text}", text=text))
     if _CONTROL.search(text):
-        raise CellProblem("có ký tự ẩn không được phép")
+        raise CellProblem(said("có ký tự ẩn không được phép"))
     if len(text) > MAX_CELL:
-        raise CellProblem(f"dài quá {MAX_CELL} ký tự")
+        raise CellProblem(said("dài quá {most} ký tự", most=MAX_CELL))
     return text
 
 
@@ -148,11 +149,11 @@ def date_of(cell: object) -> date:
         try:
             found = date(year, month, day)
         except ValueError as error:
-            raise CellProblem(f"«{text_of(cell)}» không có trong lịch") from error
+            raise CellProblem(said("«{text}» không có trong lịch", text=text_of(cell))) from error
     if found is None:
-        raise CellProblem(f"«{text_of(cell)}» không phải ngày dạng ngày/tháng/năm")
+        raise CellProblem(said("«{text}» không phải ngày dạng ngày/tháng/năm", text=text_of(cell)))
     if found.year not in _YEARS:
-        raise CellProblem(f"năm {found.year} không hợp lý")
+        raise CellProblem(said("năm {year} không hợp lý", year=found.year))
     return found
 
 
@@ -160,5 +161,12 @@ def whole_of(cell: object, least: int, most: int) -> int:
     """A whole number within bounds. Raises: CellProblem."""
     text = text_of(cell)
     if not re.fullmatch(r"[0-9]{1,6}", text) or not least <= int(text) <= most:
-        raise CellProblem(f"«{text}» không phải số nguyên từ {least} đến {most}")
+        raise CellProblem(
+            said(
+                "«{text}» không phải số nguyên từ {least} đến {most}",
+                text=text,
+                least=least,
+                most=most,
+            )
+        )
     return int(text)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from inspector_app.domain.errors import TripFileError
+from inspector_app.domain.saying import joined, said
 from inspector_app.formats.trip_columns import CellProblem, date_of, key_of, text_of, whole_of
 
 MAX_SHOWN: Final = 100
@@ -24,10 +25,10 @@ class RowProblem:
     what: str
 
     def __str__(self) -> str:
-        places = [f"Trang «{self.sheet}»"] if self.sheet else []
-        places += [f"dòng {self.row}"] if self.row else []
-        places += [f"cột «{self.column}»"] if self.column else []
-        return f"{', '.join(places)}: {self.what}" if places else self.what
+        places = [said("Trang «{sheet}»", sheet=self.sheet)] if self.sheet else []
+        places += [said("dòng {row}", row=self.row)] if self.row else []
+        places += [said("cột «{column}»", column=self.column)] if self.column else []
+        return joined(": ", [joined(", ", places), self.what]) if places else self.what
 
 
 @dataclass(slots=True)
@@ -42,9 +43,9 @@ class RowProblems:
 
     def error(self, path: str, reason: str = "") -> TripFileError:
         """The error that tells all of them (the first hundred in full)."""
-        shown = [f"- {problem}" for problem in self.found[:MAX_SHOWN]]
+        shown = [said("- {problem}", problem=str(problem)) for problem in self.found[:MAX_SHOWN]]
         if len(self.found) > MAX_SHOWN:
-            shown.append(f"- … và {len(self.found) - MAX_SHOWN} chỗ khác")
+            shown.append(said("- … và {count} chỗ khác", count=len(self.found) - MAX_SHOWN))
         rows = [
             {"sheet": p.sheet, "row": p.row, "column": p.column, "what": p.what}
             for p in self.found[:MAX_SHOWN]
@@ -52,7 +53,7 @@ class RowProblems:
         return TripFileError(
             path=path,
             count=len(self.found),
-            problems="\n".join(shown),
+            problems=joined("\n", shown),
             rows=rows,
             reason=reason,
         )
@@ -99,7 +100,9 @@ class Row:
         def parse(cell: object) -> _Value | None:
             text = text_of(cell)
             if key_of(text) not in meanings:
-                raise CellProblem(f"«{text}» không hợp lệ; chọn một trong: {hint}")
+                raise CellProblem(
+                    said("«{text}» không hợp lệ; chọn một trong: {hint}", text=text, hint=hint)
+                )
             return meanings[key_of(text)]
 
         return self.read(column, parse, None)
@@ -108,11 +111,11 @@ class Row:
 def _required(cell: object) -> str:
     text = text_of(_present(cell))
     if not text:
-        raise CellProblem("chưa điền")
+        raise CellProblem(said("chưa điền"))
     return text
 
 
 def _present(cell: object) -> object:
     if cell is None or (isinstance(cell, str) and not cell.strip()):
-        raise CellProblem("chưa điền")
+        raise CellProblem(said("chưa điền"))
     return cell

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from inspector_app.domain.errors import InspectorError
+from inspector_app.domain.saying import said
 from inspector_app.domain.trip.plan import PlannedMember, PlannedUnit, TripPlan
 from inspector_app.domain.trip.values import Role, UnitKind
 from inspector_app.formats import trip_columns as words
@@ -52,7 +53,7 @@ class TripReader:
         plan = _plan(trip, teams, members, _units(units, teams, trip))
         for name, things in (("Đoàn", plan.teams), ("Đơn vị", plan.units)):
             if not things and not problems.found:
-                problems.add(found[name].name, 0, "", "chưa có dòng nào")
+                problems.add(found[name].name, 0, "", said("chưa có dòng nào"))
         if problems.found:
             raise problems.error(path)
         return plan
@@ -60,7 +61,7 @@ class TripReader:
 
 def _unreadable(path: str, error: Exception) -> InspectorError:
     problems = RowProblems()
-    problems.add("", 0, "", "không đọc được tệp Excel; tệp hỏng hoặc không phải .xlsx")
+    problems.add("", 0, "", said("không đọc được tệp Excel; tệp hỏng hoặc không phải .xlsx"))
     return problems.error(path, str(error))
 
 
@@ -75,11 +76,13 @@ def _find_sheets(sheets: Iterable[Sheet], problems: RowProblems) -> dict[str, Sh
     for name, spellings in wanted.items():
         matches = [sheet for sheet in sheets if key_of(sheet.name) in spellings]
         if len(matches) != 1:
-            problems.add(name, 0, "", "trang bị trùng" if matches else "thiếu trang này")
+            problems.add(
+                name, 0, "", said("trang bị trùng") if matches else said("thiếu trang này")
+            )
             continue
         found[name] = matches[0]
         if matches[0].is_too_long:
-            problems.add(name, 0, "", "có quá nhiều dòng")
+            problems.add(name, 0, "", said("có quá nhiều dòng"))
     return found
 
 
@@ -92,9 +95,14 @@ def _trip_row(sheet: Sheet, problems: RowProblems) -> Row:
         name = _heading(key_of(label), words.TRIP_LABELS) if label is not None else None
         if name is None:
             if value is not None and (label is None or key_of(label) not in words.ITEM):
-                problems.add(sheet.name, row.number, "", f"không có mục «{label or ''}» trong mẫu")
+                problems.add(
+                    sheet.name,
+                    row.number,
+                    "",
+                    said("không có mục «{label}» trong mẫu", label=label or ""),
+                )
         elif name in cells:
-            problems.add(sheet.name, row.number, name, "mục này đã có ở trên")
+            problems.add(sheet.name, row.number, name, said("mục này đã có ở trên"))
         else:
             cells[name], numbers[name] = value, row.number
     return Row(sheet.name, 0, cells, problems, numbers)
@@ -109,7 +117,7 @@ def _rows(
 ) -> Iterable[Row]:
     """The rows under the headings; the first row that is not empty holds the headings."""
     if not sheet.rows:
-        problems.add(sheet.name, 0, "", "trang trống")
+        problems.add(sheet.name, 0, "", said("trang trống"))
         return
     head = sheet.rows[0]
     names = _headings(sheet, head, columns, problems)
@@ -132,13 +140,13 @@ def _headings(
         if not key or key in words.NOTE:
             continue
         if name is None or name in names:
-            what = "cột không có trong mẫu" if name is None else "cột bị trùng"
+            what = said("cột không có trong mẫu") if name is None else said("cột bị trùng")
             problems.add(sheet.name, head.number, " ".join(str(cell).split())[:60], what)
         else:
             names[name] = at
     for name in columns:
         if name not in names and name not in words.OPTIONAL_UNIT_COLUMNS:
-            problems.add(sheet.name, head.number, name, "thiếu cột này")
+            problems.add(sheet.name, head.number, name, said("thiếu cột này"))
     return None if len(problems.found) > before else names
 
 
@@ -147,7 +155,7 @@ def _teams(rows: Iterable[Row], problems: RowProblems) -> dict[int, str]:
     for row in rows:
         number, name = row.whole("Đoàn số", MAX_TEAM), row.text("Tên đoàn")
         if number in teams:
-            row.complain("Đoàn số", f"đoàn số {number} đã có ở trên")
+            row.complain("Đoàn số", said("đoàn số {number} đã có ở trên", number=number))
         elif number:
             teams[number] = name
     return teams
@@ -156,7 +164,7 @@ def _teams(rows: Iterable[Row], problems: RowProblems) -> dict[int, str]:
 def _team_of(row: Row, teams: Mapping[int, str]) -> int:
     number = row.whole("Đoàn số", MAX_TEAM)
     if number and number not in teams:
-        row.complain("Đoàn số", f"không có đoàn số {number} trong trang «Đoàn»")
+        row.complain("Đoàn số", said("không có đoàn số {number} trong trang «Đoàn»", number=number))
     return number
 
 
@@ -181,7 +189,10 @@ def _members(
         if any(
             (m.team, m.name, m.post) == (member.team, member.name, member.post) for m in members
         ):
-            row.complain("Họ và tên", f"«{member.name}» đã có trong đoàn số {member.team}")
+            row.complain(
+                "Họ và tên",
+                said("«{name}» đã có trong đoàn số {team}", name=member.name, team=member.team),
+            )
         members.append(member)
     return members, frozenset(unclear)
 
@@ -197,10 +208,16 @@ def _check_roles(
     for number, roles in of_team.items():
         leaders = roles.count(Role.LEADER)
         if leaders != 1:
-            what = f"đoàn số {number} có {leaders} Trưởng đoàn, phải có đúng một"
+            what = said(
+                "đoàn số {number} có {leaders} Trưởng đoàn, phải có đúng một",
+                number=number,
+                leaders=leaders,
+            )
             problems.add(sheet, 0, "Vai trò", what)
         if Role.SECRETARY not in roles:
-            problems.add(sheet, 0, "Vai trò", f"đoàn số {number} chưa có Thư ký")
+            problems.add(
+                sheet, 0, "Vai trò", said("đoàn số {number} chưa có Thư ký", number=number)
+            )
 
 
 def _units(rows: Iterable[Row], teams: Mapping[int, str], trip: Row) -> list[PlannedUnit]:
@@ -212,10 +229,14 @@ def _units(rows: Iterable[Row], teams: Mapping[int, str], trip: Row) -> list[Pla
         parent = row.text("Đơn vị cấp trên", is_required=False)
         day = row.day("Ngày kiểm tra")
         if day and starts and ends and not starts <= day <= ends:
-            row.complain("Ngày kiểm tra", f"{day:%d/%m/%Y} nằm ngoài đợt kiểm tra")
+            row.complain(
+                "Ngày kiểm tra", said("{day} nằm ngoài đợt kiểm tra", day=f"{day:%d/%m/%Y}")
+            )
         first = first_rows.setdefault((name.casefold(), parent.casefold()), row.number)
         if name and first != row.number:
-            row.complain("Tên đơn vị", f"«{name}» đã có ở dòng {first}")
+            row.complain(
+                "Tên đơn vị", said("«{name}» đã có ở dòng {first}", name=name, first=first)
+            )
         kinds = "Sở/ban/ngành, Đơn vị trực thuộc, Huyện, Xã"
         units.append(
             PlannedUnit(
@@ -263,7 +284,7 @@ def _plan(
         ("Thời kỳ kiểm tra đến", "Ngày kết thúc"),
     ):
         if _DAY_ONE not in (days[earlier], days[later]) and days[earlier] > days[later]:
-            trip.complain(later, f"sớm hơn «{earlier}»")
+            trip.complain(later, said("sớm hơn «{earlier}»", earlier=earlier))
     return TripPlan(
         title=trip.text("Tên đợt kiểm tra"),
         agency=trip.text("Cơ quan quyết định"),

@@ -16,6 +16,8 @@ import openpyxl
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet.worksheet import Worksheet
 
+from inspector_app.domain.saying import said
+
 MAX_FILE_BYTES: Final = 20 * 1024 * 1024
 MAX_ENTRIES: Final = 500
 MAX_ENTRY_BYTES: Final = 64 * 1024 * 1024
@@ -55,11 +57,11 @@ def container_problem(data: bytes) -> str:
         Exception: whatever ``zipfile`` raises for a damaged file; call it behind the wall.
     """
     if len(data) > MAX_FILE_BYTES:
-        return "tệp lớn hơn 20 MiB"
+        return said("tệp lớn hơn 20 MiB")
     if data.startswith(_OLE_MAGIC):
-        return "tệp .xls cũ hoặc có mật khẩu; hãy lưu lại thành .xlsx không đặt mật khẩu"
+        return said("tệp .xls cũ hoặc có mật khẩu; hãy lưu lại thành .xlsx không đặt mật khẩu")
     if not data.startswith(b"PK\x03\x04"):
-        return "không phải tệp Excel (.xlsx)"
+        return said("không phải tệp Excel (.xlsx)")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
         problem = _entries_problem(entries, data, archive.start_dir)
@@ -67,31 +69,31 @@ def container_problem(data: bytes) -> str:
             return problem
         names = {entry.filename for entry in entries}
         if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
-            return "không phải tệp Excel (.xlsx)"
+            return said("không phải tệp Excel (.xlsx)")
         for entry in entries:
             content = archive.read(entry)  # its check sum is verified on the way
             if entry.filename.endswith(_XML_ENDINGS) and any(d in content for d in _DOCTYPES):
-                return "tệp có khai báo không an toàn"
+                return said("tệp có khai báo không an toàn")
     return ""
 
 
 def _entries_problem(entries: list[zipfile.ZipInfo], data: bytes, directory: int) -> str:
     if len(entries) > MAX_ENTRIES or len({entry.filename for entry in entries}) != len(entries):
-        return "tệp có quá nhiều hoặc trùng thành phần"
+        return said("tệp có quá nhiều hoặc trùng thành phần")
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-        return "tệp có mật khẩu"
+        return said("tệp có mật khẩu")
     sizes = [entry.file_size for entry in entries]
     if max(sizes, default=0) > MAX_ENTRY_BYTES or sum(sizes) > MAX_UNPACKED_BYTES:
-        return "nội dung sau giải nén quá lớn"
+        return said("nội dung sau giải nén quá lớn")
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         start = entry.header_offset
         local = data[start : start + _LOCAL_HEADER_BYTES]
         names = int.from_bytes(local[26:28], "little") + int.from_bytes(local[28:30], "little")
         if start < end or not local.startswith(b"PK\x03\x04"):
-            return "các thành phần trong tệp chồng lên nhau"
+            return said("các thành phần trong tệp chồng lên nhau")
         end = start + _LOCAL_HEADER_BYTES + names + entry.compress_size
-    return "các thành phần trong tệp chồng lên nhau" if end > directory else ""
+    return said("các thành phần trong tệp chồng lên nhau") if end > directory else ""
 
 
 def read_sheets(data: bytes) -> tuple[Sheet, ...]:

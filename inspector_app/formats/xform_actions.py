@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from inspector_app.domain.form.definition import Action, ActionEvent
 from inspector_app.domain.form.problems import Problem
+from inspector_app.domain.saying import said
 from inspector_app.formats.xform_controls import PLACE, PLACE_REMEDY, refusal
 from inspector_app.formats.xform_tree import RawAction, Tree, absolute
 from inspector_app.formats.xform_xml import local_name
@@ -21,8 +22,8 @@ _EVENTS = {
     "xforms-value-changed": ActionEvent.VALUE_CHANGED,
 }
 _OTHER_ACTIONS = {
-    "setgeopoint": (f"{PLACE} (tự ghi tọa độ)", PLACE_REMEDY),
-    "recordaudio": ("ghi âm ngầm (background-audio)", "xóa dòng background-audio"),
+    "setgeopoint": (said("{place} (tự ghi tọa độ)", place=PLACE), PLACE_REMEDY),
+    "recordaudio": (said("ghi âm ngầm (background-audio)"), said("xóa dòng background-audio")),
 }
 
 
@@ -49,19 +50,19 @@ def _read(
         target = tree.ids.get(raw.element.get("bind", ""), target)
     name = names.get(target, target.rpartition("/")[2])
     if kind != "setvalue":
-        what, remedy = _OTHER_ACTIONS.get(kind, (f"hành động «{kind}»", ""))
+        what, remedy = _OTHER_ACTIONS.get(kind, (said("hành động «{kind}»", kind=kind), ""))
         problems.append(refusal(name, what, remedy))
         return
     if target.startswith(f"{tree.root}/meta/"):
         return
     if target not in names:
-        what = f"hành động ghi vào «{target}», nhưng không có câu hỏi đó"
+        what = said("hành động ghi vào «{target}», nhưng không có câu hỏi đó", target=target)
         problems.append(Problem(what, column="default", code="action"))
         return
     expression = (raw.element.get("value") or "").strip() or _literal(raw.element.text or "")
     for event in (raw.element.get("event") or "").split():
         if event not in _EVENTS:
-            problems.append(refusal(name, f"sự kiện «{event}»", "", "default"))
+            problems.append(refusal(name, said("sự kiện «{event}»", event=event), "", "default"))
             continue
         known = _EVENTS[event]
         source = ""
@@ -70,7 +71,7 @@ def _read(
         elif known is ActionEvent.VALUE_CHANGED:
             source = names.get(raw.place, "")
         if not source and known in (ActionEvent.NEW_ROW, ActionEvent.VALUE_CHANGED):
-            what = f"hành động «{event}» không nằm trong câu hỏi hay bảng lặp nào"
+            what = said("hành động «{event}» không nằm trong câu hỏi hay bảng lặp nào", event=event)
             problems.append(Problem(what, column="default", question=name, code="action"))
             continue
         yield Action(known, names[target], expression, source)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from inspector_app.domain.form.definition import Question, Repeat, Section, Text
 from inspector_app.domain.form.problems import Problem
+from inspector_app.domain.saying import said
 from inspector_app.formats.xform_controls import refusal
 from inspector_app.formats.xform_questions import condition, insp_of, section_of
 from inspector_app.formats.xform_tree import JAVAROSA, Tree
@@ -49,7 +50,7 @@ class BlockReader:
         for path in (one for one in self._tree.groups if one in self._tree.repeats):
             repeat = self._repeat(path)
             if repeat.name in self._questions or repeat.name in found:
-                what = "tên này có ở hai nơi"
+                what = said("tên này có ở hai nơi")
                 problem = Problem(what, column="name", question=repeat.name, code="name-duplicate")
                 self._problems.append(problem)
             found[repeat.name] = repeat
@@ -66,7 +67,7 @@ class BlockReader:
         items = tuple(self._rows.get(path, ()))
         if not items:
             self._problems.append(
-                Problem("bảng lặp không có câu hỏi nào", question=name, code="empty")
+                Problem(said("bảng lặp không có câu hỏi nào"), question=name, code="empty")
             )
         appearance = element.get("appearance") or ""
         if not appearance and group is not None:
@@ -138,8 +139,8 @@ class BlockReader:
             words = (element.get("appearance") or "").strip()
             name = path.rpartition("/")[2]
             if element.get("intent") or any(one.startswith("ex:") for one in words.split()):
-                remedy = "bỏ cột body::intent; người kiểm tra nhập thẳng giá trị"
-                what = "gọi ứng dụng ngoài (intent)"
+                remedy = said("bỏ cột body::intent; người kiểm tra nhập thẳng giá trị")
+                what = said("gọi ứng dụng ngoài (intent)")
                 self._problems.append(refusal(name, what, remedy, "appearance"))
             if words:
                 found[path] = words

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from inspector_app.domain.form.definition import Choice, Itemset, Text
 from inspector_app.domain.form.problems import Problem
+from inspector_app.domain.saying import said
 from inspector_app.formats.external_lists import Rows
 from inspector_app.formats.xform_controls import refusal
 from inspector_app.formats.xform_texts import XFORMS, Entry
@@ -52,14 +53,16 @@ class ChoiceReader:
         source = clean(itemset.get("nodeset", ""))
         match = _NODESET.fullmatch(source)
         if match is None or itemset.find(XFORMS + "copy") is not None:
-            what = f"danh sách lựa chọn lấy từ câu trả lời khác («{source[:80]}»)"
-            remedy = "lập danh sách ở trang choices, lọc bằng choice_filter"
+            what = said(
+                "danh sách lựa chọn lấy từ câu trả lời khác («{source}»)", source=source[:80]
+            )
+            remedy = said("lập danh sách ở trang choices, lọc bằng choice_filter")
             self._problems.append(refusal(name, what, remedy))
             return Offer()
         list_name = match["id"]
         if list_name not in self._tree.instances:
             if list_name not in self._tree.sources:
-                what = f"không có danh sách lựa chọn «{list_name}»"
+                what = said("không có danh sách lựa chọn «{list_name}»", list_name=list_name)
                 self._problems.append(Problem(what, column="type", question=name, code="list"))
             return Offer()
         value = _column(itemset, "value") or "name"
@@ -100,15 +103,15 @@ class ChoiceReader:
         names = [choice.name for choice in choices]
         what = ""
         if not names:
-            what = "danh sách lựa chọn trống"
+            what = said("danh sách lựa chọn trống")
         elif "" in names:
-            what = "danh sách có lựa chọn không có tên (ô giá trị trống)"
+            what = said("danh sách có lựa chọn không có tên (ô giá trị trống)")
         elif len(set(names)) != len(names):
             twice = Counter(names).most_common(1)[0][0]
-            what = f"danh sách có hai lựa chọn cùng tên «{twice}»"
+            what = said("danh sách có hai lựa chọn cùng tên «{twice}»", twice=twice)
         elif any(" " in one for one in names):
             spaced = next(one for one in names if " " in one)
-            what = f"tên lựa chọn «{spaced}» có dấu cách"
+            what = said("tên lựa chọn «{spaced}» có dấu cách", spaced=spaced)
         if what:
             self._problems.append(Problem(what, column="type", question=name, code="choices"))
         return choices

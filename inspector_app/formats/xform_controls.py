@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from inspector_app.domain.form.definition import QuestionType
 from inspector_app.domain.form.problems import Problem
+from inspector_app.domain.saying import said
 from inspector_app.formats.xform_tree import JAVAROSA, ODK, OPENROSA
 from inspector_app.formats.xform_xml import local_name
 
@@ -41,14 +42,14 @@ _PRELOADS = {
 _PROPERTIES = frozenset(("username", "deviceid", "phonenumber", "email"))
 
 PLACE_TYPES = frozenset(("geopoint", "geotrace", "geoshape"))
-PLACE = "tọa độ, bản đồ"
-PLACE_REMEDY = "dùng câu hỏi chữ (text) để ghi địa điểm, ví dụ tên xã, số nhà"
+PLACE = said("tọa độ, bản đồ")
+PLACE_REMEDY = said("dùng câu hỏi chữ (text) để ghi địa điểm, ví dụ tên xã, số nhà")
 
 
 def refusal(name: str, what: str, remedy: str = "", column: str = "type") -> Problem:
     """A feature that the program does not fill, at the question that asks for it."""
     return Problem(
-        f"phần mềm không hỗ trợ {what}",
+        said("phần mềm không hỗ trợ {what}", what=what),
         column=column,
         question=name,
         remedy=remedy,
@@ -77,8 +78,8 @@ def type_of(name: str, bind: dict[str, str], control: Element | None) -> Questio
     written = bind_type(bind)
     if preload_of(bind) is None:
         parameter = bind.get(JAVAROSA + "preloadParams", "") or bind[JAVAROSA + "preload"]
-        remedy = "dùng start, end, today, username, deviceid, phonenumber hoặc email"
-        return refusal(name, f"dữ liệu tự động «{parameter}»", remedy)
+        remedy = said("dùng start, end, today, username, deviceid, phonenumber hoặc email")
+        return refusal(name, said("dữ liệu tự động «{parameter}»", parameter=parameter), remedy)
     if control is None:
         return _hidden_type(name, bind, written)
     problem = _refused_widget(name, control, written)
@@ -94,7 +95,9 @@ def type_of(name: str, bind: dict[str, str], control: Element | None) -> Questio
     if kind == "upload":
         return _UPLOADS.get(control.get("mediatype", "").partition("/")[0], QuestionType.FILE)
     if kind != "input" or written not in TYPES:
-        return refusal(name, f"loại câu hỏi «{written if kind == 'input' else kind}»")
+        return refusal(
+            name, said("loại câu hỏi «{value}»", value=written if kind == "input" else kind)
+        )
     found = TYPES[written]
     if found in (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK):
         return QuestionType.TEXT
@@ -103,7 +106,9 @@ def type_of(name: str, bind: dict[str, str], control: Element | None) -> Questio
 
 def _hidden_type(name: str, bind: dict[str, str], written: str) -> QuestionType | Problem:
     if written in PLACE_TYPES:
-        return refusal(name, f"{PLACE} (loại «{written}»)", PLACE_REMEDY)
+        return refusal(
+            name, said("{place} (loại «{written}»)", place=PLACE, written=written), PLACE_REMEDY
+        )
     if preload_of(bind):
         return QuestionType.HIDDEN
     found = TYPES.get(written, QuestionType.TEXT)
@@ -119,26 +124,34 @@ def _refused_widget(name: str, control: Element, written: str) -> Problem | None
     is_select = kind in ("select1", "select")
     problem: Problem | None = None
     if written in PLACE_TYPES:
-        problem = refusal(name, f"{PLACE} (loại «{written}»)", PLACE_REMEDY)
+        problem = refusal(
+            name, said("{place} (loại «{written}»)", place=PLACE, written=written), PLACE_REMEDY
+        )
     elif control.get("mediatype", "").startswith("osm"):
-        problem = refusal(name, f"{PLACE} OpenStreetMap (loại «osm»)", PLACE_REMEDY)
+        problem = refusal(
+            name, said("{place} OpenStreetMap (loại «osm»)", place=PLACE), PLACE_REMEDY
+        )
     elif is_select and ("map" in words or "image-map" in words):
-        what = "chọn trên bản đồ (appearance «map», «image-map»)"
-        problem = refusal(name, what, "bỏ appearance này; danh sách vẫn chọn được", "appearance")
+        what = said("chọn trên bản đồ (appearance «map», «image-map»)")
+        problem = refusal(
+            name, what, said("bỏ appearance này; danh sách vẫn chọn được"), "appearance"
+        )
     elif any(word.startswith("ex:") for word in words) or control.get("intent"):
-        remedy = "bỏ «ex:…»; người kiểm tra nhập thẳng giá trị"
-        problem = refusal(name, "gọi ứng dụng ngoài (appearance «ex:…»)", remedy, "appearance")
+        remedy = said("bỏ «ex:…»; người kiểm tra nhập thẳng giá trị")
+        problem = refusal(
+            name, said("gọi ứng dụng ngoài (appearance «ex:…»)"), remedy, "appearance"
+        )
     elif any(word.startswith("printer:") for word in words):
-        what = "in tem nhãn (appearance «printer:…»)"
-        problem = refusal(name, what, "bỏ appearance này", "appearance")
+        what = said("in tem nhãn (appearance «printer:…»)")
+        problem = refusal(name, what, said("bỏ appearance này"), "appearance")
     elif any(word.startswith("search(") for word in words):
-        remedy = "dùng select_one_from_file với choice_filter"
-        problem = refusal(name, "search() trong appearance", remedy, "appearance")
+        remedy = said("dùng select_one_from_file với choice_filter")
+        problem = refusal(name, said("search() trong appearance"), remedy, "appearance")
     elif control.get("query"):
-        remedy = "dùng select_one_from_file với choice_filter"
+        remedy = said("dùng select_one_from_file với choice_filter")
         problem = refusal(name, "select_one_external", remedy)
     elif kind == "secret":
-        problem = refusal(name, "ô mật khẩu", "dùng câu hỏi chữ (text)")
+        problem = refusal(name, said("ô mật khẩu"), said("dùng câu hỏi chữ (text)"))
     return problem
 
 

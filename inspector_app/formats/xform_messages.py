@@ -7,10 +7,13 @@ translation is passed on in English, with its row, rather than swallowed.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from string import Formatter
 
 from pyxform.errors import ErrorCode, PyXFormError
 
 from inspector_app.domain.form.problems import Problem, Severity
+from inspector_app.domain.saying import Saying
 
 _BY_CODE = {
     "ENTITY": ("phần mềm không hỗ trợ thực thể (entities)", "xóa trang entities và cột save_to"),
@@ -33,8 +36,8 @@ _BY_CODE = {
     ),
     "NAMES_009": ("tên «{name}» không dùng được", "đặt tên ngắn không dấu"),
     "NAMES_013": ("không có trang «{sheet}»; có trang tên gần giống: {candidates}", "đổi tên trang"),
-    "PYREF_001": ("viết sai tham chiếu", "đúng là ${tên_câu_hỏi}"),
-    "PYREF_002": ("thiếu dấu phẩy giữa các tham chiếu", "viết ${a}, ${b}"),
+    "PYREF_001": ("viết sai tham chiếu", "đúng là ${{tên_câu_hỏi}}"),
+    "PYREF_002": ("thiếu dấu phẩy giữa các tham chiếu", "viết ${{a}}, ${{b}}"),
     "PYREF_003": ("không có câu hỏi tên «{q}»", "ghi đúng tên ở cột name"),
     "PYREF_004": ("tên «{q}» có ở nhiều nơi", "đặt tên khác nhau"),
     "RANGE_001": ("tham số «{name}» của thang đo phải là số", "ví dụ: start=0 end=10 step=1"),
@@ -65,16 +68,16 @@ _PLAIN = (
     (r"Question with no type", "chưa ghi loại câu hỏi", "ghi vào cột type"),
     (r"with no name", "chưa ghi tên", "ghi vào cột name"),
     (r"Missing calculation", "câu tính toán chưa có công thức", "ghi vào cột calculation"),
-    (r"List name not in choices sheet: (.*)", "trang choices không có danh sách «{0}»", "thêm danh sách này"),
+    (r"List name not in choices sheet: (.*)", "trang choices không có danh sách «{first}»", "thêm danh sách này"),
     (r"should be a choices sheet", "chưa có trang choices", "thêm trang choices: list_name, name, label"),
-    (r"Unknown question type '?([^'.]*)", "không biết loại câu hỏi «{0}»", "xem danh sách loại câu hỏi"),
-    (r"survey element named '([^']*)' has no label or hint", "câu «{0}» chưa có nhãn", "ghi vào cột label"),
+    (r"Unknown question type '?([^'.]*)", "không biết loại câu hỏi «{first}»", "xem danh sách loại câu hỏi"),
+    (r"survey element named '([^']*)' has no label or hint", "câu «{first}» chưa có nhãn", "ghi vào cột label"),
     (r"no label or hint|has no label", "chưa có nhãn", "ghi vào cột label"),
-    (r"no survey element named '([^']*)'", "không có câu hỏi tên «{0}»", "ghi đúng tên ở cột name"),
-    (r"multiple survey elements named '([^']*)'", "tên «{0}» có ở nhiều nơi", "đặt tên khác nhau"),
-    (r"Duplicate column header: (.*)", "hai cột cùng tên «{0}»", "xóa hoặc đổi tên một cột"),
+    (r"no survey element named '([^']*)'", "không có câu hỏi tên «{first}»", "ghi đúng tên ở cột name"),
+    (r"multiple survey elements named '([^']*)'", "tên «{first}» có ở nhiều nơi", "đặt tên khác nhau"),
+    (r"Duplicate column header: (.*)", "hai cột cùng tên «{first}»", "xóa hoặc đổi tên một cột"),
     (r"Audits must always be named", "dòng audit phải để trống tên", "xóa tên, hoặc xóa cả dòng"),
-    (r"Choice names with spaces.*\[(.*)\] in \[(.*)\]", "tên lựa chọn «{0}» của «{1}» có dấu cách", "thay dấu cách bằng gạch dưới"),
+    (r"Choice names with spaces.*\[(.*)\] in \[(.*)\]", "tên lựa chọn «{first}» của «{second}» có dấu cách", "thay dấu cách bằng gạch dưới"),
     (r"Choice filter not supported with or_other", "or_other không dùng được cùng choice_filter", "thêm lựa chọn «khác» vào danh sách"),
     (r"specify choices for this 'or other'", "or_other cần danh sách ở trang choices", "thêm danh sách này"),
     (r"randomize must be set to true or false", "tham số randomize phải là true hoặc false", "ghi randomize=true"),
@@ -82,11 +85,11 @@ _PLAIN = (
     (r"Parameters must include randomize=true", "seed chỉ dùng cùng randomize=true", "thêm randomize=true"),
     (r"Choice filter not supported for table-list", "table-list không dùng được cùng choice_filter", "bỏ một trong hai"),
     (r"Badly formatted table list", "các câu trong table-list phải dùng cùng một danh sách", "tách thành nhóm khác"),
-    (r"Parameter (\S+) must have an integer value", "tham số {0} phải là số nguyên", "sửa tham số"),
-    (r"Invalid value for (\S+)\.", "giá trị của {0} không dùng được", "sửa tham số"),
+    (r"Parameter (\S+) must have an integer value", "tham số {first} phải là số nguyên", "sửa tham số"),
+    (r"Invalid value for (\S+)\.", "giá trị của {first} không dùng được", "sửa tham số"),
     (r"File name for 'select_\w+_from_file", "tên tệp danh sách phải có đuôi .csv hoặc .xml", "ví dụ: select_one_from_file xa.csv"),
-    (r"same instance id will be generated.*Instance name: '([^']*)'", "hai danh sách cùng tên «{0}» từ hai nguồn khác nhau", "đổi tên tệp hoặc danh sách"),
-    (r"question \$\{{?([^}]*)\}}? is not user-visible.*trigger for question \$\{{?([^}]*)\}", "câu «{0}» không hiện ra nên không làm trigger cho «{1}» được", "chọn câu hiện ra ở cột trigger"),
+    (r"same instance id will be generated.*Instance name: '([^']*)'", "hai danh sách cùng tên «{first}» từ hai nguồn khác nhau", "đổi tên tệp hoặc danh sách"),
+    (r"question \$\{{?([^}]*)\}}? is not user-visible.*trigger for question \$\{{?([^}]*)\}", "câu «{first}» không hiện ra nên không làm trigger cho «{second}» được", "chọn câu hiện ra ở cột trigger"),
     (r"[Tt]rigger", "cột trigger phải ghi ${{tên_câu}} của câu có trong biểu mẫu", "sửa cột trigger"),
     (r"big-image, you must also specify an image", "big-image cần có thêm cột image", "ghi cột image"),
     (r"'search\(\)'", "phần mềm không hỗ trợ search()", "dùng select_one_from_file với choice_filter"),
@@ -95,22 +98,29 @@ _PLAIN = (
 )  # fmt: skip
 _WARNINGS = (
     (r"or_other and translations", "or_other sinh nhãn tiếng Anh («Other», «Specify other.»)", "thêm lựa chọn «Khác» và một câu hỏi chữ thay cho or_other", "or-other"),
-    (r"not contain valid machine-readable codes: (.*?)\. Learn", "tên ngôn ngữ chưa có mã: {0}", "viết tên kèm mã, ví dụ: Tiếng Việt (vi)", "language-code"),
+    (r"not contain valid machine-readable codes: (.*?)\. Learn", "tên ngôn ngữ chưa có mã: {first}", "viết tên kèm mã, ví dụ: Tiếng Việt (vi)", "language-code"),
     (r"form_id and id_string", "trang settings có cả form_id và id_string", "xóa cột id_string", "settings"),
     (r"'disabled' column", "cột disabled không thuộc XLSForm", "dùng relevant thay cho disabled", "column-unknown"),
     (r"Repeat has no label", "bảng lặp chưa có nhãn", "ghi vào cột label", "label-missing"),
 )  # fmt: skip
+TEMPLATES = tuple(
+    text
+    for table in (
+        _BY_CODE.values(),
+        (row[1:3] for row in _PLAIN),
+        (row[1:3] for row in _WARNINGS),
+    )
+    for pair in table
+    for text in pair
+)
+"""Every sentence of the tables, for the translators."""
+
 _SAID_BETTER = re.compile(
     "Column headers must not|Choices should have a label|case-insensitive match|is missing the"
     "|sheets with similar names|being skipped|max-pixels|no longer supported on most devices"
     "|only meant for filtered"
 )
 """Warnings that our own checks give with the place, or that mean nothing on a computer."""
-
-
-class _Fields(dict[str, object]):
-    def __missing__(self, key: str) -> str:
-        return "…"
 
 
 def translate(error: PyXFormError) -> Problem:
@@ -120,21 +130,27 @@ def translate(error: PyXFormError) -> Problem:
     what, remedy = _BY_CODE.get(code.partition("_")[0]) or _BY_CODE.get(code) or ("", "")
     question = ""
     if what:
-        fields = _Fields(context)
         question = str(context.get("value", ""))
-        what, remedy = (
-            re.sub(r"(?<!\$)\{(\w+)\}", lambda found: str(fields[found.group(1)]), part)
-            for part in (what, remedy)
-        )
+        what, remedy = _said(what, context), _said(remedy, context)
     else:
         for pattern, vietnamese, mend in _PLAIN:
             match = re.search(pattern, text, re.DOTALL)
             if match:
-                what, remedy = vietnamese.format(*match.groups()), mend.format()
+                what, remedy = _said(vietnamese, _groups(match)), _said(mend, {})
                 named = _QUESTION.search(text)
                 question = (named.group(1) or named.group(2)) if named else ""
                 break
     return _placed(text, what, remedy, "pyxform", Severity.ERROR, question)
+
+
+def _said(template: str, context: Mapping[str, object]) -> Saying:
+    """A sentence of the tables; a field that the message has no value for is an ellipsis."""
+    names = {name for _, name, _, _ in Formatter().parse(template) if name}
+    return Saying(template, {name: str(context.get(name, "…")) for name in names})
+
+
+def _groups(match: re.Match[str]) -> dict[str, object]:
+    return dict(zip(("first", "second"), match.groups(), strict=False))
 
 
 def _template(message: str) -> re.Pattern[str]:
@@ -170,7 +186,8 @@ def translate_warning(text: str) -> Problem | None:
     for pattern, vietnamese, remedy, code in _WARNINGS:
         match = re.search(pattern, text, re.DOTALL)
         if match:
-            return _placed(text, vietnamese.format(*match.groups()), remedy, code, Severity.WARNING)
+            what = _said(vietnamese, _groups(match))
+            return _placed(text, what, _said(remedy, {}), code, Severity.WARNING)
     return _placed(text, "", "", "pyxform", Severity.WARNING)
 
 

@@ -17,6 +17,7 @@ from inspector_app.domain.form.definition import (
     QuestionType,
 )
 from inspector_app.domain.form.problems import Problem
+from inspector_app.domain.saying import said
 from inspector_app.formats.xform_choices import ChoiceReader, Offer
 from inspector_app.formats.xform_controls import parameters_of, preload_of, type_of
 from inspector_app.formats.xform_tree import INSP, JAVAROSA, Leaf, Tree
@@ -41,7 +42,11 @@ class QuestionReader:
             if question is None:
                 continue
             if question.name in found:
-                what = f"tên này có ở hai nơi: {found[question.name].path} và {leaf.path}"
+                what = said(
+                    "tên này có ở hai nơi: {path} và {path2}",
+                    path=found[question.name].path,
+                    path2=leaf.path,
+                )
                 self._note(what, "name", question.name, "name-duplicate")
             found[question.name] = question
         return found
@@ -118,12 +123,15 @@ class QuestionReader:
             start, end, step = map(float, bounds)
         except ValueError:
             self._note(
-                "thang đo cần start, end và step là số", "parameters", question.name, "range"
+                said("thang đo cần start, end và step là số"), "parameters", question.name, "range"
             )
             return
         if not step or start == end:
             self._note(
-                "thang đo có bước 0 hoặc hai đầu bằng nhau", "parameters", question.name, "range"
+                said("thang đo có bước 0 hoặc hai đầu bằng nhau"),
+                "parameters",
+                question.name,
+                "range",
             )
 
     def _check_default(self, question: Question) -> None:
@@ -137,7 +145,7 @@ class QuestionReader:
         try:
             check_value(question, default)  # type: ignore[arg-type]
         except AnswerError as error:
-            what = f"giá trị mặc định sai: {error.details['what']}"
+            what = said("giá trị mặc định sai: {what}", what=error.details["what"])
             self._note(what, "default", question.name, "default")
 
 

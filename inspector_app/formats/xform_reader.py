@@ -14,6 +14,7 @@ from inspector_app.domain.errors import FormError
 from inspector_app.domain.form.definition import Form, Text
 from inspector_app.domain.form.instance.compilation import compiled_form
 from inspector_app.domain.form.problems import Problem, Problems
+from inspector_app.domain.saying import said
 from inspector_app.formats.external_lists import ListError, list_file, read_list
 from inspector_app.formats.xform_actions import read_actions
 from inspector_app.formats.xform_blocks import BlockReader
@@ -118,7 +119,7 @@ def _read_lists(tree: Tree, files: Mapping[str, bytes]) -> None:
         try:
             tree.instances[instance] = read_list(file, files[file])
         except ListError as error:
-            what = f"tệp danh sách «{file}»: {error.what}"
+            what = said("tệp danh sách «{file}»: {what}", file=file, what=error.what)
             tree.problems.append(Problem(what, remedy=error.remedy, code="list-file"))
 
 
@@ -133,7 +134,9 @@ def _form(tree: Tree, files: Mapping[str, bytes], sha256: str) -> Form:
     repeats = blocks.repeats()
     languages = tree.texts.languages or ("",)
     if not questions and not any(one.is_error for one in problems):
-        problems.append(Problem("biểu mẫu không có câu hỏi nào", sheet="survey", code="empty"))
+        problems.append(
+            Problem(said("biểu mẫu không có câu hỏi nào"), sheet="survey", code="empty")
+        )
     name = tree.bind(f"{tree.root}/meta/instanceName").get("calculate", "").strip()
     return Form(
         form_id=tree.form_id,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from inspector_app.domain.form.problems import Problem, warning
+from inspector_app.domain.saying import said
 from inspector_app.formats.external_lists import list_file
 from inspector_app.formats.form_files import MAX_MEDIA_BYTES, MAX_MEDIA_FILES, is_media_name
 from inspector_app.formats.xform_controls import refusal
@@ -34,8 +35,8 @@ def take_files(tree: Tree, files: Mapping[str, bytes]) -> tuple[dict[str, bytes]
     total = 0
     for file, question, is_list in _named_files(tree):
         if not is_media_name(file):
-            what = f"tên tệp «{file[:60]}» không được phép"
-            remedy = 'tên tệp không có / \\ : * ? " < > | và không bắt đầu bằng dấu chấm'
+            what = said("tên tệp «{file}» không được phép", file=file[:60])
+            remedy = said('tên tệp không có / \\ : * ? " < > | và không bắt đầu bằng dấu chấm')
             problems.append(Problem(what, question=question, remedy=remedy, code="file-name"))
             continue
         if file in taken:
@@ -46,8 +47,12 @@ def take_files(tree: Tree, files: Mapping[str, bytes]) -> tuple[dict[str, bytes]
             continue
         total += len(content)
         if len(content) > MAX_MEDIA_BYTES or total > MAX_ALL_MEDIA or len(taken) >= MAX_MEDIA_FILES:
-            what = f"tệp «{file}» quá lớn hoặc biểu mẫu kèm quá nhiều tệp"
-            remedy = f"mỗi tệp tối đa {MAX_MEDIA_BYTES >> 20} MB, tất cả {MAX_ALL_MEDIA >> 20} MB"
+            what = said("tệp «{file}» quá lớn hoặc biểu mẫu kèm quá nhiều tệp", file=file)
+            remedy = said(
+                "mỗi tệp tối đa {each} MB, tất cả {all_of_them} MB",
+                each=MAX_MEDIA_BYTES >> 20,
+                all_of_them=MAX_ALL_MEDIA >> 20,
+            )
             problems.append(Problem(what, question=question, remedy=remedy, code="file-size"))
             continue
         taken[file] = content
@@ -55,11 +60,15 @@ def take_files(tree: Tree, files: Mapping[str, bytes]) -> tuple[dict[str, bytes]
 
 
 def _missing(file: str, question: str, *, is_list: bool) -> Problem:
-    remedy = f"đặt «{file}» cùng thư mục với biểu mẫu hoặc trong thư mục <tên tệp>-media"
+    remedy = said(
+        "đặt «{file}» cùng thư mục với biểu mẫu hoặc trong thư mục <tên tệp>-media", file=file
+    )
     if is_list:
-        what = f"cần tệp danh sách «{file}», nhưng không thấy tệp này cạnh biểu mẫu"
+        what = said("cần tệp danh sách «{file}», nhưng không thấy tệp này cạnh biểu mẫu", file=file)
         return Problem(what, column="type", question=question, remedy=remedy, code="file-missing")
-    what = f"không thấy tệp «{file}» cạnh biểu mẫu; câu hỏi sẽ hiện không có tệp này"
+    what = said(
+        "không thấy tệp «{file}» cạnh biểu mẫu; câu hỏi sẽ hiện không có tệp này", file=file
+    )
     return warning(what, question=question, remedy=remedy, code="file-missing")
 
 
@@ -96,13 +105,13 @@ def _user_of(tree: Tree, instance: str) -> str:
 
 def _meta(tree: Tree) -> Iterator[Problem]:
     if "entity" in tree.meta:
-        remedy = "xóa trang entities và cột save_to"
-        yield refusal("", "thực thể (entities)", remedy, "")
+        remedy = said("xóa trang entities và cột save_to")
+        yield refusal("", said("thực thể (entities)"), remedy, "")
     if "audit" in tree.meta:
         yield warning(
-            "dòng «audit» không có tác dụng: phần mềm luôn ghi nhật ký thay đổi",
+            said("dòng «audit» không có tác dụng: phần mềm luôn ghi nhật ký thay đổi"),
             question="audit",
-            remedy="có thể xóa dòng này",
+            remedy=said("có thể xóa dòng này"),
             code="audit-ignored",
         )
 
@@ -112,14 +121,14 @@ def _submission(tree: Tree) -> Iterator[Problem]:
     if element is None:
         return
     if element.get("base64RsaPublicKey"):
-        remedy = "xóa cột public_key; kho dữ liệu và gói đồng bộ luôn được mã hóa"
-        yield refusal("", "mã hóa theo khóa riêng (public_key)", remedy, "public_key")
+        remedy = said("xóa cột public_key; kho dữ liệu và gói đồng bộ luôn được mã hóa")
+        yield refusal("", said("mã hóa theo khóa riêng (public_key)"), remedy, "public_key")
     if element.get("action"):
         yield warning(
-            "địa chỉ gửi dữ liệu bị bỏ qua: phần mềm không gửi gì lên mạng",
+            said("địa chỉ gửi dữ liệu bị bỏ qua: phần mềm không gửi gì lên mạng"),
             sheet="settings",
             column="submission_url",
-            remedy="có thể xóa cột submission_url",
+            remedy=said("có thể xóa cột submission_url"),
             code="submission-ignored",
         )
 
@@ -129,20 +138,29 @@ def _sources(tree: Tree) -> Iterator[Problem]:
         file = list_file(source)
         name = _user_of(tree, instance)
         if source.startswith("jr://instance/last-saved"):
-            remedy = "dùng giá trị mặc định hoặc tính từ câu trong phiếu"
-            yield refusal(name, "lấy trả lời của lần trước (last-saved)", remedy, "")
+            remedy = said("dùng giá trị mặc định hoặc tính từ câu trong phiếu")
+            yield refusal(name, said("lấy trả lời của lần trước (last-saved)"), remedy, "")
         elif not file or file.lower().endswith(".geojson"):
-            remedy = "dùng tệp .csv hoặc .xml đặt cạnh biểu mẫu"
-            yield refusal(name, f"danh sách «{instance}» từ nguồn «{source}»", remedy, "type")
+            remedy = said("dùng tệp .csv hoặc .xml đặt cạnh biểu mẫu")
+            yield refusal(
+                name,
+                said(
+                    "danh sách «{instance}» từ nguồn «{source}»", instance=instance, source=source
+                ),
+                remedy,
+                "type",
+            )
 
 
 def _unknown_paths(tree: Tree) -> Iterator[Problem]:
     nodes = {leaf.path for leaf in tree.leaves} | tree.known
     for path in tree.controls:
         if path not in nodes and not path.startswith(f"{tree.root}/meta/"):
-            what = f"phần hiện câu hỏi chỉ tới «{path}», nhưng biểu mẫu không có nút này"
+            what = said(
+                "phần hiện câu hỏi chỉ tới «{path}», nhưng biểu mẫu không có nút này", path=path
+            )
             yield Problem(what, question=path.rpartition("/")[2], code="path-unknown")
     for path in (*tree.repeats, *tree.labels):
         if path not in tree.known:
-            what = f"nhóm chỉ tới «{path}», nhưng biểu mẫu không có nút này"
+            what = said("nhóm chỉ tới «{path}», nhưng biểu mẫu không có nút này", path=path)
             yield Problem(what, question=path.rpartition("/")[2], code="path-unknown")

@@ -13,6 +13,7 @@ from enum import StrEnum
 from io import BytesIO
 
 from inspector_app.domain.form.problems import Problem
+from inspector_app.domain.saying import said
 from inspector_app.formats.form_files import MAX_FORM_FILE_BYTES, is_form_file
 
 MAX_BYTES = 10_000_000
@@ -57,7 +58,11 @@ def sniff(data: bytes) -> SourceKind:
     """
     if len(data) > (MAX_FORM_FILE_BYTES if is_form_file(data) else MAX_BYTES):
         raise SourceError(
-            f"tệp lớn {len(data) / 1e6:.1f} MB, vượt giới hạn {MAX_BYTES // 1_000_000} MB"
+            said(
+                "tệp lớn {size:.1f} MB, vượt giới hạn {most} MB",
+                size=len(data) / 1e6,
+                most=MAX_BYTES // 1_000_000,
+            )
         )
     if is_form_file(data):
         return SourceKind.FORM_FILE
@@ -66,24 +71,27 @@ def sniff(data: bytes) -> SourceKind:
         return SourceKind.XLSX
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if _ENCRYPTED in data:
-            raise SourceError("tệp Excel đang đặt mật khẩu", "bỏ mật khẩu rồi lưu lại")
+            raise SourceError(said("tệp Excel đang đặt mật khẩu"), said("bỏ mật khẩu rồi lưu lại"))
         return SourceKind.XLS
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(
-            "không phải bảng tính XLSForm (.xlsx, .xls, .csv, .md) hay XForm (.xml); "
-            "tệp văn bản phải lưu bằng UTF-8"
+            said(
+                "không phải bảng tính XLSForm (.xlsx, .xls, .csv, .md) hay XForm (.xml); tệp văn bản phải lưu bằng UTF-8"
+            )
         ) from error
     start = text.lstrip()
     if not start or "\x00" in text:
-        raise SourceError("tệp trống hoặc không phải văn bản")
+        raise SourceError(said("tệp trống hoặc không phải văn bản"))
     if start.startswith("<"):
         return SourceKind.XFORM
     if start.startswith("|"):
         return SourceKind.MARKDOWN
     if not re.search(r'^"?survey"?\s*(?:[,;]|$)', text.lstrip("\ufeff"), re.MULTILINE):
-        raise SourceError("tệp CSV không có trang «survey» (cột đầu của một dòng ghi «survey»)")
+        raise SourceError(
+            said("tệp CSV không có trang «survey» (cột đầu của một dòng ghi «survey»)")
+        )
     return SourceKind.CSV
 
 
@@ -94,28 +102,30 @@ def _check_zip(data: bytes) -> None:
             _check_entries(entries)
             _check_markup(archive)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-        raise SourceError("tệp Excel bị hỏng hoặc chưa tải hết") from error
+        raise SourceError(said("tệp Excel bị hỏng hoặc chưa tải hết")) from error
     except (zlib.error, EOFError, RuntimeError) as error:
-        raise SourceError("tệp Excel bị hỏng hoặc chưa tải hết") from error
+        raise SourceError(said("tệp Excel bị hỏng hoặc chưa tải hết")) from error
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ENTRIES:
-        raise SourceError("tệp Excel chứa quá nhiều tệp con, không giống một biểu mẫu")
+        raise SourceError(said("tệp Excel chứa quá nhiều tệp con, không giống một biểu mẫu"))
     names = {entry.filename for entry in entries}
     if "[Content_Types].xml" not in names or len(names) != len(entries):
-        raise SourceError("tệp nén này không phải sổ tính Excel (.xlsx)")
+        raise SourceError(said("tệp nén này không phải sổ tính Excel (.xlsx)"))
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise SourceError("tệp Excel bung ra quá lớn (có thể là tệp phá hoại); không mở")
+        raise SourceError(said("tệp Excel bung ra quá lớn (có thể là tệp phá hoại); không mở"))
     end = 0
     for entry in sorted(entries, key=lambda one: one.header_offset):
         if entry.header_offset < end:
-            raise SourceError("tệp Excel có phần chồng lên nhau (có thể là tệp phá hoại); không mở")
+            raise SourceError(
+                said("tệp Excel có phần chồng lên nhau (có thể là tệp phá hoại); không mở")
+            )
         end = entry.header_offset + entry.compress_size
         if entry.flag_bits & 1:
-            raise SourceError("tệp Excel đang đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại")
+            raise SourceError(said("tệp Excel đang đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại"))
     if any(name.endswith("vbaProject.bin") for name in names):
-        raise SourceError("tệp Excel có macro; hãy lưu lại thành .xlsx không macro")
+        raise SourceError(said("tệp Excel có macro; hãy lưu lại thành .xlsx không macro"))
 
 
 def _check_markup(archive: zipfile.ZipFile) -> None:
@@ -123,4 +133,6 @@ def _check_markup(archive: zipfile.ZipFile) -> None:
     for entry in archive.infolist():
         is_markup = entry.filename.endswith((".xml", ".rels", ".vml"))
         if is_markup and _DECLARATION.search(archive.read(entry)):
-            raise SourceError("tệp Excel khai báo thực thể XML (có thể là tệp phá hoại); không mở")
+            raise SourceError(
+                said("tệp Excel khai báo thực thể XML (có thể là tệp phá hoại); không mở")
+            )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from inspector_app.domain.form.problems import Problem
+from inspector_app.domain.saying import said
 from inspector_app.formats.external_lists import Rows
 from inspector_app.formats.xform_texts import XFORMS, Texts, read_texts
 from inspector_app.formats.xform_xml import XFormError, clean, items_of, local_name, read_xml
@@ -97,8 +98,8 @@ def read_tree(xform: bytes) -> Tree:
     instance = model.find(f"{XFORMS}instance") if model is not None else None
     if model is None or body is None or instance is None or len(instance) != 1:
         raise XFormError(
-            "tệp XML không phải XForm của ODK (thiếu model, instance hoặc body)",
-            "dùng sổ tính XLSForm (.xlsx) hoặc XForm do pyxform, ODK hay KoboToolbox tạo",
+            said("tệp XML không phải XForm của ODK (thiếu model, instance hoặc body)"),
+            said("dùng sổ tính XLSForm (.xlsx) hoặc XForm do pyxform, ODK hay KoboToolbox tạo"),
         )
     root = instance[0]
     tree = Tree(
@@ -163,7 +164,7 @@ def _walk_body(tree: Tree, element: Element, place: str) -> None:
             _walk_body(tree, child, path)
         else:
             if path in tree.controls:
-                what = "câu này hiện ở hai nơi trong biểu mẫu"
+                what = said("câu này hiện ở hai nơi trong biểu mẫu")
                 name = path.rpartition("/")[2]
                 tree.problems.append(Problem(what, question=name, code="control-twice"))
             tree.controls[path] = child
@@ -191,7 +192,11 @@ def _walk_instance(tree: Tree, sample: Element, shown: Element, path: str) -> No
             tree.rows[here] = len(beside)
             _check_rows(tree, here, first, beside)
         elif len(children) - len(templates) > 1:
-            what = f"có {len(children)} nút cùng tên ở {path} mà không phải bảng lặp"
+            what = said(
+                "có {count} nút cùng tên ở {path} mà không phải bảng lặp",
+                count=len(children),
+                path=path,
+            )
             tree.problems.append(Problem(what, question=name, code="name-duplicate"))
         if len(first) or here in tree.repeats or here in tree.labels:
             tree.groups.append(here)
@@ -211,9 +216,9 @@ def _check_rows(tree: Tree, path: str, template: Element, rows: list[Element]) -
     """Rows that stand in the instance must hold what a new row holds."""
     expected = _values(template, "")
     if any(_values(row, "").items() - expected.items() for row in rows):
-        what = "các dòng có sẵn của bảng chứa giá trị khác với dòng mẫu"
+        what = said("các dòng có sẵn của bảng chứa giá trị khác với dòng mẫu")
         name = path.rpartition("/")[2]
-        remedy = "đặt giá trị mặc định chung cho cột, hoặc bỏ các dòng có sẵn"
+        remedy = said("đặt giá trị mặc định chung cho cột, hoặc bỏ các dòng có sẵn")
         tree.problems.append(Problem(what, question=name, remedy=remedy, code="row-values"))
 
 
@@ -238,6 +243,6 @@ def _secondary(tree: Tree, instance: Element) -> None:
     items = tuple(items_of(root))
     is_list = root is not None and local_name(root) == "root" and len(items) == len(root)
     if not is_list:
-        what = f"danh sách «{name}» không có dạng root/item"
+        what = said("danh sách «{name}» không có dạng root/item", name=name)
         tree.problems.append(Problem(what, code="list-shape"))
     tree.instances[name] = items

@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
 
+from inspector_app.domain.saying import said
+
 MAX_DEPTH = 64
 """Deepest nesting of elements."""
 MAX_ELEMENTS = 400_000
@@ -36,7 +38,7 @@ class _Bounded(TreeBuilder):
         self._depth += 1
         self._count += 1
         if self._depth > MAX_DEPTH or self._count > MAX_ELEMENTS:
-            raise XFormError("tệp XML quá lớn hoặc lồng nhau quá sâu")
+            raise XFormError(said("tệp XML quá lớn hoặc lồng nhau quá sâu"))
         return super().start(tag, attrs)
 
     def end(self, tag: Any, /) -> Element:
@@ -55,15 +57,17 @@ def read_xml(data: bytes) -> Element:
         parser.feed(data)
         root: Element = parser.close()
     except DefusedXmlException as error:
-        raise XFormError("tệp XML khai báo thực thể hay DTD, không được phép") from error
+        raise XFormError(said("tệp XML khai báo thực thể hay DTD, không được phép")) from error
     except ParseError as error:
         line, column = error.position
         raise XFormError(
-            f"tệp XML bị hỏng ở dòng {line}, cột {column + 1}",
-            "xuất lại tệp từ công cụ đã tạo ra nó",
+            said("tệp XML bị hỏng ở dòng {line}, cột {column}", line=line, column=column + 1),
+            said("xuất lại tệp từ công cụ đã tạo ra nó"),
         ) from error
     except (ValueError, LookupError) as error:
-        raise XFormError("không đọc được bảng mã của tệp XML", "lưu lại bằng UTF-8") from error
+        raise XFormError(
+            said("không đọc được bảng mã của tệp XML"), said("lưu lại bằng UTF-8")
+        ) from error
     return root
 
 

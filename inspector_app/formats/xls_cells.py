@@ -7,6 +7,7 @@ from datetime import datetime
 
 import xlrd  # type: ignore[import-untyped]
 
+from inspector_app.domain.saying import said
 from inspector_app.formats.sheet_tables import Grid, RawCell, TooMuch
 from inspector_app.formats.xlsx_cells import number_text, plain_text
 
@@ -30,7 +31,12 @@ def xls_grids(data: bytes, wanted: Callable[[str], bool]) -> tuple[list[Grid], t
         Exception: whatever xlrd raises; call it behind the wall.
     """
     if len(data) > MAX_XLS_BYTES:
-        raise TooMuch(f"tệp .xls lớn hơn {MAX_XLS_BYTES // 1_000_000} MB; hãy lưu lại thành .xlsx")
+        raise TooMuch(
+            said(
+                "tệp .xls lớn hơn {most} MB; hãy lưu lại thành .xlsx",
+                most=MAX_XLS_BYTES // 1_000_000,
+            )
+        )
     book = xlrd.open_workbook(
         file_contents=data,
         logfile=_Silence(),  # standard output is for answers

@@ -15,6 +15,7 @@ from io import StringIO
 
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.problems import Problem, Problems
+from inspector_app.domain.saying import said
 from inspector_app.formats.form_files import (
     FormFileRefused,
     FormParts,
@@ -135,13 +136,13 @@ def read_pack(files: Mapping[str, bytes], name: str) -> FormFile:
     for sheet in FORM_SHEETS:
         data = files.get(f"{sheet}.csv")
         if data is None:
-            problems.append(Problem(f"thiếu tệp {sheet}.csv", sheet=sheet))
+            problems.append(Problem(said("thiếu tệp {sheet}.csv", sheet=sheet), sheet=sheet))
             continue
         try:
             text = data.decode("utf-8-sig")
             tables[sheet] = list(csv.reader(StringIO(text, newline=""), strict=True))
         except (UnicodeDecodeError, csv.Error):
-            problems.append(Problem("không phải bảng CSV mã UTF-8", sheet=sheet))
+            problems.append(Problem(said("không phải bảng CSV mã UTF-8"), sheet=sheet))
     if problems:
         raise form_error(name, Problems(problems))
     return read_form_file(write_workbook(tables), name, files)
@@ -156,7 +157,7 @@ def _frozen(data: bytes) -> FormCheck:
     problems = list(reading.problems)
     form = reading.form
     if form is not None and (form.form_id, form.version) != (parts.form_id, parts.version):
-        problems.append(Problem("mã hoặc phiên bản trong bảng kê khác với trong biểu mẫu"))
+        problems.append(Problem(said("mã hoặc phiên bản trong bảng kê khác với trong biểu mẫu")))
         form = None
     if form is None:
         return FormCheck(None, Problems(problems))

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
 
+from inspector_app.domain.saying import said
 from inspector_app.formats.sheet_tables import Grid, RawCell, TooMuch
 from inspector_app.formats.xform_xml import MAX_DEPTH
 
@@ -40,7 +41,7 @@ class _Part:
         self._count += 1
         self._depth += 1
         if self._count > MAX_PART_ELEMENTS or self._depth > MAX_DEPTH:
-            raise TooMuch("sổ tính có quá nhiều ô hoặc lồng nhau quá sâu")
+            raise TooMuch(said("sổ tính có quá nhiều ô hoặc lồng nhau quá sâu"))
         self.opened(tag.rpartition("}")[2], attributes)
 
     def end(self, tag: str) -> None:

@@ -1,7 +1,8 @@
 """The language of the edge: Vietnamese texts are the message ids, English is a catalogue.
 
 ``_("…")`` and ``ngettext`` translate; ``N_("…")`` only marks a text that is translated later. The
-core carries texts and values and translates nothing.
+core carries texts and values and translates nothing; a sentence with values in it comes as a
+``Saying``, which ``_`` says anew in the language spoken.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import gettext as _stdlib
 from typing import Final, Literal
 
+from inspector_app.domain.saying import Saying
 from inspector_app.host import resources
 
 Language = Literal["vi", "en"]
@@ -40,7 +42,13 @@ def language() -> Language:
 
 
 def gettext(text: str) -> str:
-    """A text in the language spoken now."""
+    """A text in the language spoken now; a saying with the sayings in it, names as they are."""
+    if isinstance(text, Saying):
+        values = {
+            name: gettext(value) if isinstance(value, Saying) else value
+            for name, value in text.values.items()
+        }
+        return gettext(text.template).format_map(values)
     return _Speaker.catalogue.gettext(text) if text else ""
 
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Final
 
 from inspector_app.domain.errors import InspectorError
+from inspector_app.domain.form.problems import Problems
+from inspector_app.domain.saying import Saying
 from inspector_app.host.i18n import gettext, language
 
 DASH: Final = "–"
@@ -66,9 +68,24 @@ def size(count: int) -> str:
 
 def error_texts(error: InspectorError) -> tuple[str, str]:
     """What happened and what to do next, translated, with the details filled in."""
-    known = {
-        key: gettext(value) if isinstance(value, str) else value
-        for key, value in error.details.items()
-    }
+    known = error_details(error)
+    problems = error.details.get("problems")
+    if isinstance(problems, Problems):
+        known["problems"] = gettext(str(problems))
     spoken = type(error)(**known)
     return spoken.fill(gettext(error.message)), spoken.fill(gettext(error.remedy))
+
+
+def error_details(error: InspectorError) -> dict[str, object]:
+    """The details of an error with every sentence in them translated."""
+    return {key: _spoken(value) for key, value in error.details.items()}
+
+
+def _spoken(value: object) -> object:
+    if isinstance(value, str):
+        return gettext(value)
+    if isinstance(value, list | tuple):
+        return [_spoken(one) if isinstance(one, Saying | dict) else one for one in value]
+    if isinstance(value, dict):
+        return {key: gettext(one) if isinstance(one, Saying) else one for key, one in value.items()}
+    return value

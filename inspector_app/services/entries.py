@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from inspector_app.domain.errors import AnswerError, NotFoundError
+from inspector_app.domain.errors import AnswerError, InputValueError, NotFoundError
 from inspector_app.domain.form.answers import Value, check_value, parse_value
 from inspector_app.domain.form.definition import Form, Question
 from inspector_app.domain.form.instance.acting import writes_by_itself
 from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.saying import said
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.directory import Directory
@@ -57,8 +58,9 @@ class Entries:
         if question is None:
             raise NotFoundError(kind="câu hỏi", name=name)
         if bool(question.repeat) != (row is not None):
-            what = "là ô của bảng, cần chỉ rõ dòng" if question.repeat else "không thuộc bảng nào"
-            raise AnswerError(question=name, what=what)
+            if question.repeat:
+                raise AnswerError(question=name, what="là ô của bảng, cần chỉ rõ dòng")
+            raise AnswerError(question=name, what="không thuộc bảng nào")
         if row is not None and not self._has_row(question.repeat, row):
             raise NotFoundError(kind="dòng", name=row.hex())
         if side is Side.NOTE:
@@ -88,16 +90,32 @@ class Entries:
         return is_new
 
     def add_row(self, repeat: str, outer: EntityId | None) -> EntityId:
-        """Add an empty row with the values that the form gives it. Raises: NotFoundError."""
+        """Add an empty row with the values that the form gives it.
+
+        Raises:
+            NotFoundError: no such table, or no such row around it.
+            InputValueError: the form says how many rows the table has, or it stands in the rows
+                of another table and none of them is named.
+        """
         table = self._form.repeats.get(repeat)
         if table is None:
             raise NotFoundError(kind="bảng", name=repeat)
         if table.count:
-            raise NotFoundError(kind="dòng tự thêm (số dòng do phiếu định) của bảng", name=repeat)
-        if bool(table.parent) != (outer is not None) or (
-            outer is not None and not self._has_row(table.parent, outer)
-        ):
-            raise NotFoundError(kind="dòng chứa bảng", name=repeat)
+            what = said(
+                "bảng «{table}» có số dòng do phiếu định, không thêm bằng tay", table=repeat
+            )
+            raise InputValueError(field="Dòng", what=what)
+        if bool(table.parent) != (outer is not None):
+            what = (
+                said(
+                    "bảng «{table}» nằm trong dòng của bảng khác, cần chỉ rõ dòng đó", table=repeat
+                )
+                if table.parent
+                else said("bảng «{table}» không nằm trong dòng của bảng nào", table=repeat)
+            )
+            raise InputValueError(field="Dòng", what=what)
+        if outer is not None and not self._has_row(table.parent, outer):
+            raise NotFoundError(kind="dòng", name=outer.hex())
         parent = self._entity(table.parent, outer) if outer is not None else self._inspection
         row = self._pen.create(self._placing.row_type(repeat), parent, {})
         self._made.add(row)

@@ -239,7 +239,8 @@ class InspectionService:
         """Add an empty row to a table; ``parent_row``: the row of the outer table that holds it.
 
         Raises:
-            NotFoundError: no such table or outer row, or the form fixes its number of rows.
+            NotFoundError: no such table or outer row.
+            InputValueError: the form fixes its number of rows, or its outer row is not named.
         """
         with self._journal.write() as pen:
             placing = self._placing(pen.log, inspection)

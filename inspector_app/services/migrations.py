@@ -23,6 +23,7 @@ from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import is_conflict
+from inspector_app.domain.saying import joined, said
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
@@ -204,7 +205,9 @@ class MigrationService:
             is_same=is_same,
             plan=plan,
             answers=tuple(answers),
-            obstacle="hai trưởng đoàn đã chọn hai phiếu khác nhau; quyết định xung đột đó trước"
+            obstacle=said(
+                "hai trưởng đoàn đã chọn hai phiếu khác nhau; quyết định xung đột đó trước"
+            )
             if is_open
             else "",
         )
@@ -213,15 +216,15 @@ class MigrationService:
 def _require_possible(preview: MigrationPreview) -> None:
     """Raises: InputValueError."""
     if preview.problems:
-        raise InputValueError(field="Nối hai phiếu", what="; ".join(preview.problems))
+        raise InputValueError(field="Nối hai phiếu", what=joined("; ", preview.problems))
     for one in preview.inspections:
         if one.obstacle:
             raise InputValueError(field=one.inspection.unit.name, what=one.obstacle)
     if not preview.concerned:
         what = (
-            "các cuộc kiểm tra này đã dùng phiếu đó"
+            said("các cuộc kiểm tra này đã dùng phiếu đó")
             if preview.form
-            else "chưa cuộc kiểm tra nào trong số này đổi phiếu"
+            else said("chưa cuộc kiểm tra nào trong số này đổi phiếu")
         )
         raise InputValueError(field="Phiếu", what=what)
 

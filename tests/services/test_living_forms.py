@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector_app.domain.errors import AnswerError, FormError, NotFoundError
+from inspector_app.domain.errors import AnswerError, FormError, InputValueError, NotFoundError
 from inspector_app.domain.form.states import ViolationKind
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side, UnitKind
@@ -206,9 +206,13 @@ def test_rows_are_refused_where_the_form_has_none(team: Team) -> None:
     services.inspections.answer(ent, "so_phong", Side.VERIFIED, "1")
     room = _table(services, ent, "phong").rows[0].id
     before = services.vault.info().state_digest
-    for repeat, outer in (("phong", None), ("can_bo", None), ("can_bo", ent), ("zz", None)):
+    for repeat, outer in (("can_bo", ent), ("zz", None)):
         with pytest.raises(NotFoundError):
             services.inspections.add_row(ent, repeat, outer)
+    with pytest.raises(InputValueError, match="số dòng do phiếu định"):
+        services.inspections.add_row(ent, "phong", None)
+    with pytest.raises(InputValueError, match="cần chỉ rõ dòng đó"):
+        services.inspections.add_row(ent, "can_bo", None)
     with pytest.raises(NotFoundError):
         services.inspections.answer(ent, "ho_ten", Side.VERIFIED, "x", room)
     assert services.vault.info().state_digest == before

@@ -11,7 +11,11 @@ class UsageError(InspectorError):
     code = "usage"
     exit_status = 2
     message = "Lệnh chưa đúng: {what}"
-    remedy = "Xem «inspector {command} --help»."
+    remedy = "Xem «{help}»."
+
+    def __init__(self, **details: object) -> None:
+        words = ("inspector", str(details.get("command", "")), "--help")
+        super().__init__(**{"help": " ".join(word for word in words if word), **details})
 
 
 class NotFoundError(InspectorError):

@@ -28,6 +28,7 @@ from inspector_app.domain.form.stored_values import (
     short,
     unexpected,
 )
+from inspector_app.domain.saying import said
 
 __all__ = [
     "ACKNOWLEDGED",
@@ -88,7 +89,7 @@ def parse_value(question: Question, text: str) -> Value:
         return ACKNOWLEDGED
     if kind in UPLOADS or kind is QuestionType.ACKNOWLEDGE:
         return check_value(question, text)
-    raise AnswerError(question=question.name, what="câu này không nhập trả lời")
+    raise AnswerError(question=question.name, what=said("câu này không nhập trả lời"))
 
 
 def display_value(question: Question, value: Value, language: str) -> str:
@@ -127,12 +128,12 @@ def _number(question: Question, text: str) -> Value:
     else:
         raise unexpected(question, text)
     if len(plain) > 4 * MAX_DIGITS:
-        raise refused(question, f"số có hơn {MAX_DIGITS} chữ số")
+        raise refused(question, said("số có hơn {most} chữ số", most=MAX_DIGITS))
     canonical = plain_decimal(Decimal(plain))
     if not question.is_whole:
         return canonical
     if "." in canonical:
-        raise refused(question, f"«{short(text)}» không phải số nguyên")
+        raise refused(question, said("«{text}» không phải số nguyên", text=short(text)))
     return int(canonical)
 
 
@@ -142,7 +143,7 @@ def _date(question: Question, text: str) -> str:
         day, month, year = match.groups()
         text = f"{year}-{int(month):02d}-{int(day):02d}"
     if not is_date(text):
-        raise refused(question, f"«{short(text)}» không phải ngày (dd/MM/yyyy)")
+        raise refused(question, said("«{text}» không phải ngày (dd/MM/yyyy)", text=short(text)))
     return text
 
 
@@ -162,7 +163,7 @@ def _time(question: Question, text: str) -> Value:
 def _time_text(question: Question, text: str) -> str:
     match = _TIME.fullmatch(text)
     if match is None:
-        raise refused(question, f"«{short(text)}» không phải giờ (HH:mm)")
+        raise refused(question, said("«{text}» không phải giờ (HH:mm)", text=short(text)))
     return f"{int(match.group(1)):02d}:{match.group(2)}"
 
 
@@ -177,7 +178,7 @@ def _choice(question: Question, text: str) -> str:
         ]
         if any(label.strip().casefold() == wanted for label in labels):
             return choice.name
-    raise refused(question, f"«{short(text)}» không phải một trong các lựa chọn")
+    raise refused(question, said("«{text}» không phải một trong các lựa chọn", text=short(text)))
 
 
 def _label(question: Question, name: str, language: str) -> str:

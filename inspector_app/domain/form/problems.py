@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from inspector_app.domain.saying import Saying, joined, said
+
 
 class Severity(StrEnum):
     """Whether a problem keeps the form from being used."""
@@ -13,22 +15,33 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-class Problem(str):
-    """One problem of a form: a Vietnamese sentence that knows its place.
+class Problem(Saying):
+    """One problem of a form: a Vietnamese sentence that knows its place and can be translated.
 
     ``sheet``, ``row`` (as the spreadsheet counts, the header is row 1; 0 = unknown) and ``column``
     say where in the workbook; ``question`` is the name concerned, when there is one. ``what`` is
-    wrong, ``remedy`` is how to mend it, ``code`` names the kind of problem for programs. An error
-    refuses the form, a warning does not.
+    wrong (``placed_what`` says it with the place), ``remedy`` is how to mend it, ``code`` names the
+    kind of problem for programs. An error refuses the form, a warning does not.
     """
 
-    __slots__ = ("code", "column", "question", "remedy", "row", "severity", "sheet", "what")
+    __slots__ = (
+        "code",
+        "column",
+        "placed_what",
+        "question",
+        "remedy",
+        "row",
+        "severity",
+        "sheet",
+        "what",
+    )
 
     sheet: str
     row: int
     column: str
     question: str
     what: str
+    placed_what: Saying
     remedy: str
     code: str
     severity: Severity
@@ -46,12 +59,18 @@ class Problem(str):
         severity: Severity = Severity.ERROR,
     ) -> Problem:
         """Put the place before the sentence and the remedy after it."""
-        places = [f"trang «{sheet}»"] if sheet else []
-        places += [f"dòng {row}"] if row else []
-        places += [f"cột «{column}»"] if column else []
-        places += [f"câu «{question}»"] if question else []
-        text = ", ".join(places) + (": " if places else "") + what
-        problem = super().__new__(cls, f"{text}. Cách sửa: {remedy}" if remedy else text)
+        places = [said("trang «{sheet}»", sheet=sheet)] if sheet else []
+        places += [said("dòng {row}", row=row)] if row else []
+        places += [said("cột «{column}»", column=column)] if column else []
+        places += [said("câu «{question}»", question=question)] if question else []
+        placed = joined(": ", [joined(", ", places), what] if places else [what])
+        whole = (
+            said("{problem}. Cách sửa: {remedy}", problem=placed, remedy=remedy)
+            if remedy
+            else placed
+        )
+        problem = super().__new__(cls, whole.template, whole.values)
+        problem.placed_what = placed
         problem.sheet, problem.row, problem.column = sheet, row, column
         problem.question, problem.what, problem.remedy = question, what, remedy
         problem.code, problem.severity = code, severity
@@ -122,7 +141,7 @@ class Problems(tuple[Problem, ...]):
 
     def __str__(self) -> str:
         """One line per problem, at most 50."""
-        lines = [f"- {problem}" for problem in self[:50]]
+        lines = [said("- {problem}", problem=problem) for problem in self[:50]]
         if len(self) > 50:
-            lines.append(f"- … và {len(self) - 50} lỗi khác")
-        return "\n".join(lines)
+            lines.append(said("- … và {count} lỗi khác", count=len(self) - 50))
+        return joined("\n", lines)

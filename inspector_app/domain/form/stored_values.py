@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 from inspector_app.domain.errors import AnswerError
 from inspector_app.domain.form.definition import UPLOADS, Question, QuestionType
 from inspector_app.domain.form.numbers import to_ordinal
+from inspector_app.domain.saying import said
 
 Value: TypeAlias = "bool | int | str | list[str] | None"
 """A stored value; None = unanswered."""
@@ -36,22 +37,22 @@ _CLOCK = re.compile(
 _FILE = re.compile(r"[0-9a-f]{64}(?:\.[0-9A-Za-z]{1,8})?", re.ASCII)
 
 EXPECTED: Final = {
-    QuestionType.TEXT: "văn bản hợp lệ",
-    QuestionType.BARCODE: "văn bản hợp lệ",
-    QuestionType.CALCULATE: "giá trị tính được",
-    QuestionType.HIDDEN: "văn bản hợp lệ",
-    QuestionType.INTEGER: "số nguyên",
-    QuestionType.DECIMAL: "số",
-    QuestionType.RANGE: "số",
-    QuestionType.DATE: "ngày (dd/MM/yyyy)",
-    QuestionType.TIME: "giờ (HH:mm)",
-    QuestionType.DATETIME: "ngày giờ (dd/MM/yyyy HH:mm)",
-    QuestionType.SELECT_ONE: "một trong các lựa chọn",
-    QuestionType.SELECT_MULTIPLE: "danh sách lựa chọn",
-    QuestionType.RANK: "thứ tự của các lựa chọn",
-    QuestionType.ACKNOWLEDGE: "xác nhận (OK)",
-    QuestionType.NOTE: "trả lời (câu này chỉ để đọc)",
-    **dict.fromkeys(UPLOADS, "tệp đã đính kèm"),
+    QuestionType.TEXT: said("văn bản hợp lệ"),
+    QuestionType.BARCODE: said("văn bản hợp lệ"),
+    QuestionType.CALCULATE: said("giá trị tính được"),
+    QuestionType.HIDDEN: said("văn bản hợp lệ"),
+    QuestionType.INTEGER: said("số nguyên"),
+    QuestionType.DECIMAL: said("số"),
+    QuestionType.RANGE: said("số"),
+    QuestionType.DATE: said("ngày (dd/MM/yyyy)"),
+    QuestionType.TIME: said("giờ (HH:mm)"),
+    QuestionType.DATETIME: said("ngày giờ (dd/MM/yyyy HH:mm)"),
+    QuestionType.SELECT_ONE: said("một trong các lựa chọn"),
+    QuestionType.SELECT_MULTIPLE: said("danh sách lựa chọn"),
+    QuestionType.RANK: said("thứ tự của các lựa chọn"),
+    QuestionType.ACKNOWLEDGE: said("xác nhận (OK)"),
+    QuestionType.NOTE: said("trả lời (câu này chỉ để đọc)"),
+    **dict.fromkeys(UPLOADS, said("tệp đã đính kèm")),
 }
 """What a question of a type wants, for messages."""
 
@@ -80,7 +81,12 @@ def refused(question: Question, what: str) -> AnswerError:
 
 def unexpected(question: Question, value: Value) -> AnswerError:
     """The error of a value that is not what the question's type wants."""
-    return refused(question, f"«{short(value)}» không phải {EXPECTED[question.type]}")
+    return refused(
+        question,
+        said(
+            "«{value}» không phải {expected}", value=short(value), expected=EXPECTED[question.type]
+        ),
+    )
 
 
 def short(value: Value) -> str:
@@ -111,7 +117,7 @@ def _text(question: Question, value: Value) -> Value:
     if not isinstance(value, str):
         raise unexpected(question, value)
     if len(value) > MAX_TEXT:
-        raise refused(question, f"dài hơn {MAX_TEXT} ký tự")
+        raise refused(question, said("dài hơn {most} ký tự", most=MAX_TEXT))
     if not value.isprintable() and any(
         unicodedata.category(one) in ("Cc", "Cs") and one not in "\n\t\r" for one in value
     ):
@@ -123,16 +129,16 @@ def _integer(question: Question, value: Value) -> Value:
     if not isinstance(value, int) or isinstance(value, bool):
         raise unexpected(question, value)
     if abs(value) >= 10**MAX_DIGITS:
-        raise refused(question, f"số có hơn {MAX_DIGITS} chữ số")
+        raise refused(question, said("số có hơn {most} chữ số", most=MAX_DIGITS))
     return value
 
 
 def _decimal(question: Question, value: Value) -> Value:
     text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     if not _CANONICAL.fullmatch(text):
-        raise refused(question, f"«{short(value)}» không phải số")
+        raise refused(question, said("«{value}» không phải số", value=short(value)))
     if len(text.replace("-", "").replace(".", "").lstrip("0")) > MAX_DIGITS:
-        raise refused(question, f"số có hơn {MAX_DIGITS} chữ số")
+        raise refused(question, said("số có hơn {most} chữ số", most=MAX_DIGITS))
     return "0" if text == "-0" else text
 
 
@@ -155,7 +161,7 @@ def _ranking(question: Question, value: Value) -> Value:
     """Each choice at most once, in any order."""
     names = _names(question, value)
     if len(set(names)) != len(names):
-        raise refused(question, "mỗi lựa chọn chỉ xếp hạng một lần")
+        raise refused(question, said("mỗi lựa chọn chỉ xếp hạng một lần"))
     return list(names)
 
 

@@ -11,7 +11,7 @@ from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import ButtonKind
 from inspector_app.gui.widgets.frames import Card, Label
 from inspector_app.gui.widgets.layouts import column
-from inspector_app.host.i18n import _
+from inspector_app.host.i18n import _, ngettext
 from inspector_app.host.wording import number
 from inspector_app.services.migration_views import MigrationPreview
 
@@ -22,25 +22,32 @@ class ConfirmMigrationDialog(Dialog):
     def __init__(
         self, theme: Theme, preview: MigrationPreview, parent: QWidget | None = None
     ) -> None:
-        count = number(len(preview.concerned))
+        total = len(preview.concerned)
+        count = number(total)
         if preview.form is None:
             title = _("Trở lại phiếu trước?")
-            text = _("{count} cuộc kiểm tra trở lại phiếu trước lần đổi cuối.").format(count=count)
+            text = ngettext(
+                "{count} cuộc kiểm tra trở lại phiếu trước lần đổi cuối.",
+                "{count} cuộc kiểm tra trở lại phiếu trước lần đổi cuối.",
+                total,
+            ).format(count=count)
             action = _("Hoàn tác")
         else:
             title = _("Đổi phiếu?")
-            text = _(
+            text = ngettext(
                 "{count} cuộc kiểm tra đổi sang phiếu {form}, phiên bản {version}."
-                " Thay đổi được ghi vào nhật ký và hoàn tác được."
+                " Thay đổi được ghi vào nhật ký và hoàn tác được.",
+                "{count} cuộc kiểm tra đổi sang phiếu {form}, phiên bản {version}."
+                " Thay đổi được ghi vào nhật ký và hoàn tác được.",
+                total,
             ).format(count=count, form=preview.form.form_id, version=preview.form.version)
             action = _("Đổi phiếu")
         super().__init__(theme, title, text, parent)
         units = [one.inspection.unit.name for one in preview.concerned]
-        shown = ", ".join(units[:4]) + (
-            _(" và {count} đơn vị khác").format(count=number(len(units) - 4))
-            if len(units) > 4
-            else ""
-        )
+        shown, more = ", ".join(units[:4]), len(units) - 4
+        if more > 0:
+            text = ngettext(" và {count} đơn vị khác", " và {count} đơn vị khác", more)
+            shown += text.format(count=number(more))
         self.lines = count_lines(preview) or (_("Chưa có trả lời nào được ghi."),)
         box = Card(theme, "sunken")
         column(

@@ -52,7 +52,7 @@ def violation_text(violation: Violation, language: str, question: Question | Non
 def refusal_text(error: InspectorError) -> str:
     """Why typed text was not taken, without the question's internal name."""
     what = error.details.get("what")
-    return str(what) if what else wording.error_texts(error)[0]
+    return _(str(what)) if what else wording.error_texts(error)[0]
 
 
 def value_text(question: Question, value: Value, language: str) -> str:

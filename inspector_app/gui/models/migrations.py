@@ -11,7 +11,7 @@ from inspector_app.domain.form.versions.migration import Fate, MigrationPlan, Qu
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.models.cells import Cell
 from inspector_app.gui.widgets.indicators import Tone
-from inspector_app.host.i18n import _, language
+from inspector_app.host.i18n import _, language, ngettext
 from inspector_app.host.wording import DASH, moment, number
 from inspector_app.services.migration_views import (
     AnswerPreview,
@@ -127,7 +127,7 @@ def inspection_row(one: InspectionPreview, *, is_checked: bool) -> tuple[Cell, .
     if one.is_same:
         return (Cell(unit, _("đã dùng phiếu này"), is_faint=True),)
     if one.obstacle:
-        return (Cell(unit, one.obstacle, is_faint=True),)
+        return (Cell(unit, _(one.obstacle), is_faint=True),)
     parts = [
         f"{number(count)} {state_text(state).lower()}"
         for state, count in one.counts().items()
@@ -135,7 +135,8 @@ def inspection_row(one: InspectionPreview, *, is_checked: bool) -> tuple[Cell, .
     ]
     kept = one.counts().get(AnswerState.KEPT, 0)
     if kept:
-        parts.append(_("{count} giữ nguyên").format(count=number(kept)))
+        text = ngettext("{count} giữ nguyên", "{count} giữ nguyên", kept)
+        parts.append(text.format(count=number(kept)))
     below = " · ".join(parts) or _("chưa có trả lời")
     if one.is_ended:
         below = _("đã kết thúc") + " · " + below

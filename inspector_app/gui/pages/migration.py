@@ -26,7 +26,7 @@ from inspector_app.gui.widgets.buttons import Button, ButtonKind, IconButton
 from inspector_app.gui.widgets.frames import Banner, Card, Label, Surface
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import column, row
-from inspector_app.host.i18n import _
+from inspector_app.host.i18n import _, ngettext
 from inspector_app.host.wording import error_texts, number
 from inspector_app.services.migration_views import MigrationPreview
 from inspector_app.services.outcomes import Outcome
@@ -198,7 +198,9 @@ class MigrationPage(Surface):
         self.preview = preview
         if preview.problems:
             self.banner.show_message(
-                _("Chưa nối được hai phiếu"), "\n".join(preview.problems), Tone.WARN
+                _("Chưa nối được hai phiếu"),
+                "\n".join(_(one) for one in preview.problems),
+                Tone.WARN,
             )
         self._show()
 
@@ -217,7 +219,9 @@ class MigrationPage(Surface):
         self.comparison.show_preview(preview, ticked)
         chosen = ticked.concerned if ticked else ()
         self.apply_button.setEnabled(bool(chosen) and not (ticked and ticked.problems))
-        text = _("Áp dụng cho {count} đơn vị…").format(count=number(len(chosen)))
+        text = ngettext(
+            "Áp dụng cho {count} đơn vị…", "Áp dụng cho {count} đơn vị…", len(chosen)
+        ).format(count=number(len(chosen)))
         self.apply_button.set_text(text if chosen else _("Áp dụng…"))
 
     def _ticked(self, preview: MigrationPreview) -> MigrationPreview:
@@ -268,11 +272,20 @@ class MigrationPage(Surface):
         self._calm()
         self._wanted = NO_WISHES
         self._broadcast.send(outcome)
-        text = _("Đã trở lại phiếu trước ở {count} cuộc kiểm tra.")
+        count = len(outcome.value.concerned)
+        text = ngettext(
+            "Đã trở lại phiếu trước ở {count} cuộc kiểm tra.",
+            "Đã trở lại phiếu trước ở {count} cuộc kiểm tra.",
+            count,
+        )
         if outcome.value.form is not None:
-            text = _("Đã đổi phiếu của {count} cuộc kiểm tra.")
+            text = ngettext(
+                "Đã đổi phiếu của {count} cuộc kiểm tra.",
+                "Đã đổi phiếu của {count} cuộc kiểm tra.",
+                count,
+            )
         self.banner.show_message(
-            text.format(count=number(len(outcome.value.concerned))),
+            text.format(count=number(count)),
             _("Mọi người nhận thay đổi này cùng gói đồng bộ tiếp theo."),
             Tone.GOOD,
         )

@@ -51,13 +51,13 @@ class Comparison(QWidget):
         self._preview: MigrationPreview | None = None
         self._ticked: MigrationPreview | None = None
         self._shown: list[tuple[QuestionPlan, MigrationPlan]] = []
-        self.questions = CellTable(theme, _("Câu hỏi"), rows_of.question_headings())
+        self.questions = CellTable(theme, _("Các câu hỏi"), rows_of.question_headings())
         self.answers = CellTable(theme, _("Trả lời"), rows_of.answer_headings())
         self.questions.selectionModel().currentRowChanged.connect(self._on_question)
         self.join = JoinStrip(theme)
         self.join.joined.connect(self.joined)
         self.chips = {
-            _QUESTIONS: Chip(theme, _("Câu hỏi"), 0, Tone.NEUTRAL),
+            _QUESTIONS: Chip(theme, _("Các câu hỏi"), 0, Tone.NEUTRAL),
             _ANSWERS: Chip(theme, _("Trả lời"), 0, Tone.NEUTRAL),
         }
         self._group = QButtonGroup(self)

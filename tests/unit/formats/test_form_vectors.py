@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspector_app.domain.form.problems import Problem, Severity
-from inspector_app.formats.form_lint import suggested_name
+from inspector_app.formats.form_names import suggested_name
 from inspector_app.formats.form_workbooks import write_workbook
 from inspector_app.formats.xlsforms import check_form_file, read_form_file
 

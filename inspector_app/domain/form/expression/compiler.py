@@ -25,6 +25,7 @@ from inspector_app.domain.form.expression.evaluation import (
     walker,
 )
 from inspector_app.domain.form.expression.functions.table import FUNCTIONS, UNSUPPORTED
+from inspector_app.domain.form.expression.lookups import column_test
 from inspector_app.domain.form.expression.operations import (
     NumberGetter,
     arithmetic,
@@ -46,7 +47,6 @@ from inspector_app.domain.form.expression.parser import (
     Path,
     Step,
     StringLiteral,
-    children,
     parse,
 )
 from inspector_app.domain.form.expression.places import (
@@ -64,6 +64,7 @@ from inspector_app.domain.form.expression.places import (
 from inspector_app.domain.form.expression.special_forms import SPECIAL_FORMS, special_form
 from inspector_app.domain.form.expression.values import Evaluator, to_boolean
 from inspector_app.domain.form.schema import Schema, SchemaKind, SchemaNode
+from inspector_app.domain.saying import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +164,27 @@ class Compiler:
         function = FUNCTIONS.get(tree.name)
         if function is None:
             if tree.name in UNSUPPORTED:
-                raise self.error(f"phần mềm không hỗ trợ hàm «{tree.name}()»")
-            raise self.error(f"không có hàm «{tree.name}()»")
+                raise self.error(said("phần mềm không hỗ trợ hàm «{name}()»", name=tree.name))
+            raise self.error(said("không có hàm «{name}()»", name=tree.name))
         count = len(tree.arguments)
         if count < function.least or (function.most is not None and count > function.most):
-            raise self.error(f"hàm «{tree.name}()» cần {function.arity} tham số, đang có {count}")
+            raise self.error(
+                said(
+                    "hàm «{name}()» cần {arity} tham số, đang có {count}",
+                    name=tree.name,
+                    arity=function.arity,
+                    count=count,
+                )
+            )
         for index in function.node_arguments:
             if index < count and not isinstance(tree.arguments[index], Path | Chain | Call):
-                raise self.error(f"tham số của hàm «{tree.name}()» phải là đường dẫn đến câu hỏi")
+                raise self.error(
+                    said("tham số của hàm «{name}()» phải là đường dẫn đến câu hỏi", name=tree.name)
+                )
         if function.check is not None:
             problem = function.check(tree.arguments)
             if problem:
-                raise self.error(f"hàm «{tree.name}()»: {problem}")
+                raise self.error(said("hàm «{name}()»: {problem}", name=tree.name, problem=problem))
         arguments = tuple(self.expression(one, context) for one in tree.arguments)
         implementation = function.implementation
         return lambda scope: implementation(scope, arguments)
@@ -187,7 +197,7 @@ class Compiler:
         """
         place = self.path(tree, context)[1][0]
         if place.node is None:
-            raise self.error("đường dẫn phải chỉ đến một câu hỏi trong biểu mẫu")
+            raise self.error(said("đường dẫn phải chỉ đến một câu hỏi trong biểu mẫu"))
         return place.node, place.pinned
 
     def path(
@@ -229,23 +239,25 @@ class Compiler:
                 return (lambda scope: [scope.node]), context.places, steps
             case "/":
                 if not steps:
-                    raise self.error("đường dẫn «/» không chỉ đến câu hỏi nào")
+                    raise self.error(said("đường dẫn «/» không chỉ đến câu hỏi nào"))
                 return self._absolute(steps, context)
             case Call(name="current", arguments=()):
                 return (lambda scope: [scope.current]), (own(context.current),), steps
             case Call(name="instance", arguments=(StringLiteral(value=name),)):
                 if name not in self.instances:
-                    raise self.error(f"không có danh sách «{name}» trong instance()")
+                    raise self.error(
+                        said("không có danh sách «{name}» trong instance()", name=name)
+                    )
                 return instance_start(name), (ELSEWHERE,), steps
             case Call(name="current" | "instance" as name):
-                raise self.error(f"tham số của hàm «{name}()» không đúng")
+                raise self.error(said("tham số của hàm «{name}()» không đúng", name=name))
             case Path() as inner:
                 evaluate, places = self.path(inner, context)
                 return node_getter(evaluate), places, steps
             case Call(name="randomize") as call:
                 return node_getter(self._call(call, context)), (ELSEWHERE,), steps
             case _:
-                raise self.error("bước «/» hoặc điều kiện «[…]» chỉ đứng sau một đường dẫn")
+                raise self.error(said("bước «/» hoặc điều kiện «[…]» chỉ đứng sau một đường dẫn"))
 
     def _absolute(
         self, steps: tuple[Step, ...], context: Context
@@ -253,7 +265,7 @@ class Compiler:
         root = self.schema.root
         if steps[0].name not in (root.name, "*") or steps[0].axis != "child":
             path = "/" + "/".join(step.name for step in steps)
-            raise self.error(f"không có câu hỏi hay nhóm «{path}»")
+            raise self.error(said("không có câu hỏi hay nhóm «{path}»", path=path))
         node, taken = common_start(steps, root, context.current)
         start = row_start(node, context.current.depth - node.depth)
         return start, (own(node),), steps[taken:]
@@ -270,7 +282,9 @@ class Compiler:
         """Where one step leads; notes the repeats whose rows it runs through."""
         found = reached(places, step)
         if not found:
-            raise self.error(f"không có câu hỏi hay nhóm «{step.name}» trong đường dẫn")
+            raise self.error(
+                said("không có câu hỏi hay nhóm «{name}» trong đường dẫn", name=step.name)
+            )
         for place in found:
             if place.node is not None and place.node.kind is SchemaKind.REPEAT:
                 self.references.add(reading(place.node, place.pinned))
@@ -284,7 +298,7 @@ class Compiler:
                 steps=(Step(name="root"), Step(name="item", predicates=(test,)), *rest),
                 predicates=(),
             ) if len(rest) <= 1 and not any(step.predicates for step in rest):
-                pair = _column_test(test)
+                pair = column_test(test)
             # fmt: off
             case _:
                 return None
@@ -325,23 +339,3 @@ def _is_plain(tree: Path, context: Context) -> bool:
     if tree.start is None:
         return len(context.places) == 1 and context.places[0] == own(context.current)
     return tree.start == "/" or isinstance(tree.start, Call)
-
-
-def _column_test(test: Expression) -> tuple[str, Expression] | None:
-    """The column and the value of ``[column = value]`` when the value is the same for all items."""
-    match test:
-        case Chain(first=left, rest=(("=", right),)):
-            for column, value in ((left, right), (right, left)):
-                match column:
-                    case Path(start=None, steps=(Step(axis="child", name=name, predicates=()),)):
-                        if name != "*" and not _depends_on_context(value):
-                            return name, value
-    return None
-
-
-def _depends_on_context(tree: Expression) -> bool:
-    if isinstance(tree, Path) and tree.start is None:
-        return True
-    if isinstance(tree, Call) and tree.name in ("position", "last", "randomize", "random", "uuid"):
-        return True
-    return any(_depends_on_context(child) for child in children(tree))

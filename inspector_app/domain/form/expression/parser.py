@@ -11,6 +11,7 @@ from typing import TypeAlias, cast
 
 from inspector_app.domain.errors import ExpressionError
 from inspector_app.domain.form.expression.tokens import Token, TokenKind, tokenize
+from inspector_app.domain.saying import said
 
 MAX_DEPTH = 64
 """Deepest nesting of brackets, signs and predicates, and of the tree that they make."""
@@ -145,12 +146,12 @@ class _Parser:
 
     def whole(self) -> Expression:
         if len(self.tokens) == 1:
-            raise self.error("biểu thức trống")
+            raise self.error(said("biểu thức trống"))
         tree = self.expression(0)
         if self.index < len(self.tokens) - 1:
             raise self.unexpected()
         if _depth(tree) > MAX_DEPTH * 2:
-            raise self.error(f"lồng nhau quá {MAX_DEPTH} cấp")
+            raise self.error(said("lồng nhau quá {most} cấp", most=MAX_DEPTH))
         return tree
 
     @property
@@ -163,8 +164,14 @@ class _Parser:
     def unexpected(self) -> ExpressionError:
         token = self.now
         if token.kind is TokenKind.END:
-            return self.error("biểu thức bị thiếu phần cuối")
-        return self.error(f"«{token.text}» ở vị trí {token.position + 1} không đúng chỗ")
+            return self.error(said("biểu thức bị thiếu phần cuối"))
+        return self.error(
+            said(
+                "«{text}» ở vị trí {position} không đúng chỗ",
+                text=token.text,
+                position=token.position + 1,
+            )
+        )
 
     def advance(self) -> Token:
         token = self.tokens[self.index]
@@ -177,14 +184,21 @@ class _Parser:
     def expect(self, text: str) -> None:
         if not self.is_operator(text):
             token = self.now
-            found = f"«{token.text}»" if token.text else "hết biểu thức"
-            raise self.error(f"cần «{text}» ở vị trí {token.position + 1} nhưng gặp {found}")
+            found = f"«{token.text}»" if token.text else said("hết biểu thức")
+            raise self.error(
+                said(
+                    "cần «{text}» ở vị trí {position} nhưng gặp {found}",
+                    text=text,
+                    position=token.position + 1,
+                    found=found,
+                )
+            )
         self.advance()
 
     def expression(self, binding: int) -> Expression:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.error(f"lồng nhau quá {MAX_DEPTH} cấp")
+            raise self.error(said("lồng nhau quá {most} cấp", most=MAX_DEPTH))
         left = self.operand()
         while self.now.kind is TokenKind.OPERATOR:
             power = _BINDING.get(self.now.text, 0)
@@ -206,7 +220,7 @@ class _Parser:
             return self.path(None)
         predicates = self.predicates()
         if self.is_operator("//"):
-            raise self.error("không hỗ trợ «//»; hãy viết đường dẫn đầy đủ")
+            raise self.error(said("không hỗ trợ «//»; hãy viết đường dẫn đầy đủ"))
         if self.is_operator("/"):
             self.advance()
             return Path(start, self.steps(), predicates)
@@ -227,7 +241,9 @@ class _Parser:
             self.expect(")")
             return inner
         if self.is_operator("$"):
-            raise self.error("không hỗ trợ biến «$…»; trong bảng tính hãy viết ${tên_câu_hỏi}")
+            raise self.error(
+                said("không hỗ trợ biến «$…»; trong bảng tính hãy viết ${{tên_câu_hỏi}}")
+            )
         if token.kind is TokenKind.NAME and self.tokens[self.index + 1].text == "(":
             following = self.tokens[self.index + 1]
             if following.kind is TokenKind.OPERATOR and token.text not in _NODE_TESTS:
@@ -248,7 +264,7 @@ class _Parser:
 
     def path(self, start: str | None) -> Expression:
         if self.is_operator("//"):
-            raise self.error("không hỗ trợ «//»; hãy viết đường dẫn đầy đủ")
+            raise self.error(said("không hỗ trợ «//»; hãy viết đường dẫn đầy đủ"))
         if self.is_operator("/"):
             self.advance()
             start = "/"
@@ -262,7 +278,7 @@ class _Parser:
             self.advance()
             found.append(self.step())
         if self.is_operator("//"):
-            raise self.error("không hỗ trợ «//»; hãy viết đường dẫn đầy đủ")
+            raise self.error(said("không hỗ trợ «//»; hãy viết đường dẫn đầy đủ"))
         return tuple(found)
 
     def step(self) -> Step:
@@ -273,7 +289,7 @@ class _Parser:
             self.advance()
             return Step("parent", "*", self.predicates())
         if self.is_operator("@"):
-            raise self.error("không hỗ trợ thuộc tính «@»")
+            raise self.error(said("không hỗ trợ thuộc tính «@»"))
         if self.now.kind is not TokenKind.NAME:
             raise self.unexpected()
         name, axis = self.advance().text, "child"
@@ -281,13 +297,13 @@ class _Parser:
             self.advance()
             axis = name
             if axis not in ("child", "parent", "self"):
-                raise self.error(f"không hỗ trợ trục «{axis}::»")
+                raise self.error(said("không hỗ trợ trục «{axis}::»", axis=axis))
             if self.now.kind is not TokenKind.NAME:
                 raise self.unexpected()
             name = self.advance().text
         if name in _NODE_TESTS and self.is_operator("("):
             if name != "node":
-                raise self.error(f"không hỗ trợ «{name}()» trong đường dẫn")
+                raise self.error(said("không hỗ trợ «{name}()» trong đường dẫn", name=name))
             self.advance()
             self.expect(")")
             name = "*"

@@ -25,6 +25,7 @@ from inspector_app.domain.form.expression.places import (
 )
 from inspector_app.domain.form.expression.values import Evaluator
 from inspector_app.domain.form.schema import Schema, SchemaKind, SchemaNode
+from inspector_app.domain.saying import said
 
 
 class Compiler(Protocol):
@@ -69,7 +70,7 @@ def special_form(compiler: Compiler, tree: Call, context: Context) -> Evaluator:
     elif tree.name == "indexed-repeat":
         made = _indexed_repeat(compiler, tree, context)
     if made is None:
-        raise compiler.error(f"tham số của hàm «{tree.name}()» không đúng")
+        raise compiler.error(said("tham số của hàm «{name}()» không đúng", name=tree.name))
     return made
 
 
@@ -105,10 +106,14 @@ def _pulldata(compiler: Compiler, tree: Call, context: Context) -> Evaluator | N
         ):
             columns = compiler.instances.get(name)
             if columns is None:
-                raise compiler.error(f"không có danh sách «{name}» trong pulldata()")
+                raise compiler.error(
+                    said("không có danh sách «{name}» trong pulldata()", name=name)
+                )
             for column in (wanted, key):
                 if columns and column not in columns:
-                    raise compiler.error(f"danh sách «{name}» không có cột «{column}»")
+                    raise compiler.error(
+                        said("danh sách «{name}» không có cột «{column}»", name=name, column=column)
+                    )
             return pulldata(name, wanted, key, compiler.expression(value, context))
     return None
 
@@ -125,7 +130,11 @@ def _indexed_repeat(compiler: Compiler, tree: Call, context: Context) -> Evaluat
         if repeat is None or repeat.kind is not SchemaKind.REPEAT:
             return None
         if repeat.repeat not in leaf.repeats:
-            raise compiler.error(f"câu «{leaf.name}» không nằm trong bảng «{repeat.name}»")
+            raise compiler.error(
+                said(
+                    "câu «{name}» không nằm trong bảng «{table}»", name=leaf.name, table=repeat.name
+                )
+            )
         given[repeat.repeat] = compiler.expression(index, context)
     first = min(leaf.repeats.index(name) for name in given)
     shared = min(first, pinned)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from inspector_app.domain.errors import ExpressionError
+from inspector_app.domain.saying import said
 
 MAX_LENGTH = 30_000
 """Longest expression read; Excel itself stops at 32,767 characters in a cell."""
@@ -59,7 +60,7 @@ def tokenize(expression: str) -> list[Token]:
     """
     if len(expression) > MAX_LENGTH:
         short = expression[:60] + "…"
-        raise ExpressionError(expression=short, what=f"dài hơn {MAX_LENGTH} ký tự")
+        raise ExpressionError(expression=short, what=said("dài hơn {most} ký tự", most=MAX_LENGTH))
     tokens: list[Token] = []
     position = 0
     while position < len(expression):
@@ -91,7 +92,15 @@ def _expects_operand(before: Token | None) -> bool:
 def _why_not(expression: str, position: int) -> str:
     character = expression[position]
     if character in "'\"":
-        return f"dấu nháy ở ký tự thứ {position + 1} không được đóng"
+        return said("dấu nháy ở ký tự thứ {position} không được đóng", position=position + 1)
     if character in "“”‘’":
-        return f"ký tự thứ {position + 1} là dấu nháy cong «{character}»; hãy dùng nháy thẳng ' hoặc \""
-    return f"không hiểu ký tự «{character}» ở vị trí {position + 1}"
+        return said(
+            "ký tự thứ {position} là dấu nháy cong «{character}»; hãy dùng nháy thẳng ' hoặc \"",
+            position=position + 1,
+            character=character,
+        )
+    return said(
+        "không hiểu ký tự «{character}» ở vị trí {position}",
+        character=character,
+        position=position + 1,
+    )

@@ -23,6 +23,7 @@ from inspector_app.domain.form.instance.rules import (
 )
 from inspector_app.domain.form.problems import Problem, Problems
 from inspector_app.domain.form.schema import Schema, SchemaNode, build_schema
+from inspector_app.domain.saying import said
 
 _kept: list[CompiledForm] = []
 
@@ -88,7 +89,11 @@ class _Work:
         try:
             return compile_expression(source, self.schema, node, self.instances)
         except ExpressionError as error:
-            what = f"biểu thức «{source.strip()}» sai: {error.details['what']}"
+            what = said(
+                "biểu thức «{source}» sai: {what}",
+                source=source.strip(),
+                what=error.details["what"],
+            )
             self.problems.append(Problem(what, column=column, question=node.name))
             return None
 
@@ -171,7 +176,7 @@ class _Work:
         for action in self.form.actions:
             target = self.schema.leaves.get(action.target)
             if target is None:
-                what = f"không có câu «{action.target}» để ghi giá trị"
+                what = said("không có câu «{target}» để ghi giá trị", target=action.target)
                 self.problems.append(Problem(what, column="trigger", question=action.target))
                 continue
             expression = None
@@ -181,7 +186,9 @@ class _Work:
                 expression = self.compiled(target, action.expression, column)
                 if expression is None:
                     if is_trigger:
-                        what = "câu kích hoạt (trigger) và câu được ghi phải cùng một nhóm, cùng một bảng"
+                        what = said(
+                            "câu kích hoạt (trigger) và câu được ghi phải cùng một nhóm, cùng một bảng"
+                        )
                         self.problems.append(Problem(what, column="trigger", question=target.name))
                     continue
             yield CompiledAction(action, target, expression)

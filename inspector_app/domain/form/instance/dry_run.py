@@ -11,41 +11,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Final, TypeAlias
 
 from inspector_app.domain.errors import AnswerError, ExpressionError, InspectorError
-from inspector_app.domain.form.answers import MAX_DIGITS
-from inspector_app.domain.form.definition import Form, Question, QuestionType, Repeat
+from inspector_app.domain.form.definition import Form, Question, Repeat
 from inspector_app.domain.form.expression.bare import as_document
 from inspector_app.domain.form.instance.engine import (
     Instance,
     Node,
     RowId,
-    Value,
     Violation,
     ViolationKind,
-    check_value,
 )
 from inspector_app.domain.form.instance.node_paths import NodePaths
-from inspector_app.domain.form.numbers import plain_decimal
+from inspector_app.domain.form.instance.xforms_values import xforms_value
 from inspector_app.domain.form.surroundings import Surroundings
+from inspector_app.domain.saying import Saying, said
 
 Reply: TypeAlias = dict[str, object]
 
-_WHOLE: Final = re.compile(r"-?\d+", re.ASCII)
-_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _REFERENCE: Final = re.compile(r"\$\{\s*([^{}]+?)\s*\}")
-_LISTS: Final = (QuestionType.SELECT_MULTIPLE, QuestionType.RANK)
-_NUMBERS: Final = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE)
 
 
 class _LineError(Exception):
-    """A line that cannot be done; ``what`` is a Vietnamese sentence with fields."""
+    """A line that cannot be done; ``what`` says why."""
 
-    def __init__(self, *, what: str, **details: object) -> None:
+    def __init__(self, what: str) -> None:
         self.what = what
-        self.details = details
         super().__init__(what)
 
 
@@ -59,14 +51,16 @@ class _RefusalError(Exception):
 
 
 _STANDARD: Final = {
-    ViolationKind.REQUIRED: _RefusalError("required", what="Câu này bắt buộc trả lời."),
+    ViolationKind.REQUIRED: _RefusalError("required", what=said("Câu này bắt buộc trả lời.")),
     ViolationKind.CONSTRAINT: _RefusalError(
-        "constraint", what="Giá trị không thỏa điều kiện của phiếu."
+        "constraint", what=said("Giá trị không thỏa điều kiện của phiếu.")
     ),
-    ViolationKind.TYPE: _RefusalError("constraint", what="Giá trị không đúng kiểu của câu hỏi."),
+    ViolationKind.TYPE: _RefusalError(
+        "constraint", what=said("Giá trị không đúng kiểu của câu hỏi.")
+    ),
 }
 _NOT_OFFERED: Final = _RefusalError(
-    "constraint", what="Lựa chọn này không nằm trong các lựa chọn đang có của câu."
+    "constraint", what=said("Lựa chọn này không nằm trong các lựa chọn đang có của câu.")
 )
 
 
@@ -77,7 +71,7 @@ class DryRun:
         form: the checked definition.
         surroundings: the time, chance and names that the form sees.
         language: of the form's own messages; empty = the form's default.
-        words: translates the standard messages, which are Vietnamese.
+        words: translates the standard messages, which are Vietnamese sayings.
 
     Raises:
         FormError: the form's rules do not compile.
@@ -115,17 +109,10 @@ class DryRun:
         try:
             least, most, run = self._command(word)
             if not least <= len(fields) <= most:
-                raise _LineError(
-                    what="lệnh {word} cần {least} đến {most} trường sau tên lệnh, cách nhau bằng "
-                    "phím Tab; dòng này có {count}",
-                    word=word,
-                    least=least,
-                    most=most,
-                    count=len(fields),
-                )
+                raise _LineError(_wrong_count(word, least, most, len(fields)))
             return run(fields)
         except _LineError as error:
-            return [{"error": self._words(error.what).format(**error.details)}]
+            return [{"error": self._words(error.what)}]
         except _RefusalError as error:
             return [{"result": error.result, "message": self._words(error.what)}]
         except InspectorError as error:
@@ -137,11 +124,9 @@ class DryRun:
         try:
             return self._commands[word]
         except KeyError:
-            raise _LineError(
-                what="không có lệnh «{word}»; các lệnh: {known}",
-                word=word[:60],
-                known=", ".join(self._commands),
-            ) from None
+            known = ", ".join(self._commands)
+            what = said("không có lệnh «{word}»; các lệnh: {known}", word=word[:60], known=known)
+            raise _LineError(what) from None
 
     def _answer(self, fields: list[str]) -> list[Reply]:
         path, text = fields[0], fields[1] if len(fields) > 1 else ""
@@ -149,12 +134,12 @@ class DryRun:
         if node is None:
             raise _RefusalError(
                 "no-such-question",
-                what="Phiếu không có câu hỏi này; lệnh DUMP cho biết mọi đường dẫn.",
+                what=said("Phiếu không có câu hỏi này; lệnh DUMP cho biết mọi đường dẫn."),
             )
         question = self._form.questions[node[0]]
         self._check_open(question, node)
         try:
-            value = _parsed(question, text)
+            value = xforms_value(question, text)
         except AnswerError as error:
             return [{"result": "constraint", "message": self._sentence(error)}]
         found = self._instance.candidate(node, value)
@@ -170,14 +155,14 @@ class DryRun:
             _RefusalError: hidden by its condition, computed or locked.
         """
         if not question.has_control or question.calculate:
-            raise _RefusalError("read-only", what="Câu này do phần mềm tự tính, không nhập.")
+            raise _RefusalError("read-only", what=said("Câu này do phần mềm tự tính, không nhập."))
         relevant, _, readonly = self._instance.flags(node)
         if not relevant:
             raise _RefusalError(
-                "irrelevant", what="Câu này không được hỏi vì điều kiện hiện câu chưa đúng."
+                "irrelevant", what=said("Câu này không được hỏi vì điều kiện hiện câu chưa đúng.")
             )
         if readonly:
-            raise _RefusalError("read-only", what="Câu này chỉ để xem, không nhập.")
+            raise _RefusalError("read-only", what=said("Câu này chỉ để xem, không nhập."))
 
     def _repeat(self, fields: list[str]) -> list[Reply]:
         repeat, outer, _ = self._table(fields[0])
@@ -189,7 +174,7 @@ class DryRun:
         repeat, outer, index = self._table(fields[0])
         rows = self._instance.rows(repeat.name, outer)
         if not 1 <= index <= len(rows):
-            raise _RefusalError("no-such-question", what="Bảng không có dòng này.")
+            raise _RefusalError("no-such-question", what=said("Bảng không có dòng này."))
         self._instance.remove_row(repeat.name, rows[index - 1])
         return [{"result": "ok", "message": ""}]
 
@@ -202,17 +187,20 @@ class DryRun:
         found = self._paths.repeat(path)
         if found is None:
             raise _RefusalError(
-                "no-such-question", what="Phiếu không có bảng này; ghi đường dẫn của begin_repeat."
+                "no-such-question",
+                what=said("Phiếu không có bảng này; ghi đường dẫn của begin_repeat."),
             )
         repeat, outer, index = found
         if repeat.count:
             raise _RefusalError(
                 "read-only",
-                what="Số dòng của bảng này do repeat_count quyết định, không thêm bớt bằng tay.",
+                what=said(
+                    "Số dòng của bảng này do repeat_count quyết định, không thêm bớt bằng tay."
+                ),
             )
         if not self._instance.is_relevant_repeat(repeat.name, outer):
             raise _RefusalError(
-                "irrelevant", what="Bảng này không được hỏi vì điều kiện hiện bảng chưa đúng."
+                "irrelevant", what=said("Bảng này không được hỏi vì điều kiện hiện bảng chưa đúng.")
             )
         return repeat, outer, index
 
@@ -221,9 +209,10 @@ class DryRun:
         if len(fields) > 1 and fields[1] and not self._paths.is_root(fields[1]):
             node = self._paths.node(fields[1])
             if node is None:
-                raise _LineError(
-                    what="ngữ cảnh «{path}» không phải đường dẫn của một câu hỏi", path=fields[1]
+                what = said(
+                    "ngữ cảnh «{path}» không phải đường dẫn của một câu hỏi", path=fields[1]
                 )
+                raise _LineError(what)
         return [as_document(self._instance.evaluate(self._plain(fields[0]), node))]
 
     def _plain(self, expression: str) -> str:
@@ -233,7 +222,7 @@ class DryRun:
             name = found.group(1)
             place = self._form.questions.get(name) or self._form.repeats.get(name)
             if place is None:
-                raise _LineError(what="không có câu hỏi tên «{name}»", name=name)
+                raise _LineError(said("không có câu hỏi tên «{name}»", name=name))
             return f" {place.path} "
 
         return _REFERENCE.sub(path, expression)
@@ -313,32 +302,20 @@ class DryRun:
         return type(error)(**details).fill(self._words(error.message))
 
 
-def _parsed(question: Question, text: str) -> Value:
-    """The stored value of an XForms text; empty is None.
-
-    Raises:
-        AnswerError: it is no text of the question's type.
-    """
-    if not text:
-        return None
-    value: Value = text
-    if question.type in _LISTS:
-        value = list(text.split())
-    elif question.type in _NUMBERS:
-        value = _number(question, text)
-    return check_value(question, value)
-
-
-def _number(question: Question, text: str) -> Value:
-    if question.is_whole:
-        if not _WHOLE.fullmatch(text):
-            raise AnswerError(
-                question=question.name, what="cần một số nguyên, chỉ gồm chữ số, ví dụ 12 hoặc -3"
-            )
-        # a text of very many digits is no number; int() would refuse it with an error of its own
-        return int(text) if len(text) <= 4 * MAX_DIGITS else text
-    if not _NUMBER.fullmatch(text) or len(text) > 4 * MAX_DIGITS:
-        raise AnswerError(
-            question=question.name, what="cần một số, phần thập phân sau dấu chấm, ví dụ 12.5"
+def _wrong_count(word: str, least: int, most: int, count: int) -> Saying:
+    if most == 0:
+        return said("lệnh {word} không có trường nào; dòng này có {count}", word=word, count=count)
+    if least == most:
+        return said(
+            "lệnh {word} cần {most} trường sau tên lệnh, sau phím Tab; dòng này có {count}",
+            word=word,
+            most=most,
+            count=count,
         )
-    return plain_decimal(Decimal(text))
+    return said(
+        "lệnh {word} cần {least} đến {most} trường sau tên lệnh, cách nhau bằng phím Tab; dòng này có {count}",
+        word=word,
+        least=least,
+        most=most,
+        count=count,
+    )

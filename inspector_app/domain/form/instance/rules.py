@@ -16,6 +16,7 @@ from inspector_app.domain.form.definition import Action, Form
 from inspector_app.domain.form.expression.compiler import Compiled
 from inspector_app.domain.form.problems import Problem
 from inspector_app.domain.form.schema import Schema, SchemaKind, SchemaNode
+from inspector_app.domain.saying import said
 
 
 class RuleKind(IntEnum):
@@ -170,7 +171,8 @@ def _cycle(chain: list[Rule]) -> Problem:
     names = list(dict.fromkeys(rule.node.name for rule in chain))
     first = chain[0]
     if len(names) == 1:
-        what = "biểu thức dựa vào chính câu này"
+        what = said("biểu thức dựa vào chính câu này")
     else:
-        what = "các câu phụ thuộc vòng tròn: " + " → ".join([*names, names[0]])
+        circle = " → ".join([*names, names[0]])
+        what = said("các câu phụ thuộc vòng tròn: {circle}", circle=circle)
     return Problem(what, column=COLUMNS[first.kind], question=first.node.name)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from inspector_app.domain.form.definition import Form, Question, Repeat
 from inspector_app.domain.form.versions.mapping import FormMapping
+from inspector_app.domain.saying import said
 
 WAS = "was"
 """``bind::insp:was`` and the extra column of choices: former names, separated by blanks."""
@@ -58,10 +59,10 @@ class _Side:
 def match_names(old: Form, new: Form, mapping: FormMapping, wanted: Wanted) -> Names:
     """Match the names of two forms; what cannot be is named in ``problems``."""
     questions = _Side(
-        "câu", old.questions, new.questions, {one: mapping.key(one) for one in old.questions}
+        said("câu"), old.questions, new.questions, {one: mapping.key(one) for one in old.questions}
     )
     tables = _Side(
-        "bảng", old.repeats, new.repeats, {one: mapping.table_key(one) for one in old.repeats}
+        said("bảng"), old.repeats, new.repeats, {one: mapping.table_key(one) for one in old.repeats}
     )
     problems = list(_unknown(questions, tables, wanted))
     found = [_match(side, wanted, problems) for side in (questions, tables)]
@@ -75,14 +76,19 @@ def match_names(old: Form, new: Form, mapping: FormMapping, wanted: Wanted) -> N
 def _unknown(questions: _Side, tables: _Side, wanted: Wanted) -> Iterator[str]:
     for old, new in wanted.names.items():
         if old not in questions.old and old not in tables.old:
-            yield f"phiếu hiện hành không có câu hay bảng «{old}»"
+            yield said("phiếu hiện hành không có câu hay bảng «{old}»", old=old)
         elif new not in questions.new and new not in tables.new:
-            yield f"phiếu mới không có câu hay bảng «{new}»"
+            yield said("phiếu mới không có câu hay bảng «{new}»", new=new)
         elif (old in questions.old) != (new in questions.new):
-            yield f"«{old}» và «{new}» không cùng là câu hỏi hoặc cùng là bảng"
+            yield said(
+                "«{old}» và «{new}» không cùng là câu hỏi hoặc cùng là bảng", old=old, new=new
+            )
     for new, olds in _turned(wanted.names).items():
         if len(olds) > 1:
-            yield f"{' và '.join(f'«{one}»' for one in olds)} cùng được đổi thành «{new}»"
+            several: str = f"«{olds[0]}»"
+            for one in olds[1:]:
+                several = said("{several} và «{one}»", several=several, one=one)
+            yield said("{several} cùng được đổi thành «{new}»", several=several, new=new)
 
 
 def _turned(names: Mapping[str, str]) -> dict[str, list[str]]:
@@ -101,7 +107,13 @@ def _match(side: _Side, wanted: Wanted, problems: list[str]) -> dict[str, str]:
         rival = next((one for one, other in found.items() if other == old), None)
         if rival is not None:
             problems.append(
-                f"{side.word} «{rival}» và «{new}» của phiếu mới cùng ghi «was» là «{old}»"
+                said(
+                    "{word} «{rival}» và «{new}» của phiếu mới cùng ghi «was» là «{old}»",
+                    word=side.word,
+                    rival=rival,
+                    new=new,
+                    old=old,
+                )
             )
             continue
         found[new] = old
@@ -139,10 +151,19 @@ def _keys(side: _Side, matched: Mapping[str, str], problems: list[str]) -> dict[
         owner = owners.get(name)
         if owner is not None:
             now = next((new for new, old in matched.items() if old == owner), None)
-            what = f"nay là «{now}»" if now else f"nay là «{owner}» của phiếu hiện hành"
+            what = (
+                said("nay là «{now}»", now=now)
+                if now
+                else said("nay là «{owner}» của phiếu hiện hành", owner=owner)
+            )
             problems.append(
-                f"{side.word} mới «{name}» lấy lại tên gốc của một {side.word} khác ({what}):"
-                f" đặt tên khác, hoặc nối «{owner}» với «{name}» nếu thật ra là một"
+                said(
+                    "{word} mới «{name}» lấy lại tên gốc của một {word} khác ({what}): đặt tên khác, hoặc nối «{owner}» với «{name}» nếu thật ra là một",
+                    word=side.word,
+                    name=name,
+                    what=what,
+                    owner=owner,
+                )
             )
         keys[name] = name
     return keys
@@ -154,7 +175,7 @@ def renamed_choices(
     """Choices with other names, by question key; and what cannot be, in words."""
     found: dict[str, dict[str, str]] = {}
     problems: list[str] = [
-        f"không có câu «{name}» để đổi lựa chọn"
+        said("không có câu «{name}» để đổi lựa chọn", name=name)
         for name in wanted.choices
         if name not in new.questions and name not in old.questions
     ]
@@ -162,8 +183,8 @@ def renamed_choices(
         former = old.questions.get(names.questions.get(name, ""))
         if former is None or not former.choices or not question.choices:
             continue
-        said = {**wanted.choices.get(former.name, {}), **wanted.choices.get(name, {})}
-        renamed = _codes(former, question, said, problems)
+        asked = {**wanted.choices.get(former.name, {}), **wanted.choices.get(name, {})}
+        renamed = _codes(former, question, asked, problems)
         retired = _retired(mapping, names.keys[name])
         problems += _reused(former, question, renamed, retired)
         if renamed:
@@ -172,15 +193,27 @@ def renamed_choices(
 
 
 def _codes(
-    old: Question, new: Question, said: Mapping[str, str], problems: list[str]
+    old: Question, new: Question, wanted: Mapping[str, str], problems: list[str]
 ) -> dict[str, str]:
     olds, news = ({one.name for one in question.choices} for question in (old, new))
-    for before, after in said.items():
+    for before, after in wanted.items():
         if before not in olds:
-            problems.append(f"câu «{old.name}» của phiếu hiện hành không có lựa chọn «{before}»")
+            problems.append(
+                said(
+                    "câu «{name}» của phiếu hiện hành không có lựa chọn «{before}»",
+                    name=old.name,
+                    before=before,
+                )
+            )
         elif after not in news:
-            problems.append(f"câu «{new.name}» của phiếu mới không có lựa chọn «{after}»")
-    renamed = {one: other for one, other in said.items() if one in olds and other in news}
+            problems.append(
+                said(
+                    "câu «{name}» của phiếu mới không có lựa chọn «{after}»",
+                    name=new.name,
+                    after=after,
+                )
+            )
+    renamed = {one: other for one, other in wanted.items() if one in olds and other in news}
     for choice in new.choices:
         for was in choice.extra.get(WAS, "").split():
             if was in olds and was not in news:
@@ -216,6 +249,9 @@ def _reused(
         is_retired = code in retired and code not in olds and renamed.get(retired[code]) != code
         if is_renamed_away or is_retired:
             yield (
-                f"câu «{new.name}»: mã lựa chọn «{code}» từng chỉ một lựa chọn khác;"
-                " đặt cho lựa chọn mới một mã chưa dùng"
+                said(
+                    "câu «{name}»: mã lựa chọn «{code}» từng chỉ một lựa chọn khác; đặt cho lựa chọn mới một mã chưa dùng",
+                    name=new.name,
+                    code=code,
+                )
             )

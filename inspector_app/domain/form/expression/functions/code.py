@@ -13,6 +13,7 @@ import hashlib
 from inspector_app.domain.form.expression.functions.function import Function, eager, of_value
 from inspector_app.domain.form.expression.parser import Expression, StringLiteral
 from inspector_app.domain.form.expression.values import XValue, to_text
+from inspector_app.domain.saying import said
 
 _ALGORITHMS = {
     "MD5": "md5",
@@ -43,10 +44,12 @@ def _digest(values: list[XValue]) -> XValue:
 def _digest_check(arguments: tuple[Expression, ...]) -> str:
     algorithm = arguments[1]
     if isinstance(algorithm, StringLiteral) and not _algorithm(algorithm.value):
-        return f"không có thuật toán «{algorithm.value}»; dùng được {_NAMES}"
+        return said(
+            "không có thuật toán «{value}»; dùng được {names}", value=algorithm.value, names=_NAMES
+        )
     encoding = arguments[2] if len(arguments) > 2 else None
     if isinstance(encoding, StringLiteral) and encoding.value.lower() not in _ENCODINGS:
-        return f"không có cách ghi «{encoding.value}»; dùng được hex, base64"
+        return said("không có cách ghi «{value}»; dùng được hex, base64", value=encoding.value)
     return ""
 
 

@@ -31,6 +31,7 @@ from inspector_app.domain.form.numbers import (
     read_time,
 )
 from inspector_app.domain.form.surroundings import MINUTE_MS, Surroundings
+from inspector_app.domain.saying import said
 
 _SHORT_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?=T|$)", re.ASCII)
 
@@ -154,7 +155,11 @@ def _format_check(arguments: tuple[Expression, ...]) -> str:
         return ""
     for letter in re.findall(r"%(.?)", pattern.value, re.DOTALL):
         if letter not in FORMAT_LETTERS or not letter:
-            return f"mẫu ngày «{pattern.value}» có ký hiệu không dùng được «%{letter}»"
+            return said(
+                "mẫu ngày «{value}» có ký hiệu không dùng được «%{letter}»",
+                value=pattern.value,
+                letter=letter,
+            )
     return ""
 
 

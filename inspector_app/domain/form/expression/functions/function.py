@@ -10,6 +10,7 @@ from typing import TypeAlias
 from inspector_app.domain.form.expression.parser import Expression
 from inspector_app.domain.form.expression.values import Evaluator, Scope, XValue, to_number, to_text
 from inspector_app.domain.form.numbers import parse_double
+from inspector_app.domain.saying import said
 
 Arguments: TypeAlias = tuple[Evaluator, ...]
 Implementation: TypeAlias = Callable[[Scope, Arguments], XValue]
@@ -36,7 +37,7 @@ class Function:
     def arity(self) -> str:
         """The permitted numbers of arguments, for a message."""
         if self.most is None:
-            return f"ít nhất {self.least}"
+            return said("ít nhất {least}", least=self.least)
         return str(self.least) if self.least == self.most else f"{self.least}–{self.most}"
 
 

@@ -23,6 +23,7 @@ from inspector_app.domain.form.expression.functions.pattern_tree import (
     Sequence,
 )
 from inspector_app.domain.form.expression.functions.patterns import read_pattern
+from inspector_app.domain.saying import said
 
 MAX_STATES: Final = 2_000
 """Largest machine; ``{n,m}`` counts m times."""
@@ -60,7 +61,7 @@ class _Machine:
 
     def state(self, ways: list[int], test: Test | None = None, condition: str = "") -> int:
         if len(self.ways) >= MAX_STATES:
-            raise PatternError("mẫu quá lớn; hãy giảm số lần lặp")
+            raise PatternError(said("mẫu quá lớn; hãy giảm số lần lặp"))
         self.tests.append(test)
         self.conditions.append(condition)
         self.ways.append(ways)
@@ -70,7 +71,7 @@ class _Machine:
         """The states of a part that goes on at ``after``; its first state."""
         self.parts += 1
         if self.parts > 4 * MAX_STATES:  # repetitions of nothing make no states, yet take time
-            raise PatternError("mẫu quá lớn; hãy giảm số lần lặp")
+            raise PatternError(said("mẫu quá lớn; hãy giảm số lần lặp"))
         match part:
             case Letter(test=test):
                 return self.state([after], test)

@@ -31,6 +31,7 @@ from inspector_app.domain.form.expression.functions.pattern_tree import (
     Repetition,
     Sequence,
 )
+from inspector_app.domain.saying import said
 
 MAX_DEPTH: Final = 30
 """Deepest nesting of groups."""
@@ -56,10 +57,13 @@ def read_pattern(text: str) -> Pattern:
 
 _LETTERS: Final = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "a": "\x07", "e": "\x1b"}
 _ASSERTIONS: Final = {"b": "boundary", "B": "inside", "A": "start", "z": "end", "Z": "end"}
+_KNOWN_CLASSES: Final = ", ".join(
+    f"\\p{{{name}}}" for name in ("L", "Lu", "Ll", "N", "Nd", "P", "S", "Z", "M", "IsLatin")
+)
 _UNSUPPORTED_GROUPS: Final = {
-    "<=": "phép nhìn lại «(?<=…)»",
-    "<!": "phép nhìn lại «(?<!…)»",
-    ">": "nhóm «(?>…)»",
+    "<=": said("phép nhìn lại «(?<=…)»"),
+    "<!": said("phép nhìn lại «(?<!…)»"),
+    ">": said("nhóm «(?>…)»"),
 }
 
 
@@ -74,10 +78,10 @@ class _Reader:
     def whole(self) -> Pattern:
         body = self.alternation()
         if self.at < len(self.text):
-            raise PatternError("thừa dấu «)»")
+            raise PatternError(said("thừa dấu «)»"))
         if self.looks and isinstance(body, Alternation):
             raise PatternError(
-                "phép nhìn trước «(?=…)», «(?!…)» không dùng chung với «|» ở ngoài cùng"
+                said("phép nhìn trước «(?=…)», «(?!…)» không dùng chung với «|» ở ngoài cùng")
             )
         return Pattern(body, tuple(self.looks))
 
@@ -92,14 +96,14 @@ class _Reader:
 
     def next(self, what: str) -> str:
         if self.at >= len(self.text):
-            raise PatternError(f"thiếu {what} ở cuối")
+            raise PatternError(said("thiếu {what} ở cuối", what=what))
         self.at += 1
         return self.text[self.at - 1]
 
     def alternation(self) -> Part:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise PatternError(f"lồng nhau quá {MAX_DEPTH} cấp")
+            raise PatternError(said("lồng nhau quá {most} cấp", most=MAX_DEPTH))
         options = [self.sequence()]
         while self.take("|"):
             options.append(self.sequence())
@@ -121,26 +125,32 @@ class _Reader:
         self.at += 1
         least, most = self.numbers() if mark == "{" else _TIMES[mark]
         if self.take("+"):
-            raise PatternError("không hỗ trợ phép lặp «++», «*+», «?+»")
+            raise PatternError(said("không hỗ trợ phép lặp «++», «*+», «?+»"))
         self.take("?")  # lazy or greedy is the same for a yes or no
         if self.at < len(self.text) and self.text[self.at] in "*+?{":
-            raise PatternError(f"hai phép lặp liền nhau ở vị trí {self.at + 1}")
+            raise PatternError(said("hai phép lặp liền nhau ở vị trí {at}", at=self.at + 1))
         return Repetition(part, least, most)
 
     def numbers(self) -> tuple[int, int | None]:
         inside, closed, _ = self.text[self.at :].partition("}")
         first, comma, last = inside.partition(",")
         if not closed or not _is_number(first) or (last and not _is_number(last)):
-            raise PatternError(f"phép lặp «{{{inside[:20]}» không đúng")
+            raise PatternError(said("phép lặp «{{{inside}» không đúng", inside=inside[:20]))
         self.at += len(inside) + 1
         least = int(first)
         most = int(last) if last else None if comma else least
         if least > MAX_REPEATED or (most is not None and (most > MAX_REPEATED or most < least)):
-            raise PatternError(f"số lần lặp «{{{inside}}}» không đúng (nhiều nhất {MAX_REPEATED})")
+            raise PatternError(
+                said(
+                    "số lần lặp «{{{inside}}}» không đúng (nhiều nhất {most})",
+                    inside=inside,
+                    most=MAX_REPEATED,
+                )
+            )
         return least, most
 
     def atom(self, *, is_first: bool) -> Part | None:
-        character = self.next("một ký tự")
+        character = self.next(said("một ký tự"))
         if character == "(":
             return self.group(is_first=is_first)
         if character == "[":
@@ -152,7 +162,13 @@ class _Reader:
         if character in "^$":
             return Assertion("start" if character == "^" else "end")
         if character in "*+?{":
-            raise PatternError(f"phép lặp «{character}» ở vị trí {self.at} không có gì để lặp")
+            raise PatternError(
+                said(
+                    "phép lặp «{character}» ở vị trí {at} không có gì để lặp",
+                    character=character,
+                    at=self.at,
+                )
+            )
         return self.letter(frozenset(character).__contains__)
 
     def letter(self, test: Test) -> Letter:
@@ -166,21 +182,23 @@ class _Reader:
         if self.take("?"):
             for mark, what in _UNSUPPORTED_GROUPS.items():
                 if self.peek(mark):
-                    raise PatternError(f"không hỗ trợ {what}")
+                    raise PatternError(said("không hỗ trợ {what}", what=what))
             if self.peek("=") or self.peek("!"):
-                look = self.next("dấu") == "="
+                look = self.next(said("dấu")) == "="
                 if not is_first or self.depth > 1:
-                    raise PatternError("phép nhìn trước «(?=…)», «(?!…)» chỉ được đứng ở đầu mẫu")
+                    raise PatternError(
+                        said("phép nhìn trước «(?=…)», «(?!…)» chỉ được đứng ở đầu mẫu")
+                    )
             elif self.take("<"):
                 name, closed, _ = self.text[self.at :].partition(">")
                 if not closed or not name.isalnum():
-                    raise PatternError("tên nhóm «(?<…>» không đúng")
+                    raise PatternError(said("tên nhóm «(?<…>» không đúng"))
                 self.at += len(name) + 1
             elif self.switches(is_first=is_first):
                 return None
         inner = self.alternation()
         if not self.take(")"):
-            raise PatternError("dấu «(» không được đóng")
+            raise PatternError(said("dấu «(» không được đóng"))
         self.flags = before
         if look is not None:
             self.looks.append(Look(inner, look))
@@ -193,11 +211,13 @@ class _Reader:
         while self.text[self.at : self.at + 1] in tuple("ius"):
             self.at += 1
         letters = self.text[start : self.at]
-        end = self.next("dấu «)»")
+        end = self.next(said("dấu «)»"))
         if end not in ":)":
-            raise PatternError(f"không hỗ trợ nhóm «(?{letters}{end}…)»")
+            raise PatternError(
+                said("không hỗ trợ nhóm «(?{letters}{end}…)»", letters=letters, end=end)
+            )
         if end == ")" and not (letters and is_first and self.depth == 1):
-            raise PatternError(f"«(?{letters})» chỉ được đứng ở đầu mẫu")
+            raise PatternError(said("«(?{letters})» chỉ được đứng ở đầu mẫu", letters=letters))
         self.flags = replace(
             self.flags,
             ignores_case=self.flags.ignores_case or "i" in letters,
@@ -207,11 +227,13 @@ class _Reader:
         return end == ")"
 
     def escape(self) -> Part:
-        character = self.next("ký tự sau «\\»")
+        character = self.next(said("ký tự sau «\\»"))
         if character in _ASSERTIONS:
             return Assertion(_ASSERTIONS[character])
         if character.isdigit() and character != "0":
-            raise PatternError(f"không hỗ trợ tham chiếu nhóm «\\{character}»")
+            raise PatternError(
+                said("không hỗ trợ tham chiếu nhóm «\\{character}»", character=character)
+            )
         found = self.escaped(character)
         return self.letter(frozenset(found).__contains__ if isinstance(found, str) else found)
 
@@ -227,21 +249,24 @@ class _Reader:
         if character in _LETTERS:
             return _LETTERS[character]
         if character.isascii() and character.isalnum():
-            raise PatternError(f"không hỗ trợ ký hiệu «\\{character}»")
+            raise PatternError(said("không hỗ trợ ký hiệu «\\{character}»", character=character))
         return character
 
     def property(self, *, is_opposite: bool) -> Test:
-        name = self.next("tên lớp sau «\\p»")
+        name = self.next(said("tên lớp sau «\\p»"))
         if name == "{":
             name, closed, _ = self.text[self.at :].partition("}")
             if not closed:
-                raise PatternError("«\\p{» không được đóng")
+                raise PatternError(said("«\\p{{» không được đóng"))
             self.at += len(name) + 1
         test = property_test(name)
         if test is None:
             raise PatternError(
-                f"không có lớp ký tự «\\p{{{name[:20]}}}»; dùng được \\p{{L}}, \\p{{Lu}}, \\p{{Ll}}, "
-                "\\p{N}, \\p{Nd}, \\p{P}, \\p{S}, \\p{Z}, \\p{M}, \\p{IsLatin}"
+                said(
+                    "không có lớp ký tự «\\p{{{name}}}»; dùng được {known}",
+                    name=name[:20],
+                    known=_KNOWN_CLASSES,
+                )
             )
         return opposite(test) if is_opposite else test
 
@@ -256,7 +281,7 @@ class _Reader:
         except (ValueError, OverflowError):
             character = ""
         if not character:
-            raise PatternError(f"mã ký tự «{digits[:8]}» không đúng")
+            raise PatternError(said("mã ký tự «{digits}» không đúng", digits=digits[:8]))
         self.at += taken
         return character
 
@@ -275,7 +300,9 @@ class _Reader:
                 self.at += 1
                 last = self.bracket_item()
                 if not isinstance(last, str) or last < first:
-                    raise PatternError(f"khoảng «{first}-…» trong «[…]» không đúng")
+                    raise PatternError(
+                        said("khoảng «{first}-…» trong «[…]» không đúng", first=first)
+                    )
                 spans.append((first, last))
             else:
                 single.append(first)
@@ -284,12 +311,12 @@ class _Reader:
         return opposite(test) if is_opposite else test
 
     def bracket_item(self) -> str | Test:
-        character = self.next("dấu «]»")
+        character = self.next(said("dấu «]»"))
         if character == "[":
-            raise PatternError("trong «[…]» hãy viết «\\[» cho dấu «[»")
+            raise PatternError(said("trong «[…]» hãy viết «\\[» cho dấu «[»"))
         if character == "&" and self.peek("&"):
-            raise PatternError("không hỗ trợ phép giao «&&» trong «[…]»")
-        return self.escaped(self.next("ký tự sau «\\»")) if character == "\\" else character
+            raise PatternError(said("không hỗ trợ phép giao «&&» trong «[…]»"))
+        return self.escaped(self.next(said("ký tự sau «\\»"))) if character == "\\" else character
 
 
 _TIMES: Final[dict[str, tuple[int, int | None]]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}

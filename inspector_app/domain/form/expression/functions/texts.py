@@ -20,6 +20,7 @@ from inspector_app.domain.form.expression.functions.matching import matcher
 from inspector_app.domain.form.expression.functions.pattern_tree import PatternError
 from inspector_app.domain.form.expression.parser import Expression, StringLiteral
 from inspector_app.domain.form.expression.values import Scope, XValue, to_number, to_text
+from inspector_app.domain.saying import said
 
 _BLANKS = " \t\r\n"
 _TO_BLANK = {ord(one): " " for one in _BLANKS}
@@ -84,11 +85,11 @@ def _normalize_space(value: XValue) -> XValue:
 def _regex_check(arguments: tuple[Expression, ...]) -> str:
     pattern = arguments[1]
     if not isinstance(pattern, StringLiteral):
-        return "mẫu phải viết trực tiếp trong dấu nháy"
+        return said("mẫu phải viết trực tiếp trong dấu nháy")
     try:
         matcher(pattern.value)
     except PatternError as error:
-        return f"mẫu «{pattern.value}» không đúng: {error}"
+        return said("mẫu «{value}» không đúng: {error}", value=pattern.value, error=str(error))
     return ""
 
 

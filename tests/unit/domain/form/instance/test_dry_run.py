@@ -9,6 +9,7 @@ import pytest
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.instance.dry_run import DryRun
 from inspector_app.domain.form.surroundings import Surroundings
+from inspector_app.domain.saying import Saying
 from inspector_app.formats.xlsforms import read_form_file
 
 MORNING = 1_774_000_800_000  # 2026-03-20 17:00 in Hà Nội
@@ -234,7 +235,12 @@ def test_standard_messages_are_translated_by_the_caller() -> None:
         "không có lệnh «{word}»; các lệnh: {known}": "no command «{word}», only: {known}",
         "Câu này chỉ để xem, không nhập.": "Read only.",
     }
-    run = DryRun(form(RULES), HANOI, "en", lambda text: english.get(text, text))
+
+    def words(text: str) -> str:
+        assert isinstance(text, Saying)
+        return english[text.template].format_map(text.values)
+
+    run = DryRun(form(RULES), HANOI, "en", words)
     assert say(run, "ANSWER", "/data/loi_dan", "1")["message"] == "Read only."
     assert say(run, "SING")["error"].startswith("no command «SING», only: ANSWER, ")
 
@@ -384,8 +390,8 @@ def test_eval_in_the_place_of_a_question() -> None:
         ("EVAL", "EVAL cần 1 đến 2"),
         ("ANSWER", "ANSWER cần 1 đến 2"),
         ("ANSWER\t/data/tong\t1\t2", "có 3"),
-        ("VALIDATE\tx", "VALIDATE cần 0"),
-        ("REPEAT\t/a\t/b", "REPEAT cần 1"),
+        ("VALIDATE\tx", "VALIDATE không có trường nào; dòng này có 1"),
+        ("REPEAT\t/a\t/b", "REPEAT cần 1 trường"),
         ("answer\t/data/tong\t1", "không có lệnh «answer»"),
         ("ANSWER /data/tong 1", "không có lệnh"),
         ("\tx", "không có lệnh «»"),
