@@ -22,11 +22,12 @@ from inspector_app.domain.log.register import Head, conflict_id, head_of, is_con
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Inspection, Role, Side
 from inspector_app.services.directory import Directory
+from inspector_app.services.entries import Entries
 from inspector_app.services.forms import FormService
-from inspector_app.services.journal import Journal
+from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.lineages import MAPPING
 from inspector_app.services.outcomes import Outcome, Touched
-from inspector_app.services.placing import METADATA, Placing, answer_of
+from inspector_app.services.placing import METADATA, Placing, answer_of, as_answer
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import Fields, has_role, lineage_of, read_inspection
 from inspector_app.services.rooms import OpenVault
@@ -93,11 +94,12 @@ class ConflictService:
             if head is not None:
                 value, form = head.value, head.form
             else:
-                value, form = self._parse(pen.log, register, text or "", heads)
+                value, form = self._parse(pen, register, text or "", heads)
             if head is not None and head.is_deletion:
                 pen.resolve_deletion(register, heads)
             else:
                 pen.resolve(register, value, form, heads)
+                self._follow(pen, register, value, head)
             record: dict[str, Value] = {
                 "conflict": bytes.fromhex(conflict),
                 "path": register.path,
@@ -117,18 +119,36 @@ class ConflictService:
                 return register, heads
         raise ConflictError(name=conflict[:8])
 
+    def _follow(self, pen: Pen, register: Register, value: Value, head: Head | None) -> None:
+        """Write what the form makes of a decided answer (``trigger``), in the same transaction."""
+        placed = self._placed(pen.log, register)
+        of = inspection_of(pen.log, register.ent)
+        if placed is None or of is None or placed[2] is not Side.VERIFIED:
+            return
+        placing, question, side = placed
+        if head is not None:
+            value = placing.fitting(placing.mapping.key(question.name), side, head)
+        row = None if register.ent == of else register.ent
+        Entries(self._vault, pen, placing, of).decided((question.name, row), as_answer(value))
+
     def _parse(
-        self, log: Log, register: Register, text: str, heads: tuple[Head, ...]
+        self, pen: Pen, register: Register, text: str, heads: tuple[Head, ...]
     ) -> tuple[Value, bytes]:
         """A typed value and the form it was typed in."""
+        log = pen.log
         if register.path == MAPPING:
             raise InputValueError(field="Giá trị", what="phiếu chỉ chọn được một trong các bên")
         placed = self._placed(log, register)
         if placed is None:
             return clean(text) or None, max(heads, key=lambda one: one.lam).form
         placing, question, side = placed
-        value = (clean(text) or None) if side is Side.NOTE else parse_value(question, text)
-        return value, placing.own
+        if side is Side.NOTE:
+            return clean(text) or None, placing.own
+        of = inspection_of(log, register.ent)
+        if of is not None:
+            row = None if register.ent == of else register.ent
+            question = Entries(self._vault, pen, placing, of).offered(question, row)
+        return parse_value(question, text), placing.own
 
     def _placed(self, log: Log, register: Register) -> tuple[Placing, Question, Side] | None:
         """The question that a register answers in the present form; None without one."""

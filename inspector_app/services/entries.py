@@ -6,14 +6,14 @@ answers like typed ones and belong into the same transaction as the answer that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from inspector_app.domain.errors import AnswerError, InputValueError, NotFoundError
 from inspector_app.domain.form.answers import Value, check_value, parse_value
-from inspector_app.domain.form.definition import Form, Question
+from inspector_app.domain.form.definition import UPLOADS, Form, Question
 from inspector_app.domain.form.instance.acting import writes_by_itself
 from inspector_app.domain.form.instance.engine import Node
+from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.saying import said
 from inspector_app.domain.text import clean
@@ -22,6 +22,7 @@ from inspector_app.services.directory import Directory
 from inspector_app.services.filling import Sheet, load_sheet
 from inspector_app.services.journal import Pen
 from inspector_app.services.placing import Placing, as_answer
+from inspector_app.services.reading import read_all_evidence
 from inspector_app.services.rooms import OpenVault, surroundings_of
 from inspector_app.services.views import TypedAnswer
 
@@ -39,6 +40,7 @@ class Entries:
         self._form: Form = placing.form
         self._writes = writes_by_itself(placing.form)
         self._loaded: Sheet | None = None
+        self._put: list[tuple[Node, Value]] = []
         self._made: set[EntityId] = set()
 
     def parsed(self, answer: TypedAnswer) -> Value:
@@ -46,10 +48,13 @@ class Entries:
         asked = self.question(answer)
         if answer.side is Side.NOTE:
             return clean(answer.text) or None
-        if asked.itemset is not None:
-            node = (asked.name, answer.row)
-            asked = replace(asked, choices=self._sheet.verified.choices(node))
-        return parse_value(asked, answer.text)
+        return parse_value(self.offered(asked, answer.row), answer.text)
+
+    def offered(self, asked: Question, row: EntityId | None) -> Question:
+        """The question with the choices that it offers now."""
+        if asked.itemset is None:
+            return asked
+        return replace(asked, choices=self._sheet.verified.choices((asked.name, row)))
 
     def question(self, answer: TypedAnswer) -> Question:
         """The question an answer is for, if it may be answered. Raises: AnswerError, NotFoundError."""
@@ -79,15 +84,26 @@ class Entries:
         question = self._form.questions[answer.question]
         if answer.side is not Side.NOTE:
             value = check_value(question, as_answer(value))
+            if question.type in UPLOADS and value is not None:
+                self._check_file(question, str(value))
         node = (answer.question, answer.row)
+        if answer.side is not Side.VERIFIED:
+            return self._write(node, answer.side, value)
+        if self._writes:
+            self._sheet.verified.set(node, value)
+        elif self._loaded is not None:
+            self._loaded.verified.set(node, value)
+        else:
+            self._put.append((node, value))
         is_new = self._write(node, answer.side, value)
-        if answer.side is Side.VERIFIED and self._writes:
-            verified = self._sheet.verified
-            verified.set(node, value)
-            written = {**self._sheet.pending, **verified.take_written()}
-            self._sheet.pending.clear()
-            self._write_all({one: was for one, was in written.items() if one != node})
+        self._write_what_follows(node)
         return is_new
+
+    def decided(self, node: Node, value: Value) -> None:
+        """Write what a leader's decision on an answer sets off."""
+        if self._writes:
+            self._sheet.verified.decide(node, value)
+            self._write_what_follows(node)
 
     def add_row(self, repeat: str, outer: EntityId | None) -> EntityId:
         """Add an empty row with the values that the form gives it.
@@ -119,20 +135,34 @@ class Entries:
         parent = self._entity(table.parent, outer) if outer is not None else self._inspection
         row = self._pen.create(self._placing.row_type(repeat), parent, {})
         self._made.add(row)
-        if self._writes:
-            verified = self._sheet.verified
-            verified.add_row(repeat, row, outer)
-            self._write_all({**self._sheet.pending, **verified.take_written()})
-            self._sheet.pending.clear()
+        if self._writes or self._loaded is not None:
+            self._sheet.verified.add_row(repeat, row, outer)
+        self._write_what_follows()
         return row
+
+    def row(self, row: EntityId) -> None:
+        """See that a row may be removed or brought back.
+
+        Raises:
+            NotFoundError: it is no row of this inspection.
+            InputValueError: the form says how many rows its table has.
+        """
+        entity = self._pen.log.entity(row)
+        above = entity
+        while above is not None and above.id != self._inspection:
+            above = self._pen.log.entity(above.parent) if above.parent else None
+        if entity is None or above is None or not entity.type.startswith(f"{EntityType.ROW}/"):
+            raise NotFoundError(kind="dòng", name=row.hex())
+        for name, table in self._form.repeats.items():
+            if table.count and self._placing.row_type(name) == entity.type:
+                what = said("bảng «{table}» có số dòng do phiếu định", table=name)
+                raise InputValueError(field="Dòng", what=what)
 
     def finish(self) -> None:
         """Write what the form notes at the end of the session (``end``)."""
         if any(one.preload == "end" for one in self._form.questions.values()):
-            verified = self._sheet.verified
-            verified.finish()
-            self._write_all({**self._sheet.pending, **verified.take_written()})
-            self._sheet.pending.clear()
+            self._sheet.verified.finish()
+            self._write_what_follows()
 
     # --- inside
 
@@ -142,11 +172,27 @@ class Entries:
             name = Directory(self._vault, self._pen.log).author(self._vault.identity.actor)
             around = surroundings_of(self._vault, self._inspection, name)
             self._loaded = load_sheet(self._pen.log, self._placing, self._inspection, around)
+            for node, value in self._put:  # written before and not in the log yet
+                self._loaded.verified.set(node, value)
         return self._loaded
 
-    def _write_all(self, written: Mapping[Node, Value]) -> None:
+    def _write_what_follows(self, typed: Node | None = None) -> None:
+        """Store what the form has written by itself since the last time, but for what was typed."""
+        if self._loaded is None or not self._writes:
+            return
+        written = {**self._loaded.pending, **self._loaded.verified.take_written()}
+        self._loaded.pending.clear()
         for node, value in written.items():
-            self._write(node, Side.VERIFIED, value)
+            if node != typed:
+                self._write(node, Side.VERIFIED, value)
+
+    def _check_file(self, question: Question, value: str) -> None:
+        """An answer that names a file names one that is there. Raises: AnswerError."""
+        evidence = self._vault.evidence
+        known = read_all_evidence(self._pen.log, evidence, self._inspection)
+        if value.partition(".")[0] not in {one.sha256 for one in known}:
+            what = "tệp này chưa được đính kèm; hãy đính kèm tệp trước"
+            raise AnswerError(question=question.name, what=what)
 
     def _write(self, node: Node, side: Side, value: Value) -> bool:
         name, row = node
@@ -163,22 +209,15 @@ class Entries:
         chain, name = row, repeat
         while name:
             table = self._form.repeats[name]
+            if table.count:  # whether the form has the row now is a matter of its answers
+                return self._sheet.verified.has_row(repeat, row)
             entity = self._pen.log.entity(chain)
             if entity is None or entity.is_hidden or entity.parent is None:
-                verified = self._sheet.verified
-                return bool(table.count) and row in self._rows_of(repeat, verified.outer_rows)
+                return False
             if entity.type != self._placing.row_type(name):
                 return False
             chain, name = entity.parent, table.parent
         return chain == self._inspection
-
-    def _rows_of(self, repeat: str, outer: Mapping[bytes, bytes | None]) -> tuple[bytes, ...]:
-        verified = self._sheet.verified
-        around = self._form.repeats[repeat].parent
-        if not around:
-            return verified.rows(repeat)
-        rows = self._rows_of(around, outer)
-        return tuple(row for one in rows for row in verified.rows(repeat, one))
 
     def _entity(self, repeat: str, row: EntityId) -> EntityId:
         """The entity of a row; a row that the form fixes comes into being with its first value."""

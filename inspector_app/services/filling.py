@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from inspector_app.domain.form.definition import Form, Question, Repeat, Text
+from inspector_app.domain.form.definition import UPLOADS, Form, Question, Repeat, Text
 from inspector_app.domain.form.instance.engine import Instance, Node, Value
+from inspector_app.domain.form.states import NodeState, Violation, ViolationKind
 from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.log.ids import EntityId
@@ -25,6 +26,12 @@ from inspector_app.services.views import (
 )
 
 NOTHING = RegisterView(None)
+FILE_GONE = Text(
+    {
+        "vi": "Tệp của câu này không còn trong minh chứng; hãy đính kèm lại hoặc xóa trả lời.",
+        "en": "The file of this answer is no longer among the evidence; attach it again or clear it.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,7 @@ class SheetViews:
         self._directory = directory
         self._findings = _count(one.question for one in findings)
         self._evidence = _count(one.question for one in evidence)
+        self._files = {one.sha256 for one in evidence}
 
     def sections(self) -> tuple[SectionView, ...]:
         """All sections, in the form's order."""
@@ -180,12 +188,21 @@ class SheetViews:
             verified=verified,
             reported=reported,
             note=self._register(registers, name, Side.NOTE),
-            state=sheet.verified.state(node),
+            state=self._with_file(question, sheet.verified.state(node), node),
             reported_state=sheet.reported.state(node) if computes else None,
             differs=_differs(question, verified.value, reported.value),
             findings=self._findings.get(name, 0),
             evidence=self._evidence.get(name, 0),
         )
+
+    def _with_file(self, question: Question, state: NodeState, node: Node) -> NodeState:
+        """A node's state; an answer whose file is no evidence (any more) is marked."""
+        if question.type not in UPLOADS or state.value is None or not state.is_relevant:
+            return state
+        if str(state.value).partition(".")[0] in self._files:
+            return state
+        missing = Violation(ViolationKind.TYPE, node, FILE_GONE)
+        return replace(state, violations=(*state.violations, missing))
 
     def _item(self, name: str) -> QuestionView | TableView:
         repeat = self._sheet.form.repeats.get(name)

@@ -248,14 +248,21 @@ class InspectionService:
         return Outcome(row, (Touched(EntityType.INSPECTION, inspection, inspection),))
 
     def remove_row(self, inspection: EntityId, row: EntityId) -> Outcome[bool]:
-        """Remove a table row; nothing of it is lost (``restore_row``)."""
+        """Remove a table row; nothing of it is lost (``restore_row``).
+
+        Raises:
+            NotFoundError: it is no row of this inspection.
+            InputValueError: the form says how many rows its table has.
+        """
         with self._journal.write() as pen:
+            Entries(self._vault, pen, self._placing(pen.log, inspection), inspection).row(row)
             done = pen.delete(row)
         return Outcome(done, (Touched(EntityType.INSPECTION, inspection, inspection),))
 
     def restore_row(self, inspection: EntityId, row: EntityId) -> Outcome[bool]:
-        """Bring a removed row back."""
+        """Bring a removed row back. Raises: as ``remove_row``."""
         with self._journal.write() as pen:
+            Entries(self._vault, pen, self._placing(pen.log, inspection), inspection).row(row)
             done = pen.restore(row)
         return Outcome(done, (Touched(EntityType.INSPECTION, inspection, inspection),))
 

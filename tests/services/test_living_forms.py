@@ -13,7 +13,7 @@ from inspector_app.domain.form.states import ViolationKind
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side, UnitKind
 from inspector_app.services.facts import minutes_facts
-from inspector_app.services.views import QuestionView, TableView
+from inspector_app.services.views import QuestionView, TableView, TypedAnswer
 from inspector_app.services.workshop import Services
 from tests.kit.team import Team, gather, sample_trip
 from tests.services.conftest import copied
@@ -33,6 +33,7 @@ FORM = """
 | | text | ghi | Ghi lúc sửa | concat('nhan=', ${nhan}) | | ${nhan} | | | | | | |
 | | integer | chot | Số chốt | | | | | ${nhan} > 100 | | | | |
 | | rank viec | uu_tien | Thứ tự ưu tiên | | | | | | | | | |
+| | file | anh | Văn bản kèm theo | | | | | | | | | |
 | | end_group | | | | | | | | | | | |
 | | begin_group | ii | 2. Bộ phận một cửa | | | | | | | | | |
 | | integer | so_phong | Số phòng | | | | | | | | | |
@@ -226,3 +227,72 @@ def test_rows_are_refused_where_the_form_has_none(team: Team) -> None:
     assert _table(services, ent, "phong").rows == ()
     services.inspections.answer(ent, "so_phong", Side.VERIFIED, "1")
     assert _view(services, ent, "ho_ten", inner).verified.value == "x"
+
+
+def test_a_block_is_judged_with_what_stands_in_it(team: Team) -> None:
+    services, ent = team.member.services, team.commune()
+    services.inspections.answer(ent, "huyen", Side.VERIFIED, "h1")
+    block = [
+        TypedAnswer("huyen", Side.VERIFIED, None, "h2"),
+        TypedAnswer("xa", Side.VERIFIED, None, "Tân Lập"),
+    ]
+    services.inspections.answer_many(ent, block)
+    assert _view(services, ent, "xa").verified.value == "c"  # Tân Lập of h2, not of h1
+
+
+def test_only_rows_are_removed_and_none_that_the_form_fixes(team: Team) -> None:
+    services, ent = team.member.services, team.commune()
+    services.inspections.answer(ent, "so_phong", Side.VERIFIED, "1")
+    room = _table(services, ent, "phong").rows[0].id
+    services.inspections.answer(ent, "ten_phong", Side.VERIFIED, "Nội vụ", room)
+    before = services.vault.info().state_digest
+    with pytest.raises(InputValueError, match="số dòng do phiếu định"):
+        services.inspections.remove_row(ent, room)
+    for other in (ent, EntityId(b"x" * 16)):
+        with pytest.raises(NotFoundError):
+            services.inspections.remove_row(ent, other)
+        with pytest.raises(NotFoundError):
+            services.inspections.restore_row(ent, other)
+    assert services.vault.info().state_digest == before
+    assert len(services.inspections.list()) == 18
+
+
+def test_a_row_that_the_form_no_longer_has_takes_no_answer(team: Team) -> None:
+    services, ent = team.member.services, team.commune()
+    services.inspections.answer(ent, "so_phong", Side.VERIFIED, "2")
+    last = _table(services, ent, "phong").rows[1].id
+    services.inspections.answer(ent, "ten_phong", Side.VERIFIED, "Tư pháp", last)
+    services.inspections.answer(ent, "so_phong", Side.VERIFIED, "1")
+    before = services.vault.info().changes
+    with pytest.raises(NotFoundError):
+        services.inspections.answer(ent, "ten_phong", Side.VERIFIED, "x", last)
+    assert services.vault.info().changes == before
+
+
+def test_an_answer_names_only_a_file_that_is_there(team: Team, tmp_path: Path) -> None:
+    services, ent = team.member.services, team.commune()
+    with pytest.raises(AnswerError, match="chưa được đính kèm"):
+        services.inspections.answer(ent, "anh", Side.VERIFIED, "0" * 64 + ".jpg")
+    picture = tmp_path / "a.txt"
+    picture.write_bytes("biên bản".encode())
+    evidence = services.evidence.add(ent, str(picture)).value
+    name = f"{evidence.sha256}.txt"
+    services.inspections.answer(ent, "anh", Side.VERIFIED, name)
+    assert _view(services, ent, "anh").state.violations == ()
+    services.evidence.remove(evidence.id)
+    broken = _view(services, ent, "anh")
+    assert broken.verified.value == name
+    assert [one.kind for one in broken.state.violations] == [ViolationKind.TYPE]
+
+
+def test_a_decision_sets_off_what_waits_for_the_answer(team: Team) -> None:
+    ent = team.commune()
+    for person, count in ((team.secretary, "10"), (team.member, "20")):
+        person.services.inspections.answer(ent, "nhan", Side.VERIFIED, count)
+    leader = team.leader
+    leader.take(team.secretary.send("mot.inspb"), team.member.send("hai.inspb"))
+    conflicts = {one.question.name: one for one in leader.services.conflicts.list() if one.question}
+    leader.services.conflicts.resolve(conflicts["nhan"].id, text="15", reason="đã đếm lại")
+    assert _view(leader.services, ent, "nhan").verified.value == 15
+    heads = {head.value for head in _view(leader.services, ent, "ghi").verified.heads}
+    assert "nhan=15" in heads

@@ -135,6 +135,11 @@ class Instance(Offering, Acting):
         self._schema.repeats[repeat]
         return tuple(self._tables.of(repeat, outer))
 
+    def has_row(self, repeat: str, row: RowId) -> bool:
+        """Whether a row is in the form now, and all rows around it. Raises: KeyError for no repeat."""
+        self._schema.repeats[repeat]
+        return row in self.outer_rows and self._tables.has(repeat, row)
+
     def outer(self, row: RowId) -> RowId | None:
         """The row around a row. Raises: KeyError."""
         return self.outer_rows[row]
@@ -151,6 +156,18 @@ class Instance(Offering, Acting):
             return frozenset()
         changed = {node} | self._run(self._readers(leaf, row))
         return frozenset(changed | self._fire(leaf, row, 0))
+
+    def decide(self, node: Node, value: Value) -> frozenset[Node]:
+        """As ``set`` by somebody's decision: actions that wait for it run though the value stays.
+
+        Raises:
+            KeyError: as ``state``.
+        """
+        changed = self.set(node, value)
+        if changed:
+            return changed
+        _, leaf, row = self._find(node)
+        return frozenset(self._fire(leaf, row, 0))
 
     def add_row(self, repeat: str, row: RowId, outer: RowId | None = None) -> frozenset[Node]:
         """Append a row; returns nodes whose state changed, the new row's cells included.
