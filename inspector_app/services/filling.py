@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from inspector_app.domain.form.definition import UPLOADS, Form, Question, Repeat, Text
+from inspector_app.domain.form.definition import CHOICES, UPLOADS, Form, Question, Repeat, Text
 from inspector_app.domain.form.instance.engine import Instance, Node, Value
 from inspector_app.domain.form.states import NodeState, Violation, ViolationKind
 from inspector_app.domain.form.surroundings import Surroundings
@@ -179,21 +179,39 @@ class SheetViews:
         question = sheet.form.questions[name]
         ent = sheet.inspection if row is None else EntityId(row)
         registers = sheet.registers.get(ent, {})
+        state = self._with_file(question, sheet.verified.state(node), node)
         verified = self._register(registers, name, Side.VERIFIED)
+        if not verified.heads and verified.value is None and question.is_answerable:
+            verified = RegisterView(state.value)  # a default stands until somebody answers
         reported = self._register(registers, name, Side.REPORTED)
         computes = question.is_reported or bool(question.calculate)
         return QuestionView(
             node=node,
-            question=_as_it_stands(sheet.verified, question, node),
+            question=self._with_former(_as_it_stands(sheet.verified, question, node), node),
             verified=verified,
             reported=reported,
             note=self._register(registers, name, Side.NOTE),
-            state=self._with_file(question, sheet.verified.state(node), node),
+            state=state,
             reported_state=sheet.reported.state(node) if computes else None,
             differs=_differs(question, verified.value, reported.value),
             findings=self._findings.get(name, 0),
             evidence=self._evidence.get(name, 0),
         )
+
+    def _with_former(self, question: Question, node: Node) -> Question:
+        """With the labels of recorded choices that the question does not offer (any more)."""
+        if question.type not in CHOICES:
+            return question
+        placing, ent = self._sheet.placing, node[1] or self._sheet.inspection
+        known = {one.name for one in question.choices}
+        asked = self._sheet.form.questions[question.name]
+        former = [one for one in asked.choices if one.name not in known]
+        registers = self._sheet.registers.get(EntityId(ent), {})
+        for side in (Side.VERIFIED, Side.REPORTED):
+            for head in registers.get(placing.path(question.name, side), ()):
+                found = placing.question_in(head.form, placing.mapping.key(question.name))
+                former += found[1].choices if found and head.form != placing.own else ()
+        return replace(question, former=tuple(former)) if former else question
 
     def _with_file(self, question: Question, state: NodeState, node: Node) -> NodeState:
         """A node's state; an answer whose file is no evidence (any more) is marked."""

@@ -182,7 +182,7 @@ def _choice(question: Question, text: str) -> str:
 
 
 def _label(question: Question, name: str, language: str) -> str:
-    for choice in question.choices:
+    for choice in (*question.choices, *question.former):
         if choice.name == name:
             return choice.label.in_(language) or name
     return name

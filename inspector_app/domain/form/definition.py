@@ -147,7 +147,8 @@ class Question:
     (of measure: ``đồng``, ``%``, ``hồ sơ``), ``favourable`` (names of choices that are a full
     yes), ``shortcoming`` (typical shortcomings). ``group`` is the path of the innermost group that
     holds the node (its heading is ``Form.group_labels``), ``choice_list`` the name of the list that
-    ``choices`` come from; ``itemset`` is set when the choices offered depend on answers or on
+    ``choices`` come from, ``former`` are choices that are not offered (any more), for their labels;
+    ``itemset`` is set when the choices offered depend on answers or on
     chance, ``choices`` then are all that there could be. ``readonly`` is an expression.
     ``parameters``: ``start``, ``end``, ``step`` and ``kind`` (``integer`` or ``decimal``) of a range,
     ``max-pixels`` of an image. ``media`` maps ``image``, ``audio``, ``video`` to a file's name by language.
@@ -163,6 +164,7 @@ class Question:
     hint: Text = field(default_factory=Text)
     repeat: str = ""
     choices: tuple[Choice, ...] = ()
+    former: tuple[Choice, ...] = ()
     appearance: str = ""
     required: str = ""
     required_message: Text = field(default_factory=Text)

@@ -52,7 +52,9 @@ class NodeState:
 class Progress:
     """Counts of relevant answerable questions.
 
-    Cells of rows do not count; a relevant repeat counts as one item, answered when it has a row.
+    Cells of rows do not count; a relevant repeat counts as one item, answered when it has a row, or,
+    where the form fixes its rows, when a cell of it is answered (without rows it does not count).
+    A default that stands counts as an answer.
     ``violations`` counts all violations but REQUIRED of the relevant nodes, cells included.
     """
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Final, TypeAlias
 
 from inspector_app.domain.errors import AnswerError
@@ -143,7 +144,14 @@ def _decimal(question: Question, value: Value) -> Value:
 
 
 def _range(question: Question, value: Value) -> Value:
-    return _integer(question, value) if question.is_whole else _decimal(question, value)
+    """A number between the ends of the scale; the step guides the hand and refuses nothing."""
+    kept = _integer(question, value) if question.is_whole else _decimal(question, value)
+    ends = [question.parameters.get(name, "") for name in ("start", "end")]
+    if all(is_number(one) for one in ends):
+        low, high = sorted(Decimal(one) for one in ends)
+        if not low <= Decimal(str(kept)) <= high:
+            raise refused(question, said("số ngoài khoảng {low} đến {high}", low=low, high=high))
+    return kept
 
 
 def _one_choice(question: Question, value: Value) -> Value:

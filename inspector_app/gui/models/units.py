@@ -45,7 +45,7 @@ def session_state(row: InspectionRow) -> SessionState:
     """The state that a row shows."""
     if row.is_ended:
         return SessionState.ENDED
-    if row.is_started or row.progress.answered:
+    if row.is_started or row.last_wall:
         return SessionState.RUNNING
     return SessionState.NOT_STARTED
 

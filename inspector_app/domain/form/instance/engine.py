@@ -84,6 +84,7 @@ class Instance(Offering, Acting):
         if follows is not None:
             self._tables, self.hidden = follows._tables, follows.hidden
             self.outer_rows = self._tables.outer_rows
+            self._takes_defaults = False  # a default of the form is nothing that a unit reported
         self._load()
         if is_new:
             self._first_load()

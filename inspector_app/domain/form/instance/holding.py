@@ -54,6 +54,7 @@ class Holding:
         self._values: dict[Node, Value] = {}
         self.texts: dict[Node, str] = {}
         self._odd: set[Node] = set()
+        self._takes_defaults = True
         self._scopes: dict[SchemaNode, Scope] = {}
         self._written: dict[Node, Value] = {}
         self._lists = Lists(form)
@@ -110,7 +111,7 @@ class Holding:
             return
         if node in self._answers:
             self._store(question, node, self._answers[node])
-        elif question.default:
+        elif question.default and self._takes_defaults:
             self._store(question, node, default_value(question))
 
     def _store(self, question: Question, node: Node, value: Value) -> bool:

@@ -130,15 +130,21 @@ class Offering(Recalculation):
         items = self._item_names(section)
         for name in items:
             if name in self.form.repeats:
-                if self.is_relevant_repeat(name):
+                rows = self._tables.of(name, None)
+                is_fixed = bool(self.form.repeats[name].count)
+                if self.is_relevant_repeat(name) and (rows or not is_fixed):
                     total += 1
-                    answered += bool(self._tables.of(name, None))
+                    answered += self._has_answers(name) if is_fixed else bool(rows)
             elif self.form.questions[name].is_answerable and not self._is_hidden((name, None)):
                 total += 1
                 answered += self._values.get((name, None)) is not None
         for one in self._all_violations(self._nodes(items)):
             violations += one.kind is not ViolationKind.REQUIRED
         return Progress(answered, total, violations)
+
+    def _has_answers(self, repeat: str) -> bool:
+        """Whether somebody has answered a cell of a table."""
+        return any(self._answers.get(node) is not None for node in self._nodes((repeat,)))
 
     def unanswered(self, section: str | None = None) -> tuple[Node, ...]:
         """Relevant answerable nodes without a value, in document order, cells of rows included."""

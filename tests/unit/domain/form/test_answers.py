@@ -114,3 +114,15 @@ def test_stored_values_have_one_shape(kind: str, value: Value) -> None:
 def test_what_is_shown(kind: str, value: Value, vi: str, en: str) -> None:
     made = question("q", kind)
     assert (display_value(made, value, "vi"), display_value(made, value, "en")) == (vi, en)
+
+
+def test_a_number_outside_the_scale_is_no_answer() -> None:
+    asked = question("q", "range", parameters={"start": "10", "end": "0", "kind": "integer"})
+    assert [check_value(asked, value) for value in (0, 10)] == [0, 10]
+    for value in (-1, 11):
+        with pytest.raises(AnswerError, match="ngoài khoảng 0 đến 10"):
+            check_value(asked, value)
+    part = question("q", "range", parameters={"start": "0.5", "end": "2", "kind": "decimal"})
+    assert parse_value(part, "1,75") == "1.75"
+    with pytest.raises(AnswerError):
+        parse_value(part, "2,01")

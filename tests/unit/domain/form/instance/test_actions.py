@@ -266,3 +266,10 @@ def test_a_candidate_is_judged_and_nothing_is_stored() -> None:
     assert instance.candidate(node, "x") is not None
     assert instance.state(node).value is None
     assert instance.text_of(node) == ""
+
+
+def test_a_default_is_nothing_that_a_unit_reported() -> None:
+    made = _form(question("n", default="3"))
+    verified = Instance(made, {}, {})
+    assert verified.state(("n", None)).value == 3
+    assert Instance(made, {}, {}, follows=verified).state(("n", None)).value is None

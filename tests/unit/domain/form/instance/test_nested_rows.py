@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from inspector_app.domain.errors import FormError
@@ -182,6 +184,18 @@ def test_a_fixed_number_of_rows_follows_its_expression_and_keeps_answers() -> No
     assert len(instance.rows("desk", A)) == 1_000
     instance.set(("n", None), None)
     assert instance.rows("desk", A) == ()
+
+
+def test_a_table_of_fixed_rows_is_answered_when_a_cell_is() -> None:
+    form = _form(desk_count="/data/n")
+    fixed = replace(form.repeats["commune"], count="/data/n", questions=("name", "total"))
+    form = replace(form, repeats={**form.repeats, "commune": fixed})
+    instance = Instance(form, {}, {})
+    assert (instance.progress().answered, instance.progress().total) == (0, 1)  # n alone
+    instance.set(("n", None), 2)
+    assert (instance.progress().answered, instance.progress().total) == (1, 2)
+    instance.set(("name", instance.rows("commune")[0]), "Tân Lập")
+    assert (instance.progress().answered, instance.progress().total) == (2, 2)
 
 
 def test_a_number_of_rows_that_depends_on_the_rows_is_refused() -> None:
