@@ -44,12 +44,13 @@ def _check(context: Context) -> int:
 
 def _verdict(form: Form | None, errors: int, warnings: int) -> str:
     if form is None:
-        return _("Biểu mẫu chưa dùng được: {errors}, {warnings}.").format(
-            errors=ngettext("{count} lỗi", "{count} lỗi", errors).format(count=errors),
-            warnings=ngettext("{count} cảnh báo", "{count} cảnh báo", warnings).format(
-                count=warnings
-            ),
+        text = ngettext(
+            "Biểu mẫu chưa dùng được: {count} lỗi, {warnings}.",
+            "Biểu mẫu chưa dùng được: {count} lỗi, {warnings}.",
+            errors,
         )
+        beside = ngettext("{count} cảnh báo", "{count} cảnh báo", warnings)
+        return text.format(count=errors, warnings=beside.format(count=warnings))
     count = sum(one.is_answerable for one in form.questions.values())
     text = ngettext(
         "Biểu mẫu dùng được: {title} ({form}, phiên bản {version}), {count} câu hỏi.",

@@ -120,7 +120,7 @@ def _check(context: Context) -> int:
         "is_sound": not report.problems,
         "changes": report.changes,
         "devices": report.devices,
-        "problems": list(report.problems),
+        "problems": [_(problem) for problem in report.problems],
     }
     head = _("Đã kiểm tra {changes} thay đổi của {devices} máy.").format(
         changes=number(report.changes), devices=number(report.devices)

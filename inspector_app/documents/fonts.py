@@ -24,6 +24,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from inspector_app.domain.errors import FontError
 from inspector_app.domain.report.wording import clean_text
+from inspector_app.domain.saying import said
 
 _PLAIN: Final = "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz"
 _TONED: Final = "àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ"
@@ -213,6 +214,8 @@ def ensure_printable(family: FontFamily, texts: Sequence[str]) -> None:
     first = next(text for text in texts if any(char in clean_text(text) for char in lacking))
     excerpt = clean_text(first)[:80]
     raise FontError(
-        what=f"phông {family.name} không có ký tự {named}",
-        how=f"Sửa hoặc xóa ký tự đó trong đoạn «{excerpt}» rồi tạo lại tài liệu.",
+        what=said("phông {name} không có ký tự {named}", name=family.name, named=named),
+        how=said(
+            "Sửa hoặc xóa ký tự đó trong đoạn «{excerpt}» rồi tạo lại tài liệu.", excerpt=excerpt
+        ),
     )

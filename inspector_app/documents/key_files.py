@@ -43,8 +43,7 @@ def open_key_file(p12: bytes, password: str, source: str) -> OpenKey:
     try:
         key, certificate, others = pkcs12.load_key_and_certificates(p12, password.encode("utf-8"))
     except (ValueError, TypeError) as error:
-        what = "sai mật khẩu, hoặc tệp không phải .p12"
-        raise KeyFileError(path=source, what=what) from error
+        raise KeyFileError(path=source, what="sai mật khẩu, hoặc tệp không phải .p12") from error
     if certificate is None or not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise KeyFileError(path=source, what="tệp không có khóa ký RSA hoặc EC kèm chứng thư")
     if key.public_key() != certificate.public_key():

@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium_c
 
 from inspector_app.domain.errors import PdfError
 from inspector_app.domain.report.values import PageImage
+from inspector_app.domain.saying import said
 
 _LARGEST: Final = 64_000_000  # pixels; a hostile page size must not eat the memory
 _lock = threading.Lock()
@@ -62,7 +63,7 @@ class PagePreview:
         """
         with _opened(data) as document:
             if not 0 <= index < len(document):
-                raise PdfError(path="", what=f"không có trang {index + 1}")
+                raise PdfError(path="", what=said("không có trang {number}", number=index + 1))
             page = document[index]
             width, height = page.get_size()
             if width * height * scale * scale > _LARGEST:

@@ -46,6 +46,7 @@ from inspector_app.documents.wall import wall
 from inspector_app.domain.errors import CertificateError, PdfError, SignOrderError
 from inspector_app.domain.report.values import ChangesAfter, fields_before
 from inspector_app.domain.report.wording import short_date
+from inspector_app.domain.saying import said
 
 
 class PdfSigner:
@@ -127,7 +128,10 @@ def _free_field(states: Sequence[FieldState], field: str) -> FieldState:
         raise SignOrderError(
             field=field,
             what="tài liệu không có ô chữ ký này",
-            how=f"Các ô có trong tài liệu: {names}. Bản chưa hoàn tất không có ô chữ ký.",
+            how=said(
+                "Các ô có trong tài liệu: {names}. Bản chưa hoàn tất không có ô chữ ký.",
+                names=names,
+            ),
         )
     if state.signed:
         raise SignOrderError(
@@ -141,7 +145,7 @@ def _free_field(states: Sequence[FieldState], field: str) -> FieldState:
         raise SignOrderError(
             field=field,
             what="còn người phải ký trước",
-            how=f"Ký các ô sau trước: {', '.join(waiting)}.",
+            how=said("Ký các ô sau trước: {titles}.", titles=", ".join(waiting)),
         )
     return state
 
@@ -149,13 +153,22 @@ def _free_field(states: Sequence[FieldState], field: str) -> FieldState:
 def _check_certificate(names: CertificateNames, state: FieldState, now: datetime) -> None:
     what = ""
     if now > names.valid_until:
-        what = f"hết hạn ngày {short_date(names.valid_until.astimezone(VIETNAM))}"
+        what = said(
+            "hết hạn ngày {day}",
+            day=short_date(names.valid_until.astimezone(VIETNAM)),
+        )
     elif now < names.valid_from:
-        what = f"chưa có hiệu lực (từ ngày {short_date(names.valid_from.astimezone(VIETNAM))})"
+        what = said(
+            "chưa có hiệu lực (từ ngày {day})",
+            day=short_date(names.valid_from.astimezone(VIETNAM)),
+        )
     elif names.is_authority or not names.may_sign:
-        what = "không phải chứng thư dùng để ký văn bản"
+        what = said("không phải chứng thư dùng để ký văn bản")
     elif not bears_name(names, state.accepted):
-        what = f"ô «{state.title}» dành cho {' hoặc '.join(state.accepted)}"
+        accepted: str = state.accepted[0]
+        for name in state.accepted[1:]:
+            accepted = said("{several} hoặc {one}", several=accepted, one=name)
+        what = said("ô «{title}» dành cho {accepted}", title=state.title, accepted=accepted)
     if what:
         raise CertificateError(signer=names.signer, what=what)
 

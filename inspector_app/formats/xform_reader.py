@@ -14,7 +14,7 @@ from inspector_app.domain.errors import FormError
 from inspector_app.domain.form.definition import Form, Text
 from inspector_app.domain.form.instance.compilation import compiled_form
 from inspector_app.domain.form.problems import Problem, Problems
-from inspector_app.domain.saying import said
+from inspector_app.domain.saying import Saying, said
 from inspector_app.formats.external_lists import ListError, list_file, read_list
 from inspector_app.formats.xform_actions import read_actions
 from inspector_app.formats.xform_blocks import BlockReader
@@ -24,7 +24,7 @@ from inspector_app.formats.xform_tree import Tree, read_tree
 from inspector_app.formats.xform_xml import XFormError
 
 MAX_SENTENCE = 600
-"""Longest sentence about one problem, in characters."""
+"""Longest sentence about one problem, or longest part quoted in one, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,16 @@ def define(opened: Opened, sha256: str) -> Reading:
 
 
 def _short(what: str) -> str:
-    """A sentence that quotes a very long expression, with the middle left out."""
-    return what if len(what) <= MAX_SENTENCE else f"{what[:300]} … {what[-200:]}"
+    """A sentence that quotes a very long expression, with the middle of that left out."""
+    if len(what) <= MAX_SENTENCE:
+        return what
+    if isinstance(what, Saying):
+        parts = what.values.items()
+        return Saying(
+            what.template,
+            {name: _short(part) if isinstance(part, str) else part for name, part in parts},
+        )
+    return f"{what[:300]} … {what[-200:]}"
 
 
 def form_error(path: str, problems: Problems) -> FormError:

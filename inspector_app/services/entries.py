@@ -191,7 +191,7 @@ class Entries:
         evidence = self._vault.evidence
         known = read_all_evidence(self._pen.log, evidence, self._inspection)
         if value.partition(".")[0] not in {one.sha256 for one in known}:
-            what = "tệp này chưa được đính kèm; hãy đính kèm tệp trước"
+            what = said("tệp này chưa được đính kèm; hãy đính kèm tệp trước")
             raise AnswerError(question=question.name, what=what)
 
     def _write(self, node: Node, side: Side, value: Value) -> bool:

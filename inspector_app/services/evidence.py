@@ -9,6 +9,7 @@ from inspector_app.domain.errors import EvidenceError, NotFoundError
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.saying import said
 from inspector_app.domain.trip.media import media_type_of
 from inspector_app.domain.trip.values import Evidence
 from inspector_app.services.journal import Journal
@@ -55,7 +56,7 @@ class EvidenceService:
         total = files.size(path)
         name = path.replace("\\", "/").rsplit("/", 1)[-1]
         if total > MAX_BYTES:
-            raise EvidenceError(name=name, what=f"lớn hơn {MAX_BYTES // 2**20} MB")
+            raise EvidenceError(name=name, what=said("lớn hơn {most} MB", most=MAX_BYTES // 2**20))
         with files.open(path) as source:
             pieces = iter(lambda: source.read(_PIECE), b"")
             watched = _watched(pieces, total, name, progress)
@@ -153,7 +154,7 @@ def _watched(
     for piece in pieces:
         done += len(piece)
         if done > MAX_BYTES:
-            raise EvidenceError(name=name, what=f"lớn hơn {MAX_BYTES // 2**20} MB")
+            raise EvidenceError(name=name, what=said("lớn hơn {most} MB", most=MAX_BYTES // 2**20))
         if progress is not None:
             progress(done, max(total, done), "Đang mã hóa minh chứng")
         yield piece

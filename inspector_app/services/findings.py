@@ -10,6 +10,7 @@ from inspector_app.domain.errors import InputValueError, NotFoundError
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.saying import said
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Finding, Requirement, Severity
 from inspector_app.services.journal import Journal
@@ -176,13 +177,15 @@ def _field_value(field: str, text: str) -> Value:
         return parse_day(text).isoformat() if text else None
     if field == "severity":
         if text not in list(Severity):
-            raise InputValueError(field="Mức độ", what=f"«{text}» không có")
+            raise InputValueError(field="Mức độ", what=said("«{text}» không có", text=text))
         return text
     if field == "finding":
         try:
             return bytes.fromhex(text) if text else None
         except ValueError:
-            raise InputValueError(field="Tồn tại", what=f"«{text}» không phải mã") from None
+            raise InputValueError(
+                field="Tồn tại", what=said("«{text}» không phải mã", text=text)
+            ) from None
     return text
 
 
@@ -193,4 +196,4 @@ def parse_day(text: str) -> date:
             return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a calendar day
         except ValueError:
             continue
-    raise InputValueError(field="Ngày", what=f"«{text}» không phải dd/MM/yyyy")
+    raise InputValueError(field="Ngày", what=said("«{text}» không phải dd/MM/yyyy", text=text))

@@ -8,6 +8,7 @@ from inspector_app.domain.errors import InputValueError, NotAllowedError, NotFou
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.saying import said
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Role, Session
 from inspector_app.services.directory import Directory
@@ -137,4 +138,6 @@ def _moment(text: str) -> str | None:
         except ValueError:
             continue
         return moment.strftime("%Y-%m-%dT%H:%M")
-    raise InputValueError(field="Thời gian", what=f"«{text}» không phải dd/MM/yyyy HH:MM")
+    raise InputValueError(
+        field="Thời gian", what=said("«{text}» không phải dd/MM/yyyy HH:MM", text=text)
+    )

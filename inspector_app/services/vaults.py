@@ -15,6 +15,7 @@ from inspector_app.domain.errors import (
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.passphrase import require_strong
+from inspector_app.domain.saying import said
 from inspector_app.domain.text import clean
 from inspector_app.services.cards import OWN_CARD_NOTE, CardService
 from inspector_app.services.conflicts import open_conflicts
@@ -191,7 +192,7 @@ class VaultService:
         with self._vault.store.read() as log:
             named = evidence_hashes(log, own)
         return [
-            f"minh chứng {one[:16]}: không còn trong kho"
+            said("minh chứng {sha256}: không còn trong kho", sha256=one[:16])
             for one in named
             if not self._vault.evidence.has(one)
         ]

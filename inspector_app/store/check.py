@@ -9,6 +9,7 @@ from typing import Any, Final
 from inspector_app.domain.errors import ChangeRefusedError
 from inspector_app.domain.log.change import chain_id, device_id, seal_bytes
 from inspector_app.domain.log.ids import NO_CHANGE, ChangeId, DeviceId
+from inspector_app.domain.saying import said
 from inspector_app.services.ports.store import StoreReport
 from inspector_app.store.heads import Decode
 from inspector_app.store.names import Names
@@ -17,11 +18,11 @@ from inspector_app.store.projection import TABLES, expected, live, read_rows
 Verify = Callable[[bytes, bytes, bytes], bool]
 MAX_PROBLEMS: Final = 50
 _WHAT: Final = {
-    "head": "bản hiện hành",
-    "multi": "danh sách xung đột",
-    "pend": "tham chiếu đang chờ",
-    "fork": "danh sách chuỗi rẽ nhánh",
-    "entity": "danh sách đối tượng",
+    "head": said("bản hiện hành"),
+    "multi": said("danh sách xung đột"),
+    "pend": said("tham chiếu đang chờ"),
+    "fork": said("danh sách chuỗi rẽ nhánh"),
+    "entity": said("danh sách đối tượng"),
 }
 
 
@@ -48,12 +49,12 @@ def _some(problems: Iterable[str]) -> list[str]:
 
 def _pages(driver: Any) -> Iterator[str]:
     for (line,) in driver.execute("PRAGMA cipher_integrity_check"):
-        yield f"Trang dữ liệu bị hỏng: {line}"
+        yield said("Trang dữ liệu bị hỏng: {line}", line=line)
     for (line,) in driver.execute("PRAGMA quick_check"):
         if line != "ok":
-            yield f"Cấu trúc cơ sở dữ liệu bị hỏng: {line}"
+            yield said("Cấu trúc cơ sở dữ liệu bị hỏng: {line}", line=line)
     for table, *_ in driver.execute("PRAGMA foreign_key_check"):
-        yield f"Bảng «{table}» trỏ đến dòng không có."
+        yield said("Bảng «{table}» trỏ đến dòng không có.", table=table)
 
 
 def _chains(driver: Any, verify: Verify) -> Iterator[str]:
@@ -61,7 +62,7 @@ def _chains(driver: Any, verify: Verify) -> Iterator[str]:
     for dev_no, dev, public_key in devices:
         name = dev.hex()[:8]
         if device_id(public_key) != dev:
-            yield f"Khóa của máy {name} không khớp với mã máy."
+            yield said("Khóa của máy {name} không khớp với mã máy.", name=name)
         sealed: set[bytes] = set()
         ends = driver.execute("SELECT seq, h, sig FROM leaf WHERE dev_no = ?", (dev_no,)).fetchall()
         for seq, h, signature in ends:
@@ -69,7 +70,9 @@ def _chains(driver: Any, verify: Verify) -> Iterator[str]:
             if verify(public_key, message, signature):
                 sealed.add(h)
             else:
-                yield f"Niêm phong của máy {name} tại thay đổi {seq} không đúng."
+                yield said(
+                    "Niêm phong của máy {name} tại thay đổi {seq} không đúng.", name=name, seq=seq
+                )
         yield from _links(driver, dev_no, name, sealed)
 
 
@@ -86,7 +89,9 @@ def _links(driver: Any, dev_no: int, name: str, sealed: set[bytes]) -> Iterator[
             known = [*parents, bases[h]] if h in bases else parents
             parent = next((one for one in known if chain_id(ChangeId(one), raw) == h), None)
             if parent is None:
-                yield f"Chuỗi của máy {name} đứt hoặc bị sửa tại thay đổi {seq}."
+                yield said(
+                    "Chuỗi của máy {name} đứt hoặc bị sửa tại thay đổi {seq}.", name=name, seq=seq
+                )
             else:
                 continued.add(parent)
         yield from _open_ends(before, continued, sealed, name, seq - 1)
@@ -99,8 +104,10 @@ def _open_ends(
 ) -> Iterator[str]:
     for h in ends:
         if h not in continued and h not in sealed:
-            where = "cuối chuỗi" if seq is None else f"thay đổi {seq}"
-            yield f"Chuỗi của máy {name} không có niêm phong tại {where}."
+            where = said("cuối chuỗi") if seq is None else said("thay đổi {seq}", seq=seq)
+            yield said(
+                "Chuỗi của máy {name} không có niêm phong tại {where}.", name=name, where=where
+            )
 
 
 def _levels(driver: Any, dev_no: int) -> Iterator[tuple[int, list[tuple[bytes, bytes]]]]:
@@ -128,11 +135,11 @@ def _records(driver: Any, decode: Decode) -> Iterator[str]:
         try:
             change = decode(raw, ChangeId(h)).change
         except ChangeRefusedError:
-            yield f"Bản ghi {n} không đọc được."
+            yield said("Bản ghi {number} không đọc được.", number=n)
             continue
         place = (columns[dev_no], seq, cell)
         if (change.dev, change.seq, names.cell(change.register)) != place:
-            yield f"Bản ghi {n} không khớp với chỗ của nó trong nhật ký."
+            yield said("Bản ghi {number} không khớp với chỗ của nó trong nhật ký.", number=n)
 
 
 def _projections(driver: Any, decode: Decode) -> Iterator[str]:
@@ -141,4 +148,9 @@ def _projections(driver: Any, decode: Decode) -> Iterator[str]:
     for table in TABLES:
         difference = getattr(wanted, table) ^ getattr(found, table)
         if difference:
-            yield f"Bảng «{table}» ({_WHAT[table]}) lệch {len(difference)} dòng so với nhật ký."
+            yield said(
+                "Bảng «{table}» ({what}) lệch {count} dòng so với nhật ký.",
+                table=table,
+                what=_WHAT[table],
+                count=len(difference),
+            )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from inspector_app.domain.errors import ChangeRefusedError, VaultDamagedError
+from inspector_app.domain.saying import said
 from inspector_app.services.ports.store import StoreReport
 from inspector_app.store import projection
 from inspector_app.store.check import check
@@ -64,7 +65,9 @@ class Store:
                 return check(self._database.driver, self._decode, verify)
         except VaultDamagedError as error:
             reason = error.details.get("reason", "")
-            return StoreReport(0, 0, (f"Cơ sở dữ liệu không đọc được: {reason}",))
+            return StoreReport(
+                0, 0, (said("Cơ sở dữ liệu không đọc được: {reason}", reason=reason),)
+            )
 
     def close(self) -> None:
         """Flush and close; the object is dead afterwards."""

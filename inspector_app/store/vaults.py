@@ -19,6 +19,7 @@ from inspector_app.domain.errors import (
     VaultVersionError,
     WrongPassphraseError,
 )
+from inspector_app.domain.saying import said
 from inspector_app.services.ports.crypto import VaultKeys
 from inspector_app.store.durable import file_errors, replace, sync_folder, write_new
 from inspector_app.store.engine import create_database, open_database
@@ -181,5 +182,5 @@ def _read_small(file: Path) -> bytes:
     with file_errors(file), file.open("rb") as reader:
         data = reader.read(_MAX_SMALL_FILE + 1)
     if len(data) > _MAX_SMALL_FILE:
-        raise VaultDamagedError(what=f"tệp {file.name} quá dài")
+        raise VaultDamagedError(what=said("tệp {name} quá dài", name=file.name))
     return data

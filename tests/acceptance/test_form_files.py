@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.kit.program import Program
 
+VIETNAMESE = re.compile("[à-ãè-êìíò-õùúýăđĩũơưạ-ỹ]", re.IGNORECASE)
 BROKEN = (
     "| survey |\n"
     "| | type | name | label | relevant |\n"
@@ -67,3 +69,21 @@ def test_from_the_first_check_to_the_exported_workbook(office: Program) -> None:
     office.run("form", "check", out / "bad.inspform", status=1)
     refused = office.run("form", "import", out / "bad.inspform", "--json", status=18)
     assert refused.error["code"] == "form.invalid"
+
+
+def test_a_person_who_asks_for_english_reads_english(office: Program) -> None:
+    form = office.folder / "phieu.md"
+    more = BROKEN.replace("| geopoint | noi |", "| integer | họ tên |").replace("'yes'", "'yes")
+    form.write_text(more, encoding="utf-8")
+    for words in (("form", "check", form), ("form", "import", form), ("form", "eval", "f(")):
+        ran = office.run("--lang", "en", *words, status=None)
+        assert ran.status != 0
+        text = re.sub("“[^”]*”", "", ran.out + ran.err)
+        assert not VIETNAMESE.search(text), text
+    checked = office.json("--lang", "en", "form", "check", form, status=1)
+    assert checked["problems"][0]["what"] == (
+        "the name “họ tên” cannot be used: it must begin with a letter and have only letters,"
+        " digits, underscores, hyphens and dots"
+    )
+    refused = office.json("--lang", "en", "form", "eval", "f(", status=29)["error"]
+    assert refused["details"]["what"] == "the end of the expression is missing"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from inspector_app.domain.form.problems import Problem, Severity
 from inspector_app.formats.form_names import suggested_name
 from inspector_app.formats.form_workbooks import write_workbook
 from inspector_app.formats.xlsforms import check_form_file, read_form_file
+from inspector_app.host.i18n import gettext, set_language
 
 FOLDER = Path(__file__).parents[2] / "vectors" / "forms"
 VECTORS = sorted(path for path in FOLDER.glob("*.*") if path.suffix in (".md", ".xml"))
@@ -38,6 +40,20 @@ def test_messages_are_vietnamese_and_name_a_place() -> None:
             assert one.code != "form", one
             placed = one.sheet or one.question or one.column
             assert placed or one.code in PLACELESS, one
+
+
+def test_messages_are_english_for_those_who_ask_but_for_names_of_the_form() -> None:
+    set_language("en")
+    try:
+        for vector in VECTORS:
+            body = vector.read_text(encoding="utf-8").split("\n---\n", 1)[1]
+            for one in check_form_file(body.encode("utf-8"), vector.name).problems:
+                english = gettext(one)
+                strange = {word for word in re.findall(r"\w+", english) if not word.isascii()}
+                assert [word for word in strange if word not in body] == [], english
+                assert english != one
+    finally:
+        set_language("vi")
 
 
 def test_all_problems_are_listed_at_once_with_their_places() -> None:
