@@ -17,6 +17,7 @@ from inspector_app.domain.form.definition import (
     QuestionType,
 )
 from inspector_app.domain.form.problems import Problem
+from inspector_app.domain.form.stored_values import stored_number
 from inspector_app.domain.saying import said
 from inspector_app.formats.xform_choices import ChoiceReader, Offer
 from inspector_app.formats.xform_controls import parameters_of, preload_of, type_of
@@ -104,6 +105,10 @@ class QuestionReader:
             insp=insp_of(bind),
         )
         self._check_range(question)
+        if kind in _NUMBERS:
+            number = stored_number(question, leaf.default)
+            if number is not None:
+                question = dataclasses.replace(question, default=str(number))
         self._check_default(question)
         return question
 

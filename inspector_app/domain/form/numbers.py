@@ -25,6 +25,8 @@ MAX_PLACES = 30
 _FIFTEEN_DIGITS = Context(prec=15)
 _WIDE = Context(prec=400)
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+_LONGEST_NUMBER = 60
 _MOMENT = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})"
     r"(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(Z|[+-]\d{2}:\d{2})?)?",
@@ -167,6 +169,16 @@ def plain_decimal(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
+
+
+def canonical_number(text: str) -> str | None:
+    """The canonical decimal of a plain number (``1.50``, ``.5``, ``+3``, ``007``), else None.
+
+    What XML Schema takes as a decimal, within a length that no stored number needs.
+    """
+    if len(text) > _LONGEST_NUMBER or not _DECIMAL.fullmatch(text):
+        return None
+    return plain_decimal(Decimal(text))
 
 
 def round_half_up(number: float, places: int) -> float:

@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 
 from inspector_app.domain.errors import AnswerError
 from inspector_app.domain.form.definition import UPLOADS, Question, QuestionType
-from inspector_app.domain.form.numbers import to_ordinal
+from inspector_app.domain.form.numbers import canonical_number, to_ordinal
 from inspector_app.domain.saying import said
 
 Value: TypeAlias = "bool | int | str | list[str] | None"
@@ -65,6 +65,17 @@ def check_value(question: Question, value: Value) -> Value:
         AnswerError: it is not of the question's type, or not among its choices.
     """
     return None if value is None else _CHECKS[question.type](question, value)
+
+
+def stored_number(question: Question, text: str) -> int | str | None:
+    """The stored form of a number as XForms writes it (``1.50``, ``.5``); None when it is none.
+
+    A whole number may have zeros behind the point: ``1.0`` is 1.
+    """
+    canonical = canonical_number(text)
+    if canonical is None or not question.is_whole:
+        return canonical
+    return None if "." in canonical else int(canonical)
 
 
 def is_of_type(question: Question, value: Value) -> bool:

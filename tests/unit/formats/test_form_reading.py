@@ -12,6 +12,7 @@ from inspector_app.domain.form.definition import (
     Form,
     QuestionType,
 )
+from inspector_app.domain.form.instance.computed import default_value
 from inspector_app.formats.xlsforms import FormFile, parse_xform, read_form_file
 from tests.kit.xls_files import write_xls
 
@@ -278,3 +279,24 @@ def test_choices_written_in_the_question() -> None:
     question = parse_xform(text.encode()).questions["q"]
     assert [(one.name, one.label.in_("vi")) for one in question.choices] == [("a", "A"), ("b", "B")]
     assert question.type is QuestionType.SELECT_MULTIPLE
+
+
+def test_a_number_by_default_may_be_written_in_any_plain_way() -> None:
+    text = """
+| survey |
+| | type | name | label | default | parameters |
+| | decimal | tien | Tiền | 1.50 | |
+| | decimal | nua | Nửa | .5 | |
+| | decimal | am | Âm | -0.0 | |
+| | range | thang | Thang | 1.0 | start=0 end=5 step=0.5 |
+| | integer | so | Số | 1.0 | |
+| | integer | khong | Số không | 007 | |
+| settings |
+| | form_id | version |
+| | thu | 1 |
+"""
+    form = read_form_file(text.encode(), "thu.md").form
+    defaults = {name: default_value(question) for name, question in form.questions.items()}
+    assert defaults == {
+        "tien": "1.5", "nua": "0.5", "am": "0", "thang": "1", "so": 1, "khong": 7,
+    }  # fmt: skip
