@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from inspector_app.domain.form.answers import display_value
-from inspector_app.domain.form.definition import Form, Question, QuestionType
+from inspector_app.domain.form.definition import Question, QuestionType
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.report.facts import (
     CriterionFacts,
     Decision,
     FigureFacts,
     FindingFacts,
-    FlowRow,
     MinutesFacts,
     Person,
     RefusalFacts,
@@ -23,17 +21,19 @@ from inspector_app.domain.report.facts import (
     SectionFacts,
     SigningMode,
     TableFacts,
-    flow_table,
 )
 from inspector_app.domain.text import fold
 from inspector_app.domain.trip.values import Finding, Role
 from inspector_app.services.placing import as_answer
+from inspector_app.services.printed_tables import printed_tables
+from inspector_app.services.printed_values import LANGUAGE, PrintedValues, count_of, is_printed
 from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
 
 REASON: Final = "_na"  # ends the name of the question for why a criterion does not apply
+NOT_APPLICABLE: Final = "na"  # the choice that says so
 LEFTOVERS: Final = "Trả lời không còn chỗ trong phiếu hiện hành"
-LANGUAGE: Final = "vi"  # official documents are Vietnamese only
-_FLOW_CODES: Final = ("A1", "A2", "A3", "A4", "B1", "B2", "B3", "C1", "C2", "D1", "D2")
+UNTITLED: Final = "Nội dung khác"
+_ENOUGH: Final = 3  # fewer criteria are no ground for praise
 
 
 def minutes_facts(
@@ -48,12 +48,8 @@ def minutes_facts(
     """
     trip, session = view.trip, view.session
     period = (trip.period_from, trip.period_to)
-    values = {
-        item.question.name: item.state.value if item.state.is_relevant else None
-        for section in view.sections
-        for item in section.items
-        if isinstance(item, QuestionView)
-    }
+    printed = PrintedValues(view)
+    rates = _Rates(view, printed)
     return MinutesFacts(
         parent_body=trip.agency,
         team_name=view.inspection.team.name,
@@ -72,10 +68,14 @@ def minutes_facts(
             Person(one.name, one.post) for one in session.attendees if not one.is_team
         ),
         sections=(
-            *(_section(one, values, view.form) for one in view.sections if one.is_relevant),
-            *_leftovers(view),
+            *(
+                _section(one, printed, rates)
+                for one in view.sections
+                if one.is_relevant and is_printed(one.section.insp)
+            ),
+            *_leftovers(view, printed),
         ),
-        strengths=tuple(_strengths(view.sections)),
+        strengths=tuple(_strengths(view.sections, printed)),
         findings=tuple(_finding(one, view) for one in view.findings if one.text),
         requirements=tuple(
             RequirementFacts(one.text, one.responsible, one.due) for one in view.requirements
@@ -113,113 +113,135 @@ def _team(view: InspectionView) -> Iterator[Person]:
             yield Person(member.name, member.post, str(member.role))
 
 
-def _section(section: SectionView, values: Mapping[str, object], form: Form) -> SectionFacts:
+def _section(section: SectionView, printed: PrintedValues, rates: _Rates) -> SectionFacts:
     questions = [item for item in section.items if isinstance(item, QuestionView)]
+    reasons = dict(_reasons(questions, printed))
+    beside = {one.question.name for one in reasons.values()}
+    criteria = (
+        _criterion(item, reasons.get(item.question.name), printed)
+        for item in questions
+        if printed.shows(item) and item.question.name not in rates.covered | beside
+    )
     return SectionFacts(
-        title=section.section.label.in_(LANGUAGE),
-        criteria=tuple(
-            _criterion(item, values)
+        title=section.section.label.in_(LANGUAGE) or UNTITLED,
+        criteria=tuple(one for one in criteria if one.reported or one.verified),
+        figures=tuple(
+            rates.figures[item.question.name]
             for item in questions
-            if _is_criterion(item, values) and _has_content(item)
+            if item.question.name in rates.figures
         ),
-        figures=tuple(_figures(questions, values, form)),
         tables=tuple(
             table
             for item in section.items
             if isinstance(item, TableView)
-            for table in _tables(item)
+            for table in printed_tables(item, printed)
         ),
     )
 
 
-def _is_criterion(item: QuestionView, values: Mapping[str, object]) -> bool:
-    name = item.question.name
-    is_reason = name.endswith(REASON) and name.removesuffix(REASON) in values
+def _reasons(
+    questions: Iterable[QuestionView], printed: PrintedValues
+) -> Iterator[tuple[str, QuestionView]]:
+    """Why criteria do not apply: texts that the form asks for just then, printed beside them.
+
+    Such a text is ``<criterion>_na``, asked where the criterion is answered ``na``. Any other
+    question whose name happens to end so is a question like any other.
+    """
+    by_name = {item.question.name: item for item in questions if printed.shows(item)}
+    for name, item in by_name.items():
+        reason = by_name.get(name + REASON)
+        if (
+            reason is not None
+            and item.question.type is QuestionType.SELECT_ONE
+            and printed.held(item) == NOT_APPLICABLE
+            and reason.question.type is QuestionType.TEXT
+            and not reason.question.is_reported
+            and _asks_when_not_applicable(reason.question.relevant, name)
+        ):
+            yield name, reason
+
+
+def _asks_when_not_applicable(relevant: str, name: str) -> bool:
+    is_about = re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", relevant)
     return (
-        item.state.is_relevant
-        and item.question.type is not QuestionType.NOTE
-        and not item.question.calculate
-        and not is_reason
+        is_about is not None and re.search(rf"=\s*['\"]{NOT_APPLICABLE}['\"]", relevant) is not None
     )
 
 
-def _has_content(item: QuestionView) -> bool:
-    return any(side.value not in (None, "") for side in (item.verified, item.reported))
-
-
-def _criterion(item: QuestionView, values: Mapping[str, object]) -> CriterionFacts:
-    """A criterion's row. The team's notes are its own and are not printed.
-
-    What is printed beside a criterion that does not apply is the reason the form asks for.
-    """
-    reason = values.get(item.question.name + REASON)
+def _criterion(
+    item: QuestionView, reason: QuestionView | None, printed: PrintedValues
+) -> CriterionFacts:
+    """A criterion's row. The team's notes are its own and are not printed."""
     return CriterionFacts(
         code=item.question.clause,
         question=item.question.label.in_(LANGUAGE),
-        reported=_shown(item.question, item.reported.value) if item.question.is_reported else None,
-        verified=_shown(item.question, item.verified.value),
-        note=reason if isinstance(reason, str) else "",
+        reported=printed.reported_text(item) or None,
+        verified=printed.held_text(item) or None,
+        note=printed.held_text(reason) if reason else "",
     )
 
 
-def _shown(question: Question, value: LogValue) -> str | None:
-    if value in (None, ""):
-        return None
-    text = display_value(question, as_answer(value), LANGUAGE)
-    measure = question.insp.get("unit", "")
-    return f"{text} {measure}" if text and measure else text
+class _Rates:
+    """Computed questions that name their numerator and denominator, in all sections.
+
+    ``figures`` by the question's name; ``covered``: those, and the sums that they are printed with.
+    """
+
+    def __init__(self, view: InspectionView, printed: PrintedValues) -> None:
+        self._items = {
+            item.question.name: item
+            for section in view.sections
+            for item in section.items
+            if isinstance(item, QuestionView) and is_printed(item.question.insp)
+        }
+        self._printed = printed
+        self.figures: dict[str, FigureFacts] = {}
+        self.covered: set[str] = set()
+        for name, item in self._items.items():
+            insp = item.question.insp
+            above, below = _names(insp.get("numerator", "")), _names(insp.get("denominator", ""))
+            if not (item.question.calculate and above and below and item.state.is_relevant):
+                continue
+            numerator, denominator = self._sum(above), self._sum(below)
+            if numerator is None or denominator is None:
+                continue  # nothing answered is neither 0 nor "not applicable"
+            self.figures[name] = FigureFacts(
+                label=item.question.label.in_(LANGUAGE),
+                numerator=numerator,
+                denominator=denominator,
+                noun=self._measure(below[0]),
+                verb=insp.get("verb", "đạt"),
+            )
+            sums = (one for one in (*above, *below) if self._items[one].question.calculate)
+            self.covered.update((name, *sums))
+
+    def _sum(self, names: Sequence[str]) -> int | None:
+        """The sum of questions; None when one of them has no whole number or is not printed."""
+        known = [self._items.get(name) for name in names]
+        counts = [count_of(self._printed.held(item)) if item else None for item in known]
+        return None if None in counts else sum(count for count in counts if count is not None)
+
+    def _measure(self, name: str) -> str:
+        """What a denominator counts: the unit of measure of the question it names."""
+        return self._items[name].question.insp.get("unit", "")
 
 
-def _measure(form: Form, names: str) -> str:
-    """What the denominator counts: the unit of measure of the question it names."""
-    question = form.questions.get(names.split("+")[0].strip())
-    return question.insp.get("unit", "") if question else ""
+def _names(sum_of: str) -> tuple[str, ...]:
+    """The questions of ``a + b``."""
+    return tuple(name for part in sum_of.split("+") if (name := part.strip()))
 
 
-def _figures(
-    questions: Iterable[QuestionView], values: Mapping[str, object], form: Form
-) -> Iterator[FigureFacts]:
-    """Rates: computed questions that name their numerator and denominator."""
-    for item in questions:
-        insp = item.question.insp
-        above, below = insp.get("numerator", ""), insp.get("denominator", "")
-        if not (item.question.calculate and above and below and item.state.is_relevant):
-            continue
-        numerator, denominator = _sum(above, values), _sum(below, values)
-        if numerator is None or denominator is None:
-            continue  # nothing answered is neither 0 nor "not applicable"
-        yield FigureFacts(
-            label=item.question.label.in_(LANGUAGE),
-            numerator=numerator,
-            denominator=denominator,
-            noun=_measure(form, below),
-            verb=insp.get("verb", "đạt"),
-        )
-
-
-def _sum(names: str, values: Mapping[str, object]) -> int | None:
-    """The sum of questions named ``a + b``; None when one of them has no whole number."""
-    counts = [_count(values.get(name.strip())) for name in names.split("+")]
-    return None if None in counts else sum(count for count in counts if count is not None)
-
-
-def _count(value: object) -> int | None:
-    try:
-        return int(str(value))
-    except ValueError:
-        return None
-
-
-def _leftovers(view: InspectionView) -> Iterator[SectionFacts]:
+def _leftovers(view: InspectionView, printed: PrintedValues) -> Iterator[SectionFacts]:
     """What was answered in an earlier edition of the form and has no place in the present one."""
     rows = []
     for one in view.leftovers:
         question = one.question
+        if question is not None and not is_printed(question.insp):
+            continue
         label = f"{question.clause} {question.label.in_(LANGUAGE)}" if question else one.name
         place = one.table.in_(LANGUAGE)
         reported, verified = (
-            (_shown(question, side.value) if question else str(side.value or "")) or ""
-            for side in (one.reported, one.verified)
+            _leftover_text(question, side.value, printed) for side in (one.reported, one.verified)
         )
         if reported or verified:
             what = f"{place}: {label.strip()}" if place else label.strip()
@@ -231,100 +253,35 @@ def _leftovers(view: InspectionView) -> Iterator[SectionFacts]:
         yield SectionFacts(title=LEFTOVERS, tables=(table,))
 
 
-def _tables(view: TableView) -> Iterator[TableFacts]:
-    """A table and those inside its rows, each of them named after its row."""
-    if not view.is_relevant or not view.rows:
-        return
-    yield _table(view)
-    for number, row in enumerate(view.rows, 1):
-        about = _row_title(row.cells) or f"dòng {number}"
-        for inner in row.tables:
-            yield from (replace(one, title=f"{one.title}: {about}") for one in _tables(inner))
+def _leftover_text(question: Question | None, recorded: LogValue, printed: PrintedValues) -> str:
+    value = as_answer(recorded)
+    if question is not None:
+        return printed.text(question, value)
+    if isinstance(value, list):
+        return "; ".join(value)
+    return "" if value is None else str(value)
 
 
-def _table(view: TableView) -> TableFacts:
-    return _flow(view) or _plain_table(view)
+def _strengths(sections: Iterable[SectionView], printed: PrintedValues) -> Iterator[str]:
+    """Sections in which every criterion with a favourable choice was found fully met.
 
-
-def _flow(view: TableView) -> TableFacts | None:
-    """The dossier flow T1, known by its eleven coded columns; None for any other table."""
-    by_code = {
-        question.label.in_(LANGUAGE)[:2]: name
-        for name, question in (
-            (name, view.rows[0].cells[name].question) for name in view.repeat.questions
-        )
-        if question.label.in_(LANGUAGE)[2:3] == "."
-    }
-    if not all(code in by_code for code in _FLOW_CODES):
-        return None
-    rows = []
-    for row in view.rows:
-        counts = [_count(row.cells[by_code[code]].verified.value) or 0 for code in _FLOW_CODES]
-        rows.append(FlowRow(_row_title(row.cells), tuple(counts)))  # type: ignore[arg-type]
-    return flow_table(tuple(rows))
-
-
-def _row_title(cells: Mapping[str, QuestionView]) -> str:
-    """What a row is about: its first cells that are not counts, the most specific one."""
-    texts = [
-        _cell(item)
-        for item in cells.values()
-        if item.question.type in (QuestionType.SELECT_ONE, QuestionType.TEXT)
-        and item.state.is_relevant
-    ]
-    return next((text for text in reversed(texts) if text), "")
-
-
-def _plain_table(view: TableView) -> TableFacts:
-    cells = [name for name in view.repeat.questions if _is_column(view, name)]
-    questions = [view.rows[0].cells[name].question for name in cells]
-    columns = tuple(one.insp.get("short", one.label.in_(LANGUAGE)) for one in questions)
-    rows = tuple(tuple(_cell(row.cells[name]) for name in cells) for row in view.rows)
-    return TableFacts(
-        title=view.repeat.label.in_(LANGUAGE),
-        columns=columns,
-        rows=rows,
-        total=_total(view, cells),
-    )
-
-
-def _is_column(view: TableView, name: str) -> bool:
-    question = view.rows[0].cells[name].question
-    return question.type is not QuestionType.NOTE and question.insp.get("print") != "no"
-
-
-def _cell(item: QuestionView) -> str:
-    value = item.state.value if item.question.calculate else item.verified.value
-    return _shown(item.question, value) or ""
-
-
-def _total(view: TableView, cells: list[str]) -> tuple[str, ...]:
-    """A total row under whole numbers; empty for a table without any."""
-    numeric = {
-        name for name in cells if view.rows[0].cells[name].question.type is QuestionType.INTEGER
-    }
-    if not numeric or cells[0] in numeric:
-        return ()
-    totals = ["Tổng cộng"]
-    for name in cells[1:]:
-        counts = [_count(row.cells[name].verified.value) or 0 for row in view.rows]
-        totals.append(f"{sum(counts):,}".replace(",", ".") if name in numeric else "")
-    return tuple(totals)
-
-
-def _strengths(sections: Iterable[SectionView]) -> Iterator[str]:
-    """Sections in which every yes-or-no criterion was found fully met."""
+    A criterion that the form keeps out of documents is not counted, but it can spoil the praise.
+    """
     for section in sections:
         judged = [
             item
             for item in section.items
             if isinstance(item, QuestionView)
             and item.question.type is QuestionType.SELECT_ONE
-            and item.verified.value not in (None, "na")
+            and item.question.insp.get("favourable")
+            and printed.held(item) not in (None, "", NOT_APPLICABLE)
         ]
-        if len(judged) >= 3 and all(item.verified.value == "yes" for item in judged):
-            title = section.section.label.in_(LANGUAGE).split(". ", 1)[-1]
-            yield f"{title}: thực hiện đầy đủ {len(judged)}/{len(judged)} nội dung được kiểm tra."
+        count = sum(printed.shows(item) for item in judged)
+        if count >= _ENOUGH and all(
+            printed.held(item) in item.question.insp["favourable"].split() for item in judged
+        ):
+            title = section.section.label.in_(LANGUAGE).split(". ", 1)[-1] or UNTITLED
+            yield f"{title}: thực hiện đầy đủ {count}/{count} nội dung được kiểm tra."
 
 
 def _finding(one: Finding, view: InspectionView) -> FindingFacts:

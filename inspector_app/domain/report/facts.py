@@ -80,6 +80,7 @@ class TableFacts:
         numeric: the columns after the first one hold figures.
         total: the last row, or empty.
         note: a remark below, or empty.
+        differing: (row, column) of the cells that are not what the unit reported; printed bold.
     """
 
     title: str
@@ -89,6 +90,7 @@ class TableFacts:
     numeric: bool = True
     total: tuple[str, ...] = ()
     note: str = ""
+    differing: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,29 +188,40 @@ class MinutesFacts:
 
 @dataclass(frozen=True, slots=True)
 class FlowRow:
-    """One field of the dossier flow (T1): A1 to A4, B1 to B3, C1, C2, D1, D2 in this order."""
+    """One field of the dossier flow (T1): A1 to A4, B1 to B3, C1, C2, D1, D2; None = not counted."""
 
     field: str
-    counts: tuple[int, int, int, int, int, int, int, int, int, int, int]
+    counts: tuple[int | None, ...]
 
 
-def flow_table(rows: tuple[FlowRow, ...], words: FlowPhrases = FLOW) -> TableFacts:
-    """The dossier flow table T1 with its total and balance remark.
+def flow_table(
+    rows: tuple[FlowRow, ...], title: str = FLOW.title, words: FlowPhrases = FLOW
+) -> TableFacts:
+    """The dossier flow table T1 with its total and a remark on its balance.
 
-    Balance: A1+A2+A3+A4 = B1+B2+B3 + C1+C2 + D1+D2.
+    Balance: A1+A2+A3+A4 = B1+B2+B3 + C1+C2 + D1+D2. Nothing is said of it while counts are missing.
     """
-    total = [sum(column) for column in zip(*(row.counts for row in rows), strict=True)]
-    total = total or [0] * 11
+    names = [name for _, heads in words.groups for name in heads]
+    missing = sum(count is None for row in rows for count in row.counts)
+    total = [sum(row.counts[place] or 0 for row in rows) for place in range(len(names))]
     received, handled = sum(total[:4]), sum(total[4:])
-    if received == handled:
+    if missing:
+        note = words.incomplete.format(count=whole(missing))
+    elif received == handled:
         note = words.balanced
     else:
         note = words.unbalanced.format(received=whole(received), handled=whole(handled))
     return TableFacts(
-        title=words.title,
-        columns=(words.field, *(name for _, names in words.groups for name in names)),
-        groups=tuple((title, len(names)) for title, names in words.groups),
-        rows=tuple((row.field, *map(whole, row.counts)) for row in rows),
+        title=title,
+        columns=(words.field, *names),
+        groups=tuple((group, len(heads)) for group, heads in words.groups),
+        rows=tuple(
+            (
+                row.field,
+                *(words.blank if count is None else whole(count) for count in row.counts),
+            )
+            for row in rows
+        ),
         total=(words.total, *map(whole, total)),
         note=note,
     )

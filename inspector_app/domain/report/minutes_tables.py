@@ -40,6 +40,7 @@ from inspector_app.domain.report.wording import (
 )
 
 _NARROW: Final = 48  # characters that a column of a fifth of the table still takes well
+_WIDEST: Final = 12  # columns that a page takes
 
 
 def figure_text(figure: FigureFacts, words: MinutesPhrases) -> str:
@@ -116,6 +117,35 @@ def criteria_table(criteria: tuple[CriterionFacts, ...], words: MinutesPhrases) 
     )
 
 
+def table_parts(table: TableFacts, words: MinutesPhrases) -> tuple[TableFacts, ...]:
+    """A table too wide for the page as several, each with the first column; none without columns."""
+    count = len(table.columns)
+    if count <= _WIDEST or table.groups:
+        return (table,) if count else ()
+    number = -(-(count - 1) // (_WIDEST - 1))
+    width = -(-(count - 1) // number)
+    return tuple(
+        replace(
+            table,
+            title=words.part_of.format(title=table.title, part=index + 1, count=number),
+            columns=_part(table.columns, index, width),
+            rows=tuple(_part(row, index, width) for row in table.rows),
+            total=_part(table.total, index, width),
+            differing=frozenset(
+                (r, c - index * width if c else 0)
+                for r, c in table.differing
+                if not c or index * width < c <= (index + 1) * width
+            ),
+            note=table.note if index == number - 1 else "",
+        )
+        for index in range(number)
+    )
+
+
+def _part(cells: tuple[str, ...], index: int, width: int) -> tuple[str, ...]:
+    return (*cells[:1], *cells[1 + index * width : 1 + (index + 1) * width])
+
+
 def form_table(table: TableFacts) -> Table:
     """A table of the form; grouped heads take two rows."""
     count = len(table.columns)
@@ -133,7 +163,10 @@ def form_table(table: TableFacts) -> Table:
         )
     else:
         head = (tuple(HeadCell(name) for name in table.columns),)
-    rows = [Row(tuple((Run(text),) for text in row)) for row in table.rows]
+    rows = [
+        Row(tuple((Run(text, bold=(r, c) in table.differing),) for c, text in enumerate(row)))
+        for r, row in enumerate(table.rows)
+    ]
     if table.total:
         rows.append(Row(tuple((Run(text, bold=True),) for text in table.total), RowKind.TOTAL))
     return Table(columns=columns, head=head, rows=tuple(rows), compact=many)
@@ -151,7 +184,7 @@ def section_blocks(index: int, section: SectionFacts, words: MinutesPhrases) -> 
         yield Paragraph((Run(f"- {figure_text(figure, words)}."),))
     if section.criteria:
         yield criteria_table(section.criteria, words)
-    for table in section.tables:
+    for table in (part for full in section.tables for part in table_parts(full, words)):
         yield Paragraph((Run(table.title, bold=True),), ParagraphKind.CAPTION, keep_with_next=True)
         yield form_table(table)
         if table.note.strip():

@@ -50,6 +50,7 @@ class MinutesPhrases:
     blank: str = "–"
     see_below: str = "(xem dưới)"
     remark: str = "{code} – {head}: "
+    part_of: str = "{title} (phần {part}/{count})"
     figure_base_empty: str = "không phát sinh {noun}"
     unanswered: str = (
         "Còn {count} nội dung trong phiếu chưa được kiểm tra, không nêu trong biên bản này."
@@ -160,6 +161,8 @@ class FlowPhrases:
     total: str = "Tổng số"
     balanced: str = "Số tiếp nhận bằng tổng số đã giải quyết, đang giải quyết và khác."
     unbalanced: str = "Số liệu chưa khớp: tiếp nhận {received}, tổng các cột còn lại {handled}."
+    incomplete: str = "Còn {count} ô chưa ghi số liệu."
+    blank: str = "–"
 
 
 FLOW = FlowPhrases()

@@ -32,6 +32,7 @@ from inspector_app.domain.report.facts import (
     RequirementFacts,
     SectionFacts,
     SigningMode,
+    TableFacts,
     flow_table,
 )
 from inspector_app.domain.report.minutes import compose_minutes, gaps
@@ -259,6 +260,36 @@ def test_flow_table_adds_up_and_says_when_it_does_not() -> None:
     bad = flow_table((FlowRow("A", (1000, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)),))
     assert bad.note == "Số liệu chưa khớp: tiếp nhận 1.000, tổng các cột còn lại 1."
     assert flow_table(()).total[1:] == ("0",) * 11
+
+
+def test_flow_table_says_what_was_not_counted() -> None:
+    table = flow_table((FlowRow("A", (1, None, 0, 0, 1, 0, 0, 0, 0, 0, None)),), "T1 quý I")
+    assert table.title == "T1 quý I"
+    assert table.rows[0][2] == table.rows[0][-1] == "–"
+    assert table.note == "Còn 2 ô chưa ghi số liệu."
+
+
+def test_a_table_too_wide_for_the_page_is_printed_in_parts() -> None:
+    names = tuple(f"Cột {number}" for number in range(26))
+    wide = TableFacts("Bảng rộng", names, (names, names), total=("Tổng", *names[1:]), note="Ghi")
+    wide = replace(wide, differing=frozenset({(0, 1), (1, 9), (1, 10), (0, 25)}))
+    document = minutes(sections=(SectionFacts("Một", tables=(wide,)),))
+    tables = [b for b in document.blocks if isinstance(b, Table) and b.head[0][0].text == "Cột 0"]
+    assert [len(one.columns) for one in tables] == [10, 10, 8]
+    assert all(len(row.cells) == len(one.columns) for one in tables for row in one.rows)
+    heads = [cell.text for one in tables for cell in one.head[0][1:]]
+    assert heads == list(names[1:])
+    bold = {plain(c) for one in tables for row in one.rows[:2] for c in row.cells if c[0].bold}
+    assert bold == {"Cột 1", "Cột 9", "Cột 10", "Cột 25"}
+    assert "Bảng rộng (phần 3/3)" in text(document)
+    assert text(document).count("Ghi.") == 1
+
+
+def test_a_table_without_columns_is_left_out() -> None:
+    section = SectionFacts("Một", tables=(TableFacts("Rỗng", (), ((), ())),))
+    document = minutes(sections=(section,), requirements=())
+    assert not [block for block in document.blocks if isinstance(block, Table)]
+    assert "Rỗng" not in text(document)
 
 
 def test_requirements_name_duty_and_deadline() -> None:

@@ -1,0 +1,130 @@
+"""What documents print of a question: the value that holds, beside it what the unit reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Final
+
+from inspector_app.domain.form.answers import Value, display_value
+from inspector_app.domain.form.definition import CHOICES, UPLOADS, Form, Question
+from inspector_app.services.views import InspectionView, QuestionView, TableView
+
+LANGUAGE: Final = "vi"  # official documents are Vietnamese only
+_WORD: Final = re.compile(r"[\w.-]+")  # the steps of an expression's paths are names of questions
+_ABSENT: Final = "không còn trong hồ sơ"
+_NOT_HERE: Final = "chưa nhận được tệp"
+
+
+def is_printed(insp: Mapping[str, str]) -> bool:
+    """Whether the form's author lets it into documents (``bind::insp:print``)."""
+    return insp.get("print") != "no"
+
+
+def count_of(value: object) -> int | None:
+    """A whole number, or None."""
+    try:
+        return int(str(value))
+    except ValueError:
+        return None
+
+
+class PrintedValues:
+    """The values of one inspection, as its documents print them.
+
+    Args:
+        view: the inspection as the vault shows it now.
+    """
+
+    def __init__(self, view: InspectionView) -> None:
+        self._form: Form = view.form
+        self._files = {one.sha256: one for one in reversed(view.evidence)}
+        self._reported = frozenset(
+            item.question.name
+            for item in _all_questions(view)
+            if not item.question.calculate and self.reported(item) not in (None, "")
+        )
+
+    # --- what counts
+
+    def shows(self, item: QuestionView) -> bool:
+        """Whether people see the question when they fill the form, and documents may print it."""
+        asked = item.question
+        is_seen = (asked.has_control or bool(asked.label)) and not asked.is_heading
+        return is_seen and is_printed(asked.insp)
+
+    def held(self, item: QuestionView) -> Value:
+        """The verified value that holds: typed, computed or by default; None where not relevant."""
+        return item.state.value if item.state.is_relevant else None
+
+    def reported(self, item: QuestionView) -> Value:
+        """What the unit reported; never a default, nor what is computed from nothing reported."""
+        asked, state = item.question, item.reported_state
+        if state is None or not asked.is_reported or not item.state.is_relevant:
+            return None
+        if asked.calculate:
+            return state.value if self._rests_on_reports(asked) else None
+        return None if asked.default and not item.reported.heads else state.value
+
+    def _rests_on_reports(self, asked: Question) -> bool:
+        pending, seen = [asked], {asked.name}
+        while pending:
+            for name in _WORD.findall(pending.pop().calculate):
+                found = self._form.questions.get(name)
+                if found is None or name in seen:
+                    continue
+                if name in self._reported:
+                    return True
+                seen.add(name)
+                pending.append(found)
+        return False
+
+    # --- how it reads
+
+    def held_text(self, item: QuestionView) -> str:
+        """``held`` as printed; empty for nothing."""
+        return self.text(item.question, self.held(item))
+
+    def reported_text(self, item: QuestionView) -> str:
+        """``reported`` as printed; empty for nothing."""
+        return self.text(item.question, self.reported(item))
+
+    def text(self, question: Question, value: Value) -> str:
+        """A value with its unit of measure; a file by its name and caption."""
+        if value in (None, ""):
+            return ""
+        if question.type in UPLOADS:
+            return self._file(question, str(value))
+        text = display_value(self._with_choices(question, value), value, LANGUAGE)
+        measure = question.insp.get("unit", "")
+        return f"{text} {measure}" if text and measure else text
+
+    def _with_choices(self, question: Question, value: Value) -> Question:
+        """The question with all its choices where the value is no longer among those offered."""
+        if question.type not in CHOICES:
+            return question
+        offered = {choice.name for choice in question.choices}
+        names = value if isinstance(value, list) else [str(value)]
+        known = self._form.questions.get(question.name)
+        if known is None or offered.issuperset(names):
+            return question
+        more = tuple(choice for choice in known.choices if choice.name not in offered)
+        return replace(question, choices=question.choices + more)
+
+    def _file(self, question: Question, value: str) -> str:
+        one = self._files.get(value.partition(".")[0])
+        if one is None:
+            return f"{display_value(question, value, LANGUAGE)} ({_ABSENT})"
+        about = [text for text in (one.caption, "" if one.is_present else _NOT_HERE) if text]
+        return f"{one.name} ({'; '.join(about)})" if about else one.name
+
+
+def _all_questions(view: InspectionView) -> Iterator[QuestionView]:
+    for section in view.sections:
+        for item in section.items:
+            if isinstance(item, TableView):
+                for row in item.all_rows():
+                    yield from row.cells.values()
+            else:
+                yield item
