@@ -6,6 +6,7 @@ Row numbers are those that the author sees: the heading is row 1, empty rows cou
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -119,11 +120,11 @@ def address(row: int, column: int) -> str:
 
 def table_of(grid: Grid) -> Table:
     """The table that a sheet's cells make."""
-    sheet = grid.name.lower()
+    sheet = composed(grid.name).strip().lower()
     columns: dict[int, str] = {}
     problems: list[Problem] = []
     for column, cell in sorted(grid.cells.get(1, {}).items()):
-        heading = re.sub(r"\s+", " ", cell.text.replace("\xa0", " ")).strip()
+        heading = re.sub(r"\s+", " ", composed(cell.text).replace("\xa0", " ")).strip()
         if heading in columns.values():
             what = said("hai cột cùng tên «{heading}»", heading=heading)
             remedy = said("xóa hoặc đổi tên một cột")
@@ -154,9 +155,10 @@ def _line(
         heading = columns.get(column)
         if heading is None:
             continue
-        text = _plain(cell.text)
+        written = composed(cell.text)
+        text = _plain(written)
         place = address(row, column)
-        if heading in _NAME_COLUMNS and text != cell.text:
+        if heading in _NAME_COLUMNS and text != written:
             problems.append(_spaces(sheet, row, heading, place))
         if cell.is_error:
             problems.append(
@@ -175,6 +177,11 @@ def _line(
         if text:
             line[heading] = text
     return line
+
+
+def composed(text: str) -> str:
+    """NFC: «ó» is one character, whether an author's keyboard made it of one or of two."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _plain(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from inspector_app.domain.form.problems import Problem, warning
@@ -42,6 +43,8 @@ def take_files(tree: Tree, files: Mapping[str, bytes]) -> tuple[dict[str, bytes]
         if file in taken:
             continue
         content = files.get(file)
+        if content is None:  # some systems keep names of files decomposed
+            content = files.get(unicodedata.normalize("NFD", file))
         if content is None:
             problems.append(_missing(file, question, is_list=is_list))
             continue

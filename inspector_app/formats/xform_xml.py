@@ -47,7 +47,7 @@ class _Bounded(TreeBuilder):
 
 
 def read_xml(data: bytes) -> Element:
-    """The root element of a document.
+    """The root element of a document, all names and texts in NFC.
 
     Raises:
         XFormError: not XML, unsafe, or beyond the bounds.
@@ -68,7 +68,24 @@ def read_xml(data: bytes) -> Element:
         raise XFormError(
             said("không đọc được bảng mã của tệp XML"), said("lưu lại bằng UTF-8")
         ) from error
+    _compose(root)
     return root
+
+
+def _compose(root: Element) -> None:
+    """NFC everywhere, so that a name or literal is found however its accents were typed."""
+    for one in root.iter():
+        if isinstance(one.tag, str):
+            one.tag = _composed(one.tag)
+        one.text, one.tail = _composed(one.text or ""), _composed(one.tail or "")
+        for key, value in list(one.attrib.items()):
+            if not (key.isascii() and value.isascii()):
+                del one.attrib[key]
+                one.attrib[_composed(key)] = _composed(value)
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def clean(text: str) -> str:

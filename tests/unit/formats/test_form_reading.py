@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from inspector_app.domain.errors import FormError
@@ -300,3 +302,23 @@ def test_a_number_by_default_may_be_written_in_any_plain_way() -> None:
     assert defaults == {
         "tien": "1.5", "nua": "0.5", "am": "0", "thang": "1", "so": 1, "khong": 7,
     }  # fmt: skip
+
+
+def test_an_xform_and_its_lists_are_read_in_composed_characters() -> None:
+    text = XFORM.format(
+        instance="<xã/><lý_do>ú</lý_do>",
+        model='<bind nodeset="/data/lý_do" relevant="/data/xã = \'có\'"/>'
+        '<instance id="huyện" src="jr://file-csv/huyện.csv"/>',
+        body='<select1 ref="/data/xã"><itemset nodeset="instance(\'huyện\')/root/item">'
+        '<value ref="name"/><label ref="label"/></itemset></select1><input ref="/data/lý_do"/>',
+    )
+    files = {decomposed("huyện.csv"): decomposed("name,label\ncó,Có\n").encode()}
+    form = parse_xform(decomposed(text).encode(), files=files)
+    assert [one.name for one in form.questions["xã"].choices] == ["có"]
+    assert form.questions["lý_do"].relevant == "/data/xã = 'có'"
+    assert form.questions["lý_do"].default == "ú"
+    assert list(form.media) == ["huyện.csv"]
+
+
+def decomposed(text: str) -> str:
+    return unicodedata.normalize("NFD", text)

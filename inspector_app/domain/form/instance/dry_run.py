@@ -10,6 +10,7 @@ not what a person types.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
@@ -101,8 +102,8 @@ class DryRun:
         }
 
     def line(self, text: str) -> list[Reply]:
-        """Do what a line says; blank lines and lines that begin with # have no reply."""
-        text = text.rstrip("\r\n")
+        """Do what a line says, in NFC; blank lines and lines that begin with # have no reply."""
+        text = unicodedata.normalize("NFC", text.rstrip("\r\n"))
         if not text.strip() or text.startswith("#"):
             return []
         word, *fields = text.split("\t")

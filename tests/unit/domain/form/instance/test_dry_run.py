@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -449,3 +450,23 @@ def test_the_same_lines_give_the_same_answers() -> None:
     lines = ["ANSWER\t/data/so_mau\t2", "REPEAT\t/data/phan/phong", "DUMP", "VALIDATE"]
     first, second = start(NESTED), start(NESTED)
     assert [first.line(line) for line in lines] == [second.line(line) for line in lines]
+
+
+def test_accents_may_be_typed_as_characters_of_their_own() -> None:
+    body = (
+        "| survey |\n| | type | name | label | relevant |\n"
+        "| | select_one yn | xã | Xã | |\n| | text | lý_do | Lý do | ${xã} = 'có' |\n"
+        "| choices |\n| | list_name | name | label |\n| | yn | có | Có |\n"
+        "| settings |\n| | form_id | version |\n| | thu | 1 |\n"
+    )
+    run = DryRun(read_form_file(decomposed(body).encode(), "thu.md").form, HANOI)
+    assert say(run, "ANSWER", decomposed("/data/xã"), decomposed("có")) == {
+        "result": "ok",
+        "message": "",
+    }
+    assert dump(run)["/data/lý_do"]["relevant"] is True
+    assert say(run, "EVAL", decomposed("${xã} = 'có'"))["value"] is True
+
+
+def decomposed(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
