@@ -112,6 +112,7 @@ def test_inner_tables_take_rows_and_show_what_is_wrong_in_the_outer_one(hand: Ha
     outer = hand.table("ho")
     assert any("Thành viên – 1 lỗi" in line.text for line in outer.lines)
     assert outer.model.data(outer.model.index(1, 4)) == "2 dòng  ›"
+    inner(hand).grid.setCurrentIndex(model.index(0, 1))
     inner(hand).grid.open_row()
     assert len(hand.page.overlays.sheets) == 2
     assert "Hộ được khảo sát › dòng 2 › Thành viên › dòng 1" in sheet(hand)._title.text()

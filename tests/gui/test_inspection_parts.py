@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector_app.gui.inspection import rail
 from inspector_app.gui.inspection.editors import AnswerText
-from inspector_app.gui.inspection.grid import _ChoiceBox
+from inspector_app.gui.inspection.grid_cells import _ChoiceBox
 from inspector_app.gui.inspection.items import Filter
 from tests.kit.inspection_views import (
     Bench,

@@ -155,6 +155,11 @@ SURVEY = (
     _row("rank uu_tien", "xep", "Xếp hạng"),
     _row("acknowledge", "da_xem", "Đã xem"),
     _row("end_repeat"),
+    _row("begin_repeat", "von", "Nguồn vốn", clause="5.4"),
+    _row("text", "ten_von", "Tên nguồn", required="yes"),
+    _row("decimal", "giao", "Vốn giao", reported="yes", required="yes", unit="đồng"),
+    _row("text", "ghi", "Diễn giải", reported="yes"),
+    _row("end_repeat"),
     _row("end_group"),
 )
 

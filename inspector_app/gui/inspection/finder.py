@@ -16,8 +16,8 @@ from inspector_app.gui.inspection.items import (
     label_of,
     name_of,
     problems,
-    search_index,
 )
+from inspector_app.gui.inspection.search import search_index
 from inspector_app.gui.inspection.search_list import SearchList
 from inspector_app.gui.theme import Theme
 from inspector_app.host.i18n import _

@@ -4,43 +4,23 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from inspector_app.domain.form.definition import QuestionType
-from inspector_app.domain.trip.values import Side
-from inspector_app.gui.inspection.combos import TypedWord
-from inspector_app.gui.inspection.consents import OK
 from inspector_app.gui.inspection.desk import Desk
-from inspector_app.gui.inspection.editors import AnswerLine
+from inspector_app.gui.inspection.grid_cells import Cells, beside
 from inspector_app.gui.inspection.grid_heads import HEAD, Head, Numbers
-from inspector_app.gui.inspection.looks import offers
-from inspector_app.gui.inspection.sides import NUMBERS
 from inspector_app.gui.inspection.table_model import RowsModel
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.scroll import soften
 from inspector_app.host.i18n import _, language
-from inspector_app.services.views import QuestionView
 
 ROW: Final = 32
 _WIDTHS: Final = {
@@ -55,76 +35,7 @@ _WIDTHS: Final = {
     QuestionType.VIDEO: 130,
     QuestionType.FILE: 130,
 }
-
-
-class _ChoiceBox(QComboBox):
-    """Chooses by typing, without accents; a space belongs to the word that is being typed."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._word = TypedWord(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._word.take_key(event):
-            super().keyPressEvent(event)
-
-
-class _Cells(QStyledItemDelegate):
-    """Editors of cells; typed text goes to the desk at once, so that it is drafted."""
-
-    def __init__(self, desk: Desk, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._desk, self._theme = desk, theme
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Any) -> QWidget:
-        model = index.model()
-        assert isinstance(model, RowsModel)
-        name = str(model.headerData(index.column(), Qt.Orientation.Horizontal))
-        cell = model.cell(index)
-        question = cell.question
-        listed = self._listed(model, cell)
-        if listed:
-            box = _ChoiceBox(parent)
-            box.setAccessibleName(name)
-            box.addItem("", "")
-            for label, value in listed:
-                box.addItem(label, value)
-            return box
-        slot = model.slot(index)
-        line = AnswerLine(self._theme, name, right=question.type in NUMBERS, parent=parent)
-        line.edited.connect(lambda text: self._desk.type_text(slot, text))
-        line.composing.connect(self._desk.set_composing)
-        return line
-
-    def _listed(self, model: RowsModel, cell: QuestionView) -> list[tuple[str, str]]:
-        question = cell.question
-        if question.type is QuestionType.ACKNOWLEDGE:
-            return [(_("Đã đọc và xác nhận"), OK)]
-        if question.type is not QuestionType.SELECT_ONE:
-            return []
-        register = cell.reported if model.side is Side.REPORTED else cell.verified
-        whole = self._desk.view.form.questions.get(question.name, question)
-        found = offers(question, register.value, whole.choices, language())
-        return [(one.label, one.name) for one in found]
-
-    def setEditorData(self, editor: QWidget, index: Any) -> None:
-        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QComboBox):
-            editor.setCurrentText(text)
-        elif isinstance(editor, AnswerLine) and not editor.isModified():
-            editor.show_value(text)
-            editor.selectAll()
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Any) -> None:
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData())
-        elif isinstance(editor, AnswerLine):
-            model.setData(index, editor.value)
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Any
-    ) -> None:
-        editor.setGeometry(option.rect)
+_BESIDE: Final = 52  # room for the reported value beside the verified one
 
 
 class Grid(QTableView):
@@ -133,17 +44,23 @@ class Grid(QTableView):
     Signals:
         focused: the grid got the keyboard.
         row_opened(bytes): the sheet of a row is wanted.
+        ended: Enter was pressed in the last cell that it could lead on from.
     """
 
     focused = Signal()
     row_opened = Signal(object)
+    ended = Signal()
 
     def __init__(self, desk: Desk, theme: Theme, model: RowsModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._here = (0, 0)
         self.rows_model = model
         self.setModel(model)
-        self.setItemDelegate(_Cells(desk, theme, self))
+        cells = Cells(desk, theme, self)
+        cells.entered.connect(self.step_down)
+        cells.tabbed.connect(self._on_tabbed)
+        self.setItemDelegate(cells)
         self.setHorizontalHeader(Head(theme, self))
         self.setAccessibleName(model.table.repeat.label.in_(language()))
         soften(self, theme)
@@ -168,7 +85,8 @@ class Grid(QTableView):
         self.setFont(theme.font(13.5))
         self.verticalHeader().setDefaultSectionSize(theme.px(ROW))
         for place, question in enumerate(self.rows_model.columns):
-            self.setColumnWidth(place, theme.px(_WIDTHS.get(question.type, 98)))
+            wide = _WIDTHS.get(question.type, 98) + (_BESIDE if question.is_reported else 0)
+            self.setColumnWidth(place, theme.px(wide))
         for place in range(len(self.rows_model.inner)):
             self.setColumnWidth(len(self.rows_model.columns) + place, theme.px(120))
 
@@ -180,7 +98,7 @@ class Grid(QTableView):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+V pastes a block, Ctrl+C copies one, Delete empties, Enter goes down."""
+        """Ctrl+V pastes a block, Ctrl+C copies one, Delete empties, Enter goes down, Shift+Enter up."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         elif event.matches(QKeySequence.StandardKey.Copy):
@@ -190,12 +108,82 @@ class Grid(QTableView):
         elif self._opens_row(event):
             self.open_row()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            here = self.currentIndex()
-            below = self.rows_model.index(here.row() + 1, here.column())
-            if below.isValid():
-                self.setCurrentIndex(below)
+            is_back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.step_down(-1 if is_back else 1)
         else:
             super().keyPressEvent(event)
+
+    # --- from cell to cell
+
+    def step_down(self, step: int) -> None:
+        """To the cell below (1) or above (-1).
+
+        After the last row: where rows can be added, on to adding one (``ended``); where the form
+        fixes them, to the top of the next column that is filled in.
+        """
+        here = self.currentIndex()
+        below = self.rows_model.index(here.row() + step, here.column())
+        if below.isValid():
+            self.setCurrentIndex(below)
+        elif step > 0 and here.isValid():
+            top = self._next_top(here.column()) if self.rows_model.table.is_fixed else None
+            if top is None:
+                self.ended.emit()
+            else:
+                self.setCurrentIndex(top)
+
+    def _next_top(self, column: int) -> QModelIndex | None:
+        model = self.rows_model
+        for place in range(column + 1, len(model.columns)):
+            index = model.index(0, place)
+            if model.is_editable(model.columns[place]) and not model.wants_sheet(index):
+                return index
+        return None
+
+    def _on_tabbed(self, step: int) -> None:
+        here = self.currentIndex()
+        found = beside(self.rows_model, here.row(), here.column(), step)
+        if found.isValid():
+            self.setCurrentIndex(found)
+        else:
+            self.focusNextPrevChild(step > 0)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab goes through the cells and out after the last one."""
+        here = self.currentIndex()
+        found = beside(self.rows_model, here.row(), here.column(), 1 if is_next else -1)
+        if here.isValid() and found.isValid():
+            self.setCurrentIndex(found)
+            return True
+        self.setTabKeyNavigation(False)
+        done = bool(super().focusNextPrevChild(is_next))
+        self.setTabKeyNavigation(True)
+        return done
+
+    def currentChanged(self, current: Any, previous: Any) -> None:
+        """Remember the place, for the time after rows came or went."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self._here = (current.row(), current.column())
+
+    def reset(self) -> None:
+        """Stay at the same place when the rows are others."""
+        super().reset()
+        row, column = self._here
+        rows, columns = self.rows_model.rowCount(), self.rows_model.columnCount()
+        if self.hasFocus() and rows and columns:
+            self.setCurrentIndex(
+                self.rows_model.index(min(row, rows - 1), min(column, columns - 1))
+            )
+
+    def add_row(self) -> None:
+        """Add a row and go there, to the column that was typed into."""
+        self.rows_model.add_row(self._on_added)
+
+    def _on_added(self) -> None:
+        column = max(0, self._here[1])
+        self.setCurrentIndex(self.rows_model.index(self.rows_model.rowCount() - 1, column))
+        self.setFocus()
 
     def _opens_row(self, event: QKeyEvent) -> bool:
         here = self.currentIndex()
@@ -282,3 +270,8 @@ def empty_text() -> str:
 def fixed_text() -> str:
     """What an empty table says whose rows come from another answer."""
     return _("Số dòng do phiếu tính từ câu khác; hiện chưa có dòng nào.")
+
+
+def legend_text() -> str:
+    """What the small text beside a value is."""
+    return _("BC: số đơn vị báo cáo")

@@ -1,15 +1,14 @@
-"""What can be asked of the items of an inspection view: filters, problems, search. No Qt."""
+"""What can be asked of the items of an inspection view: filters, problems, stops. No Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from inspector_app.domain.form.definition import Form, Question, QuestionType
 from inspector_app.domain.form.instance.engine import Node, Violation, ViolationKind
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.text import fold
 from inspector_app.services.views import (
     InspectionView,
     QuestionView,
@@ -86,12 +85,12 @@ def is_answered(item: Item) -> bool:
 
 
 def is_open(item: Item) -> bool:
-    """Whether the item is asked, can be answered and is not yet."""
+    """Whether the item is asked, can be answered and is not yet, or a cell that must be is not."""
     if isinstance(item, QuestionView) and (
         not item.question.is_answerable or item.state.is_readonly or is_heading(item)
     ):
         return False
-    return is_shown(item) and not is_answered(item)
+    return is_shown(item) and (not is_answered(item) or bool(missing(item)))
 
 
 def cells(item: Item) -> Iterator[QuestionView]:
@@ -149,9 +148,22 @@ def errors(item: Item) -> tuple[Violation, ...]:
 
 
 def is_missing(view: QuestionView) -> bool:
-    """Whether the question must be answered and is not."""
+    """Whether the question must be answered, can be and is not."""
     kinds = [violation.kind for violation in view.state.violations]
-    return view.state.is_relevant and ViolationKind.REQUIRED in kinds
+    can_be = view.question.is_answerable and not view.state.is_readonly
+    return view.state.is_relevant and can_be and ViolationKind.REQUIRED in kinds
+
+
+def missing(item: Item) -> tuple[QuestionView, ...]:
+    """Cells of a table that must be filled in and are not; none of a single question."""
+    if isinstance(item, QuestionView) or not item.is_relevant:
+        return ()
+    return tuple(cell for cell in cells(item) if is_missing(cell))
+
+
+def needs_work(item: Item) -> bool:
+    """Whether the item must be dealt with: a broken rule, a conflict, a row that is not whole."""
+    return is_shown(item) and bool(errors(item) or has_conflict(item) or missing(item))
 
 
 def has_conflict(item: Item) -> bool:
@@ -253,18 +265,22 @@ def place_of(form: Form, node: Node) -> Place | None:
 
 
 def section_errors(section: SectionView) -> int:
-    """Number of broken rules and conflicts in a section."""
-    return sum(len(errors(item)) + has_conflict(item) for item in section.items if is_shown(item))
+    """Number of broken rules, conflicts and tables with gaps in a section."""
+    return sum(
+        len(errors(item)) + has_conflict(item) + bool(missing(item))
+        for item in section.items
+        if is_shown(item)
+    )
 
 
 def problems(view: InspectionView) -> tuple[Place, ...]:
-    """Items with broken rules or conflicts, in the form's order."""
+    """Items that must be dealt with, in the form's order."""
     return tuple(
         Place(section.section.name, name_of(item))
         for section in view.sections
         if section.is_relevant
         for item in section.items
-        if is_shown(item) and (errors(item) or has_conflict(item))
+        if needs_work(item)
     )
 
 
@@ -275,7 +291,7 @@ def stops(view: InspectionView) -> tuple[Place, ...]:
         for section in view.sections
         if section.is_relevant
         for item in section.items
-        if is_shown(item) and (is_open(item) or errors(item) or has_conflict(item))
+        if is_open(item) or needs_work(item)
     )
 
 
@@ -295,48 +311,3 @@ def next_stop(view: InspectionView, here: Place | None, step: int) -> Place | No
     if step > 0:
         return next((stop for rank, stop in ranked if rank > start), ranked[0][1])
     return next((stop for rank, stop in reversed(ranked) if rank < start), ranked[-1][1])
-
-
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
-    """One findable question."""
-
-    place: Place
-    code: str
-    label: str
-    detail: str
-    folded: str
-
-
-def search_index(view: InspectionView, language: str) -> tuple[SearchEntry, ...]:
-    """All asked questions and tables with the words they can be found by."""
-    entries: list[SearchEntry] = []
-    for section in view.sections:
-        title = section.section.label.in_(language)
-        for item in section.items:
-            if not is_shown(item) or is_note(item) or is_heading(item):
-                continue
-            basis = (item.question if isinstance(item, QuestionView) else item.repeat).insp.get(
-                "legal-basis", ""
-            )
-            code, label = code_of(item), label_of(item, language)
-            entries.append(
-                SearchEntry(
-                    Place(section.section.name, name_of(item)),
-                    code,
-                    label,
-                    title,
-                    fold(f"{code} {label} {basis} {title}"),
-                )
-            )
-    return tuple(entries)
-
-
-def search(entries: Sequence[SearchEntry], typed: str, limit: int = 12) -> tuple[SearchEntry, ...]:
-    """Entries that hold every typed word, accents not needed; codes that begin so come first."""
-    words = fold(typed).split()
-    if not words:
-        return ()
-    found = [entry for entry in entries if all(word in entry.folded for word in words)]
-    found.sort(key=lambda entry: not entry.code.startswith(words[0]))
-    return tuple(found[:limit])

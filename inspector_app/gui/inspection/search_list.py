@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.gui import fonts, paint
 from inspector_app.gui.inspection import inking
-from inspector_app.gui.inspection.items import Place, SearchEntry, search
+from inspector_app.gui.inspection.items import Place
+from inspector_app.gui.inspection.search import SearchEntry, search
 from inspector_app.gui.theme import Theme
 from inspector_app.host.i18n import _
 

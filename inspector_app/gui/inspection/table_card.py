@@ -13,9 +13,10 @@ from inspector_app.gui import paint
 from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.cards import PAD, ItemCard, Line
 from inspector_app.gui.inspection.desk import Desk
-from inspector_app.gui.inspection.grid import Grid, empty_text, fixed_text
+from inspector_app.gui.inspection.grid import Grid, empty_text, fixed_text, legend_text
 from inspector_app.gui.inspection.items import Item, Tone, cells, errors, has_conflict
 from inspector_app.gui.inspection.table_model import RowsModel
+from inspector_app.gui.inspection.table_problems import missing_texts, problem_texts
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
 from inspector_app.host.i18n import _, ngettext
@@ -40,6 +41,7 @@ class TableCard(ItemCard):
         self, desk: Desk, theme: Theme, table: TableView, language: str, parent: QWidget
     ) -> None:
         super().__init__(theme, table, language, parent)
+        self._desk = desk
         if table.repeat.insp.get("legal-verified", "") == "yes":
             self.basis = table.repeat.insp.get("legal-basis", "")
         self.model = RowsModel(desk, theme, table, language, self)
@@ -47,7 +49,8 @@ class TableCard(ItemCard):
         self.grid.focused.connect(self.pick)
         self.grid.row_opened.connect(self.row_opened)
         self._add = self._button(_("Thêm dòng"), "plus")
-        self._add.clicked.connect(self.model.add_row)
+        self._add.clicked.connect(self.grid.add_row)
+        self.grid.ended.connect(self._on_ended)
         self._paste = self._button(_("Dán từ Excel"), "copy")
         self._paste.clicked.connect(self.grid.paste)
         self._expand = self._button(_("Mở rộng"), "table")
@@ -68,12 +71,18 @@ class TableCard(ItemCard):
         assert isinstance(item, TableView)
         self.model.apply(item)
         self._count = len(item.rows)
-        found = self.model.problems()
+        found = problem_texts(self._desk, item, self.language)
         lines = [Line(Tone.BAD, "alert", text) for text in found[:_SHOWN_PROBLEMS]]
         if len(found) > _SHOWN_PROBLEMS:
             more = len(found) - _SHOWN_PROBLEMS
             text = _("… và {count} lỗi nữa (Mở rộng để xem)").format(count=more)
             lines.append(Line(Tone.BAD, "alert", text))
+        gaps = missing_texts(item, self.language)
+        lines += [Line(Tone.WARN, "pen", text) for text in gaps[:_SHOWN_PROBLEMS]]
+        if len(gaps) > _SHOWN_PROBLEMS:
+            more = len(gaps) - _SHOWN_PROBLEMS
+            text = _("… và {count} dòng nữa còn thiếu (F8 để đến)").format(count=more)
+            lines.append(Line(Tone.WARN, "pen", text))
         different = sum(cell.differs for cell in cells(item))
         self._add.setVisible(not item.is_fixed)
         self._paste.setVisible(not item.is_fixed or bool(item.rows))
@@ -86,7 +95,7 @@ class TableCard(ItemCard):
         self.edge = "border"
         if errors(item):
             self.badge_tone, self.edge = Tone.BAD, "bad"
-        elif has_conflict(item):
+        elif has_conflict(item) or gaps:
             self.badge_tone, self.edge = Tone.WARN, "warn"
         self.touch()
 
@@ -124,6 +133,8 @@ class TableCard(ItemCard):
         words = ngettext("{count} dòng", "{count} dòng", self._count).format(count=self._count)
         if self.model.side is Side.REPORTED:
             words += " · " + _("Đơn vị báo cáo")
+        elif self.model.has_reported:
+            words += " · " + legend_text()
         end = QRectF(self._expand.geometry().right() + 8, self._expand.y(), 200, theme.px(36))
         end.setRight(self.width() - 16)
         inking.draw_line(
@@ -137,3 +148,9 @@ class TableCard(ItemCard):
 
     def _on_expand(self) -> None:
         self.expanded.emit(self.name, self.model.table.parent_row)
+
+    def _on_ended(self) -> None:
+        if self._add.isHidden():
+            self.moved.emit(self.name, 1)
+        else:
+            self._add.setFocus()

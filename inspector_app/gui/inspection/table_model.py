@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -13,11 +14,11 @@ from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection.desk import Desk
-from inspector_app.gui.inspection.items import errors
+from inspector_app.gui.inspection.items import errors, is_missing
 from inspector_app.gui.inspection.paste import parse_tsv, paste_cells, take_back, write_again
 from inspector_app.gui.inspection.sides import NUMBERS
 from inspector_app.gui.inspection.slots import AnswerSlot, answer_slot
-from inspector_app.gui.inspection.wording import refusal_text, value_text, violation_text
+from inspector_app.gui.inspection.wording import side_name, value_text, violation_text
 from inspector_app.gui.theme import Theme
 from inspector_app.host.i18n import _, ngettext
 from inspector_app.services.views import QuestionView, TableView
@@ -78,6 +79,8 @@ class RowsModel(QAbstractTableModel):
             return self._theme.color("bad")
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(cell)
+        if role == Qt.ItemDataRole.AccessibleTextRole and self.reported_text(index):
+            return f"{self._text(cell)}; {side_name(Side.REPORTED)}: {self.reported_text(index)}"
         return None
 
     def headerData(
@@ -93,7 +96,9 @@ class RowsModel(QAbstractTableModel):
             if section >= len(self.columns):
                 return self.inner[section - len(self.columns)].label.in_(self._language)
             question = self.columns[section]
-            return question.label.in_(self._language) or question.name
+            name = question.label.in_(self._language) or question.name
+            wanted = any(row.cells[question.name].state.is_required for row in self.table.rows)
+            return f"{name} *" if wanted else name
         return None
 
     def _inner_data(self, index: Index, role: int) -> Any:
@@ -139,6 +144,19 @@ class RowsModel(QAbstractTableModel):
         """Where text typed into a cell goes."""
         return answer_slot(self.cell(index).node, self.side)
 
+    def is_missing_at(self, index: Index) -> bool:
+        """Whether a cell must be filled in and is not."""
+        if self.side is not Side.VERIFIED or index.column() >= len(self.columns):
+            return False
+        cell = self.cell(index)
+        return is_missing(cell) and self._desk.typed(self.slot(index)) is None
+
+    def reported_text(self, index: Index) -> str:
+        """What the unit reported, while the verified side is shown; else empty."""
+        if self.side is not Side.VERIFIED or index.column() >= len(self.columns):
+            return ""
+        return self._reported(self.cell(index))
+
     def wants_sheet(self, index: Index) -> bool:
         """Whether a cell is answered in the sheet of its row."""
         is_inner = index.column() >= len(self.columns)
@@ -155,11 +173,19 @@ class RowsModel(QAbstractTableModel):
 
     def apply(self, table: TableView) -> None:
         """Show the table as it is now."""
-        old, self.table = self.table, table
-        if [row.id for row in old.rows] != [row.id for row in table.rows]:
+        before = [row.id for row in self.table.rows]
+        now = [row.id for row in table.rows]
+        if len(now) > len(before) and now[: len(before)] == before:
+            # cells that are being edited stay open
+            self.beginInsertRows(QModelIndex(), len(before), len(now) - 1)
+            self.table = table
+            self.endInsertRows()
+        elif before != now:
             self.beginResetModel()
+            self.table = table
             self.endResetModel()
-        elif table.rows:
+        self.table = table
+        if table.rows:
             last = self.index(len(table.rows) - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
@@ -169,37 +195,15 @@ class RowsModel(QAbstractTableModel):
         self.side = side
         self.endResetModel()
 
-    def problems(self) -> tuple[str, ...]:
-        """What is wrong, row by row, with the row's number."""
-        found: list[str] = []
-        for number, row in enumerate(self.table.rows, start=1):
-            texts: dict[str, None] = {}
-            for cell in row.cells.values():
-                for violation in cell.state.violations:
-                    if violation.kind != "required":
-                        texts[violation_text(violation, self._language, cell.question)] = None
-                for side in (Side.REPORTED, Side.VERIFIED):
-                    refusal = self._desk.refusal(answer_slot(cell.node, side))
-                    if refusal is not None:
-                        texts[refusal_text(refusal)] = None
-            found += [_("Dòng {number}: {text}").format(number=number, text=one) for one in texts]
-            for inner in row.tables:
-                count = len(errors(inner))
-                if count:
-                    name = inner.repeat.label.in_(self._language)
-                    text = ngettext("{count} lỗi", "{count} lỗi", count).format(count=count)
-                    text = f"{name} – {text}"
-                    found.append(_("Dòng {number}: {text}").format(number=number, text=text))
-        return tuple(found)
-
     # --- actions
 
-    def add_row(self) -> None:
-        """Append an empty row."""
+    def add_row(self, done: Callable[[], None] | None = None) -> None:
+        """Append an empty row; ``done`` is called when it is shown."""
         inspection, name = self._desk.id, self.table.repeat.name
         service = self._desk.services.inspections
         self._desk.act(
             partial(service.add_row, inspection, name, self.table.parent_row),
+            lambda _outcome: done() if done is not None else None,
             undo=lambda outcome: partial(service.remove_row, inspection, outcome.value),
             redo=lambda outcome: partial(service.restore_row, inspection, outcome.value),
             text=_("thêm dòng"),
@@ -265,6 +269,17 @@ class RowsModel(QAbstractTableModel):
         whole = self._desk.view.form.questions.get(cell.question.name, cell.question)
         return value_text(_bare(whole), value, self._language)
 
+    def _reported(self, cell: QuestionView) -> str:
+        question = cell.question
+        if question.is_answerable:
+            value = cell.reported.value if question.is_reported else None
+        else:
+            value = cell.reported_state.value if cell.reported_state is not None else None
+        if value in (None, "", []):
+            return ""
+        whole = self._desk.view.form.questions.get(question.name, question)
+        return value_text(_bare(whole), value, self._language)
+
     def _is_number(self, question: Question) -> bool:
         return question.type in (*NUMBERS, QuestionType.CALCULATE)
 
@@ -285,13 +300,14 @@ class RowsModel(QAbstractTableModel):
         return is_free and self.is_editable(cell.question)
 
     def _tip(self, cell: QuestionView) -> str | None:
-        if cell.differs:
-            other = cell.reported if self.side is Side.VERIFIED else cell.verified
-            what = value_text(cell.question, other.value, self._language)
-            name = _("Đơn vị báo cáo") if self.side is Side.VERIFIED else _("Đoàn xác minh")
-            return f"{name}: {what}"
         question = cell.question
-        texts = [violation_text(one, self._language, question) for one in cell.state.violations]
+        texts = []
+        if self.side is Side.VERIFIED and self._reported(cell):
+            texts.append(f"{side_name(Side.REPORTED)}: {self._reported(cell)}")
+        elif self.side is Side.REPORTED and cell.differs:
+            what = value_text(question, cell.verified.value, self._language)
+            texts.append(f"{side_name(Side.VERIFIED)}: {what}")
+        texts += [violation_text(one, self._language, question) for one in cell.state.violations]
         if cell.state.is_readonly and self.is_editable(question):
             texts.append(_("Chỉ đọc theo điều kiện của phiếu."))
         return "\n".join(texts) or None

@@ -10,9 +10,10 @@ from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection.desk import Desk
-from inspector_app.gui.inspection.grid import Grid
+from inspector_app.gui.inspection.grid import Grid, legend_text
 from inspector_app.gui.inspection.items import Item, find_table
 from inspector_app.gui.inspection.table_model import RowsModel
+from inspector_app.gui.inspection.table_problems import missing_texts, problem_texts
 from inspector_app.gui.inspection.wording import trail
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
@@ -59,6 +60,8 @@ class TableSheet(Surface):
         box.addWidget(self.grid, 1)
         self._problems = Label(theme, "", 13, fonts.MEDIUM, "bad", wrap=True)
         box.addWidget(self._problems)
+        self._gaps = Label(theme, "", 13, fonts.MEDIUM, "warn", wrap=True)
+        box.addWidget(self._gaps)
         self.apply(table)
 
     def _tools(self, theme: Theme) -> QHBoxLayout:
@@ -73,9 +76,10 @@ class TableSheet(Surface):
                 chip.clicked.connect(lambda _on=False, side=side: self.model.set_side(side))
                 self._chips[side] = chip
                 line.addWidget(chip)
+            line.addWidget(Label(theme, legend_text(), 12.5, ink="muted"))
         line.addStretch(1)
         actions = (
-            (_("Thêm dòng"), "plus", self.model.add_row, False),
+            (_("Thêm dòng"), "plus", self.grid.add_row, False),
             (_("Mở dòng"), "card", self.grid.open_row, True),
             (_("Xóa dòng"), "trash", self.grid.remove_selected, False),
             (_("Dán từ Excel"), "copy", self.grid.paste, True),
@@ -85,6 +89,8 @@ class TableSheet(Surface):
                 continue
             button = Button(theme, text, ButtonKind.SECONDARY, icon=icon)
             button.clicked.connect(action)
+            if action == self.grid.add_row:
+                self.grid.ended.connect(button.setFocus)
             line.addWidget(button)
         return line
 
@@ -119,8 +125,11 @@ class TableSheet(Surface):
     def apply(self, table: TableView) -> None:
         """Show the table as it is now."""
         self.model.apply(table)
-        self._problems.setText("\n".join(self.model.problems()[:6]))
-        self._problems.setVisible(bool(self._problems.text()))
+        found = problem_texts(self._desk, table, self._language)
+        gaps = missing_texts(table, self._language)
+        for label, texts in ((self._problems, found), (self._gaps, gaps)):
+            label.setText("\n".join(texts[:6]))
+            label.setVisible(bool(texts))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""
