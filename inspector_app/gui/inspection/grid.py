@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from inspector_app.domain.form.definition import QuestionType
 from inspector_app.gui.inspection.desk import Desk
-from inspector_app.gui.inspection.grid_cells import Cells, beside
+from inspector_app.gui.inspection.grid_cells import Cells, beside, wanted_width
 from inspector_app.gui.inspection.grid_heads import HEAD, Head, Numbers
 from inspector_app.gui.inspection.table_model import RowsModel
 from inspector_app.gui.theme import Theme
@@ -35,7 +35,7 @@ _WIDTHS: Final = {
     QuestionType.VIDEO: 130,
     QuestionType.FILE: 130,
 }
-_BESIDE: Final = 52  # room for the reported value beside the verified one
+_WIDEST: Final = 300  # what a reported value beside the verified one may widen a column to
 
 
 class Grid(QTableView):
@@ -79,16 +79,26 @@ class Grid(QTableView):
         self.doubleClicked.connect(self._on_double_clicked)
         self._restyle()
         theme.watch(self._restyle)
+        for changed in (model.dataChanged, model.rowsInserted, model.modelReset):
+            changed.connect(self._make_room)
 
     def _restyle(self) -> None:
         theme = self._theme
         self.setFont(theme.font(13.5))
         self.verticalHeader().setDefaultSectionSize(theme.px(ROW))
         for place, question in enumerate(self.rows_model.columns):
-            wide = _WIDTHS.get(question.type, 98) + (_BESIDE if question.is_reported else 0)
-            self.setColumnWidth(place, theme.px(wide))
+            self.setColumnWidth(place, theme.px(_WIDTHS.get(question.type, 98)))
         for place in range(len(self.rows_model.inner)):
             self.setColumnWidth(len(self.rows_model.columns) + place, theme.px(120))
+
+        self._make_room()
+
+    def _make_room(self) -> None:
+        # columns only grow: nothing moves under the hand that types
+        for place in range(len(self.rows_model.columns)):
+            wanted = wanted_width(self._theme, self.rows_model, place)
+            if wanted > self.columnWidth(place):
+                self.setColumnWidth(place, min(wanted, self._theme.px(_WIDEST)))
 
     def content_height(self, rows: int) -> int:
         """Height that shows so many rows with the heading and the scroll bar."""

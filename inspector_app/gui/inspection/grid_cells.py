@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from inspector_app.domain.form.definition import QuestionType
 from inspector_app.domain.trip.values import Side
@@ -169,11 +169,29 @@ class Cells(QStyledItemDelegate):
             room.setRight(room.right() - taken - 8)
         else:
             room.setLeft(room.left() + taken + 8)
-        words = _("BC {value}").format(value=reported)
+        words = beside_text(reported)
         flags = paint.LEFT_MIDDLE if is_right else paint.RIGHT_MIDDLE
-        ink = theme.color("muted")
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        ink = theme.color("on_accent" if is_chosen else "muted")
         if room.width() > theme.px(24):
             inking.draw_line(painter, theme, room, words, 11.5, ink, flags=flags)
+
+
+def beside_text(reported: str) -> str:
+    """The reported value as it stands beside the verified one."""
+    return _("BC {value}").format(value=reported)
+
+
+def wanted_width(theme: Theme, model: RowsModel, column: int) -> int:
+    """Width at which every value of a column and the reported one beside it are seen whole."""
+    widest = 0.0
+    for row in range(model.rowCount()):
+        index = model.index(row, column)
+        reported = model.reported_text(index)
+        if reported:
+            value = inking.width_of(theme, str(index.data() or ""), 13.5)
+            widest = max(widest, value + inking.width_of(theme, beside_text(reported), 11.5) + 28)
+    return int(widest)
 
 
 def beside(model: RowsModel, row: int, column: int, step: int) -> QModelIndex:

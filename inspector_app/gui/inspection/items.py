@@ -265,12 +265,8 @@ def place_of(form: Form, node: Node) -> Place | None:
 
 
 def section_errors(section: SectionView) -> int:
-    """Number of broken rules, conflicts and tables with gaps in a section."""
-    return sum(
-        len(errors(item)) + has_conflict(item) + bool(missing(item))
-        for item in section.items
-        if is_shown(item)
-    )
+    """Number of broken rules and conflicts in a section."""
+    return sum(len(errors(item)) + has_conflict(item) for item in section.items if is_shown(item))
 
 
 def problems(view: InspectionView) -> tuple[Place, ...]:
