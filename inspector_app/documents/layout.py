@@ -14,7 +14,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph,
 
 from inspector_app.documents import sheet
 from inspector_app.documents.flowables import Rule, SignatureSpace, balanced_lines, markup
-from inspector_app.documents.tables import draw_table
+from inspector_app.documents.tables import draw_table, start_height
 from inspector_app.domain.report import blocks
 from inspector_app.domain.report.values import SignatureField
 
@@ -54,7 +54,7 @@ class Layout:
             )
             held.extend(drawn)
             if keeps and isinstance(following[0] if following else None, blocks.Table):
-                story.append(CondPageBreak(_TABLE_START))
+                story.append(CondPageBreak(self._room(items[index:])))
                 story.extend(held)
                 held = []
             elif not keeps and not before_recipients:
@@ -64,14 +64,18 @@ class Layout:
         return story
 
     def _room(self, items: Sequence[blocks.Block]) -> float:
-        """Height that a run of headings and the beginning of what follows them need."""
+        """Height that headings or a caption and the beginning of what follows them need."""
         height = 0.0
         for block in items:
             if isinstance(block, blocks.Heading):
                 style = self.styles.heading(block.level)
-                height += style.leading + style.spaceBefore + style.spaceAfter
+            elif isinstance(block, blocks.Paragraph) and block.keep_with_next:
+                style = self._style(block.kind)
+            elif isinstance(block, blocks.Table):
+                return height + max(_TABLE_START, start_height(block, self.styles, _TEXT_START))
             else:
-                return height + (_TABLE_START if isinstance(block, blocks.Table) else _TEXT_START)
+                return height + _TEXT_START
+            height += style.leading + style.spaceBefore + style.spaceAfter
         return height
 
     def _draw(self, block: blocks.Block) -> list[Flowable]:

@@ -157,3 +157,12 @@ def draw_table(table: blocks.Table, styles: sheet.Styles) -> Table:
             *spans,
         ],
     )
+
+
+def start_height(table: blocks.Table, styles: sheet.Styles, most: float) -> float:
+    """What the head and the first row take, of a row not more than ``most``."""
+    drawn = draw_table(table, styles)
+    drawn.wrap(sheet.WIDTH, sheet.HEIGHT)
+    heights = drawn._rowHeights  # type: ignore[attr-defined]  # told nowhere else
+    head = len(table.head)
+    return float(sum(heights[:head]) + min(sum(heights[head : head + 1]), most))

@@ -8,7 +8,13 @@ import pytest
 
 from inspector_app.documents.pdf import MinutesRenderer
 from inspector_app.domain.report.blocks import Document, Paragraph, Run, Signatures
-from inspector_app.domain.report.facts import Person, RefusalFacts
+from inspector_app.domain.report.facts import (
+    FlowRow,
+    Person,
+    RefusalFacts,
+    SectionFacts,
+    flow_table,
+)
 from inspector_app.domain.report.minutes import compose_minutes
 from inspector_app.domain.report.values import RenderedPdf
 from tests.documents.measure import MM, Word, rules, words
@@ -163,3 +169,19 @@ def test_draft_is_marked_on_every_page_and_has_no_fields(renderer: MinutesRender
     assert rendered.fields == ()
     marks = [w for w in words(rendered.data) if w.text == "CHƯA"]
     assert {w.page for w in marks} == set(range(rendered.pages))
+
+
+@pytest.mark.parametrize("lines", range(0, 36, 3))
+def test_a_caption_and_its_heading_stay_with_the_head_and_first_row(
+    renderer: MinutesRenderer, lines: int
+) -> None:
+    flow = flow_table((FlowRow("Đấtđai", (1000, *[0] * 9, 1000)),), "Captionlonely")
+    filler = SectionFacts("Một", remark="\n".join(["Dòng nội dung thêm."] * lines))
+    section = SectionFacts("Headinglonely", tables=(flow,))
+    data = renderer.render(minutes(sections=(filler, section))).data
+    pages = {
+        word.text: word.page
+        for word in words(data)
+        if word.text in ("Captionlonely", "Headinglonely", "Đấtđai")
+    }
+    assert len(set(pages.values())) == 1, pages
