@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 from inspector_app.domain.form.answers import Value, display_value
-from inspector_app.domain.form.definition import CHOICES, UPLOADS, Form, Question
+from inspector_app.domain.form.definition import UPLOADS, Form, Question
 from inspector_app.services.views import InspectionView, QuestionView, TableView
 
 LANGUAGE: Final = "vi"  # official documents are Vietnamese only
@@ -59,13 +58,11 @@ class PrintedValues:
         return item.state.value if item.state.is_relevant else None
 
     def reported(self, item: QuestionView) -> Value:
-        """What the unit reported; never a default, nor what is computed from nothing reported."""
+        """What the unit reported; never what is computed from nothing reported."""
         asked, state = item.question, item.reported_state
         if state is None or not asked.is_reported or not item.state.is_relevant:
             return None
-        if asked.calculate:
-            return state.value if self._rests_on_reports(asked) else None
-        return None if asked.default and not item.reported.heads else state.value
+        return None if asked.calculate and not self._rests_on_reports(asked) else state.value
 
     def _rests_on_reports(self, asked: Question) -> bool:
         pending, seen = [asked], {asked.name}
@@ -96,21 +93,9 @@ class PrintedValues:
             return ""
         if question.type in UPLOADS:
             return self._file(question, str(value))
-        text = display_value(self._with_choices(question, value), value, LANGUAGE)
+        text = display_value(question, value, LANGUAGE)
         measure = question.insp.get("unit", "")
         return f"{text} {measure}" if text and measure else text
-
-    def _with_choices(self, question: Question, value: Value) -> Question:
-        """The question with all its choices where the value is no longer among those offered."""
-        if question.type not in CHOICES:
-            return question
-        offered = {choice.name for choice in question.choices}
-        names = value if isinstance(value, list) else [str(value)]
-        known = self._form.questions.get(question.name)
-        if known is None or offered.issuperset(names):
-            return question
-        more = tuple(choice for choice in known.choices if choice.name not in offered)
-        return replace(question, choices=question.choices + more)
 
     def _file(self, question: Question, value: str) -> str:
         one = self._files.get(value.partition(".")[0])
