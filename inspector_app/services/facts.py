@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -68,11 +69,7 @@ def minutes_facts(
             Person(one.name, one.post) for one in session.attendees if not one.is_team
         ),
         sections=(
-            *(
-                _section(one, printed, rates)
-                for one in view.sections
-                if one.is_relevant and is_printed(one.section.insp)
-            ),
+            *_sections(view, printed, rates),
             *_leftovers(view, printed),
         ),
         strengths=tuple(_strengths(view.sections, printed)),
@@ -113,6 +110,20 @@ def _team(view: InspectionView) -> Iterator[Person]:
             yield Person(member.name, member.post, str(member.role))
 
 
+def _sections(
+    view: InspectionView, printed: PrintedValues, rates: _Rates
+) -> Iterator[SectionFacts]:
+    """The form's sections; questions outside any have one without a title, printed if it has to be."""
+    for one in view.sections:
+        if not (one.is_relevant and is_printed(one.section.insp)):
+            continue
+        section = _section(one, printed, rates)
+        if section.title:
+            yield section
+        elif section.criteria or section.figures or section.tables:
+            yield replace(section, title=UNTITLED)
+
+
 def _section(section: SectionView, printed: PrintedValues, rates: _Rates) -> SectionFacts:
     questions = [item for item in section.items if isinstance(item, QuestionView)]
     reasons = dict(_reasons(questions, printed))
@@ -123,7 +134,7 @@ def _section(section: SectionView, printed: PrintedValues, rates: _Rates) -> Sec
         if printed.shows(item) and item.question.name not in rates.covered | beside
     )
     return SectionFacts(
-        title=section.section.label.in_(LANGUAGE) or UNTITLED,
+        title=section.section.label.in_(LANGUAGE),
         criteria=tuple(one for one in criteria if one.reported or one.verified),
         figures=tuple(
             rates.figures[item.question.name]

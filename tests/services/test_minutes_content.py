@@ -181,7 +181,10 @@ def test_what_holds_without_being_typed_is_printed(desk: Desk) -> None:
     assert printed["Tính cả hai bên"] == ("15", None, "")
 
 
-def test_sections_without_a_heading_get_one(desk: Desk) -> None:
+def test_questions_outside_sections_have_a_heading_where_there_is_something_to_print(
+    desk: Desk,
+) -> None:
+    assert "Nội dung khác" not in desk.text()
     desk.answer("le", "ngoài")
     assert "Nội dung khác" in [one.title for one in desk.facts().sections]
 

@@ -77,7 +77,7 @@ class TableFacts:
 
     Args:
         groups: (title, number of columns); empty for a plain head.
-        numeric: the columns after the first one hold figures.
+        numeric: columns after the first one may hold figures.
         total: the last row, or empty.
         note: a remark below, or empty.
         differing: (row, column) of the cells that are not what the unit reported; printed bold.

@@ -146,14 +146,22 @@ def _part(cells: tuple[str, ...], index: int, width: int) -> tuple[str, ...]:
     return (*cells[:1], *cells[1 + index * width : 1 + (index + 1) * width])
 
 
+def _align(table: TableFacts, place: int) -> Align:
+    """Figures stand at the right, a column with any text at the left."""
+    cells = (row[place] for row in table.rows if row[place])
+    is_figures = table.numeric and all(
+        cell.lstrip("-–")[:1].isdigit() or cell == "–" for cell in cells
+    )
+    return Align.RIGHT if is_figures else Align.LEFT
+
+
 def form_table(table: TableFacts) -> Table:
     """A table of the form; grouped heads take two rows."""
     count = len(table.columns)
     many = count > 6
     first = 34.0 if many else 50.0
     rest = (163.0 - first) / max(count - 1, 1)
-    align = Align.RIGHT if table.numeric else Align.LEFT
-    columns = (Column(first), *(Column(rest, align) for _ in range(count - 1)))
+    columns = (Column(first), *(Column(rest, _align(table, place)) for place in range(1, count)))
     head: tuple[tuple[HeadCell, ...], ...]
     if table.groups:
         top = tuple(HeadCell(title, columns=span) for title, span in table.groups)

@@ -285,6 +285,14 @@ def test_a_table_too_wide_for_the_page_is_printed_in_parts() -> None:
     assert text(document).count("Ghi.") == 1
 
 
+def test_figures_stand_at_the_right_and_texts_at_the_left() -> None:
+    rows = (("Một", "1.200 hồ sơ", "thiếu 3", "–"), ("Hai", "-4", "", "7"))
+    table = TableFacts("Bảng", ("Tên", "Số", "Ghi", "Khác"), rows)
+    document = minutes(sections=(SectionFacts("Một", tables=(table,)),))
+    drawn = next(block for block in document.blocks if isinstance(block, Table))
+    assert [column.align for column in drawn.columns] == ["left", "right", "left", "right"]
+
+
 def test_a_table_without_columns_is_left_out() -> None:
     section = SectionFacts("Một", tables=(TableFacts("Rỗng", (), ((), ())),))
     document = minutes(sections=(section,), requirements=())
