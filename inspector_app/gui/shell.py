@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.gui import files, words
 from inspector_app.gui.broadcast import Broadcast
+from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.dialogs.cards import ImportPackDialog
+from inspector_app.gui.dialogs.create_trip import CreateTripDialog
 from inspector_app.gui.dialogs.export import ExportDialog
 from inspector_app.gui.inspection.page import InspectionPage
 from inspector_app.gui.pages.conflicts import ConflictsPage
@@ -25,6 +28,7 @@ from inspector_app.gui.pages.trip_home import TripHomePage
 from inspector_app.gui.shell_bars import HomeHeader, HomeRail, Place
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
+from inspector_app.gui.warmup import workshop
 from inspector_app.gui.widgets.fields import commit_composed_text
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import column, row
@@ -163,13 +167,19 @@ class Shell(QWidget):
         dialog.start()
 
     def create_trip(self, path: str) -> None:
-        """Make the trip from a workbook."""
+        """Read a trip's workbook, then ask for the checklists of its kinds of units."""
         self.no_trip.set_busy(True)
         self._tasks.run(
-            partial(self._services.trips.create, path),
-            self._on_trip_created,
+            lambda: workshop().read_trip(path),
+            partial(self._on_plan_read, path),
             self.no_trip.show_failure,
         )
+
+    def _on_plan_read(self, path: str, plan: TripPlan) -> None:
+        self.no_trip.set_busy(False)
+        dialog = CreateTripDialog(self._theme, self._tasks, self._services, path, plan, self)
+        dialog.created.connect(self._on_trip_created)
+        self._show(dialog)
 
     def _connect(self) -> None:
         self.rail.chosen.connect(self.go)
@@ -198,7 +208,7 @@ class Shell(QWidget):
             QShortcut(QKeySequence(f"Alt+{number}"), self._home, partial(self.go, place))
         QShortcut(QKeySequence("Ctrl+E"), self._home, self.ask_export)
 
-    def _show(self, dialog: ExportDialog | ImportPackDialog) -> None:
+    def _show(self, dialog: Dialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -240,7 +250,6 @@ class Shell(QWidget):
             self.create_trip(path)
 
     def _on_trip_created(self, outcome: Outcome[TripView]) -> None:
-        self.no_trip.set_busy(False)
         self._on_has_trip(True)
         self.broadcast.send(outcome)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from inspector_app.gui.dialogs.cards import ImportCardDialog, ImportPackDialog
+from inspector_app.gui.dialogs.create_trip import CreateTripDialog
 from inspector_app.gui.dialogs.export import ExportDialog
 from inspector_app.gui.dialogs.settings import SettingsDialog
 from inspector_app.gui.models.units import Column
@@ -150,6 +151,10 @@ def test_a_trip_from_the_workbook(tmp_path: Path) -> None:
         opened.idle()
         assert opened.shell.no_trip.banner.isVisible()
         opened.shell.create_trip(str(sample_trip()))
+        opened.idle()
+        dialog = opened.shell.findChild(CreateTripDialog)
+        assert dialog is not None
+        dialog.create_button.click()
         opened.idle()
         assert opened.shell.units.model.rowCount() == 18
 

@@ -1,0 +1,139 @@
+"""A new trip from its workbook: which checklist the units of each kind are inspected with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from inspector_app.domain.errors import InspectorError
+from inspector_app.domain.form.definition import Form
+from inspector_app.domain.trip.plan import TripPlan
+from inspector_app.domain.trip.values import UnitKind
+from inspector_app.gui import files, words
+from inspector_app.gui.dialogs.base import Dialog
+from inspector_app.gui.fonts import MEDIUM, REGULAR
+from inspector_app.gui.tasks import Tasks
+from inspector_app.gui.theme import Theme
+from inspector_app.gui.warmup import workshop
+from inspector_app.gui.widgets.buttons import Button, ButtonKind
+from inspector_app.gui.widgets.frames import Card, Label
+from inspector_app.gui.widgets.layouts import column, row
+from inspector_app.host.i18n import _, language, ngettext
+from inspector_app.host.wording import number
+from inspector_app.services.outcomes import Outcome
+from inspector_app.services.views import TripView
+from inspector_app.services.workshop import Services
+
+
+class _KindLine(Card):
+    """One kind of unit with the checklist chosen for it; ``path`` is empty for the shipped one."""
+
+    def __init__(self, theme: Theme, kind: UnitKind, count: int) -> None:
+        super().__init__(theme, "sunken")
+        name = words.unit_kind(kind)
+        units = ngettext("{count} đơn vị", "{count} đơn vị", count).format(count=number(count))
+        self.path = ""
+        self.text = Label(theme, "", 13.5, REGULAR, "muted", wrap=True)
+        self.choose = Button(theme, _("Chọn phiếu…"), icon="folder")
+        self.choose.setAccessibleName(_("Chọn phiếu cho {kind}").format(kind=name))
+        self.shipped = Button(theme, _("Bỏ chọn"), ButtonKind.GHOST)
+        self.shipped.setAccessibleName(_("Bỏ phiếu đã chọn cho {kind}").format(kind=name))
+        self.shipped.clicked.connect(partial(self.show_choice, "", None))
+        told = column(Label(theme, f"{name} · {units}", 14, MEDIUM), self.text, spacing=2)
+        line = row(None, spacing=8, margins=(14, 10, 12, 10), on=self)
+        line.insertLayout(0, told, 1)
+        line.addWidget(self.shipped)
+        line.addWidget(self.choose)
+        self.show_choice("", None)
+
+    def show_choice(self, path: str, form: Form | None) -> None:
+        """Show a checklist of the office, or the shipped one when there is none."""
+        self.path = path if form is not None else ""
+        self.shipped.setVisible(form is not None)
+        if form is None:
+            self.text.setText(_("Phiếu kèm theo phần mềm"))
+            return
+        asked = sum(one.is_answerable for one in form.questions.values())
+        count = ngettext("{count} câu", "{count} câu", asked).format(count=number(asked))
+        title = form.title.in_(language()) or form.form_id
+        version = _("phiên bản {version}").format(version=form.version) if form.version else ""
+        parts = (title, version, count, words.file_name(path))
+        self.text.setText(" · ".join(part for part in parts if part))
+
+
+class CreateTripDialog(Dialog):
+    """Chooses checklists by kind of unit and makes the trip.
+
+    Signals:
+        created(object): the ``Outcome[TripView]``.
+    """
+
+    created = Signal(object)
+
+    def __init__(
+        self,
+        theme: Theme,
+        tasks: Tasks,
+        services: Services,
+        path: str,
+        plan: TripPlan,
+        parent: QWidget | None = None,
+    ) -> None:
+        text = _(
+            "«{title}». Mỗi loại đơn vị được kiểm tra theo một phiếu; phiếu chọn sau đổi được."
+        )
+        super().__init__(theme, _("Tạo đợt kiểm tra"), text.format(title=plan.title), parent)
+        self.setMinimumWidth(theme.px(620))
+        self._tasks, self._services, self._path = tasks, services, path
+        counts = Counter(unit.kind for unit in plan.units)
+        self.lines = {
+            kind: _KindLine(theme, kind, counts[kind]) for kind in UnitKind if counts[kind]
+        }
+        for kind, line in self.lines.items():
+            line.choose.clicked.connect(partial(self._on_choose, kind))
+            self.body.addWidget(line)
+        self.add_close(_("Hủy"))
+        self.create_button = self.add_button(_("Tạo đợt"), ButtonKind.PRIMARY, icon="check")
+        self.create_button.clicked.connect(self._on_create)
+        self.create_button.setFocus()
+
+    def _on_choose(self, kind: UnitKind) -> None:
+        path = files.choose_open(self, _("Chọn phiếu"), files.form_patterns())
+        if path:
+            self.banner.clear()
+            self.lines[kind].choose.set_busy(True)
+            self._tasks.run(
+                lambda: workshop().read_form(path),
+                partial(self._on_read, kind, path),
+                partial(self._on_unreadable, kind),
+            )
+
+    def _on_read(self, kind: UnitKind, path: str, form: Form) -> None:
+        self.lines[kind].choose.set_busy(False)
+        self.lines[kind].show_choice(path, form)
+        self.adjustSize()
+
+    def _on_unreadable(self, kind: UnitKind, error: InspectorError) -> None:
+        self.lines[kind].choose.set_busy(False)
+        self.show_failure(error)
+
+    def _on_create(self) -> None:
+        chosen = {kind: line.path for kind, line in self.lines.items() if line.path}
+        self.banner.clear()
+        self.create_button.set_busy(True)
+        self._tasks.run(
+            partial(self._services.trips.create, self._path, chosen),
+            self._on_created,
+            self._on_failed,
+        )
+
+    def _on_created(self, outcome: Outcome[TripView]) -> None:
+        self.created.emit(outcome)
+        self.accept()
+
+    def _on_failed(self, error: InspectorError) -> None:
+        self.create_button.set_busy(False)
+        self.show_failure(error)
