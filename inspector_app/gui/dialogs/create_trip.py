@@ -43,7 +43,7 @@ class _KindLine(Card):
         self.shipped.setAccessibleName(_("Bỏ phiếu đã chọn cho {kind}").format(kind=name))
         self.shipped.clicked.connect(partial(self.show_choice, "", None))
         told = column(Label(theme, f"{name} · {units}", 14, MEDIUM), self.text, spacing=2)
-        line = row(None, spacing=8, margins=(14, 10, 12, 10), on=self)
+        line = row(spacing=8, margins=(14, 10, 12, 10), on=self)
         line.insertLayout(0, told, 1)
         line.addWidget(self.shipped)
         line.addWidget(self.choose)
