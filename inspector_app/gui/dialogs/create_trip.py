@@ -82,9 +82,7 @@ class CreateTripDialog(Dialog):
         plan: TripPlan,
         parent: QWidget | None = None,
     ) -> None:
-        text = _(
-            "«{title}». Mỗi loại đơn vị được kiểm tra theo một phiếu; phiếu chọn sau đổi được."
-        )
+        text = _("«{title}». Chọn phiếu cho từng loại đơn vị; tạo đợt rồi vẫn đổi được phiếu.")
         super().__init__(theme, _("Tạo đợt kiểm tra"), text.format(title=plan.title), parent)
         self.setMinimumWidth(theme.px(620))
         self._tasks, self._services, self._path = tasks, services, path
