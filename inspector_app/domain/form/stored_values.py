@@ -103,7 +103,7 @@ def unexpected(question: Question, value: Value) -> AnswerError:
 
 def short(value: Value) -> str:
     """The beginning of a value, for messages."""
-    text = str(value)
+    text = "; ".join(value) if isinstance(value, list) else str(value)
     return text if len(text) <= 60 else text[:60] + "…"
 
 
@@ -186,8 +186,12 @@ def _ranking(question: Question, value: Value) -> Value:
 
 def _names(question: Question, value: Value) -> list[str]:
     known = {choice.name for choice in question.choices}
-    if not isinstance(value, list) or not known.issuperset(value):
+    if not isinstance(value, list):
         raise unexpected(question, value)
+    strange = [one for one in value if one not in known]
+    if strange:
+        what = said("danh sách không có lựa chọn «{name}»", name=short(str(strange[0])))
+        raise refused(question, what)
     return value
 
 

@@ -38,6 +38,10 @@ class BareEnvironment:
         """There is no leaf."""
         return ""
 
+    def row_number(self, _repeat: str, _row: RowId) -> int:
+        """There is no row."""
+        return 0
+
     def row_ids(self, _repeat: str, _outer: RowId | None) -> Sequence[RowId]:
         """There is no repeat."""
         return ()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from inspector_app.domain.errors import ExpressionError
 from inspector_app.domain.form.expression.evaluation import (
     NodeGetter,
+    PositionTest,
     TextGetter,
     instance_start,
     item_lookup,
@@ -20,12 +21,18 @@ from inspector_app.domain.form.expression.evaluation import (
     own_node,
     own_text,
     row_start,
+    same_for_all,
     single_leaf,
     single_text,
     walker,
 )
 from inspector_app.domain.form.expression.functions.table import FUNCTIONS, UNSUPPORTED
-from inspector_app.domain.form.expression.lookups import column_test
+from inspector_app.domain.form.expression.lookups import (
+    depends_on_node,
+    is_own_node,
+    item_test,
+    place_test,
+)
 from inspector_app.domain.form.expression.operations import (
     NumberGetter,
     arithmetic,
@@ -66,6 +73,9 @@ from inspector_app.domain.form.expression.values import Evaluator, to_boolean
 from inspector_app.domain.form.schema import Schema, SchemaKind, SchemaNode
 from inspector_app.domain.saying import said
 
+MAX_REACHED = 1_000
+"""Most places of a form that one path may lead to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
@@ -95,6 +105,18 @@ class Compiler:
 
     def expression(self, tree: Expression, context: Context) -> Evaluator:
         """The closure of any sub-expression. Raises: ExpressionError."""
+        evaluate = self._expression(tree, context)
+        is_inside = context.places != (own(context.current),)  # a predicate
+        if not is_inside or isinstance(tree, NumberLiteral | StringLiteral):
+            return evaluate
+        if evaluate in self._leaf_texts or depends_on_node(tree):
+            return evaluate
+        once = same_for_all(evaluate)
+        if evaluate in self._numbers:
+            return self._is_number(plain_number(once))
+        return once
+
+    def _expression(self, tree: Expression, context: Context) -> Evaluator:
         match tree:
             case NumberLiteral(value=number):
                 return self._is_number(lambda _scope: number)
@@ -190,11 +212,7 @@ class Compiler:
         return lambda scope: implementation(scope, arguments)
 
     def leaf(self, tree: Path, context: Context) -> tuple[SchemaNode, int]:
-        """The one node of the form that a path means, and its pinned repeats.
-
-        Raises:
-            ExpressionError: it leads nowhere, or into a choice list.
-        """
+        """The one node of the form that a path means, and its pinned repeats. Raises: ExpressionError."""
         place = self.path(tree, context)[1][0]
         if place.node is None:
             raise self.error(said("đường dẫn phải chỉ đến một câu hỏi trong biểu mẫu"))
@@ -203,12 +221,11 @@ class Compiler:
     def path(
         self, tree: Path, context: Context, *, is_read: bool = True
     ) -> tuple[Evaluator, tuple[Place, ...]]:
-        """The closure of a path and where it leads; ``is_read``: the nodes' values matter.
+        """The closure of a path and where it leads. Raises: ExpressionError when it leads nowhere.
 
-        Raises:
-            ExpressionError: it leads nowhere.
+        Args: ``is_read``: the nodes' values matter.
         """
-        if _is_own_node(tree) and context.places != (own(context.current),):
+        if is_own_node(tree) and context.places != (own(context.current),):
             self._leaf_texts[own_node] = own_text
             self.references.update(references(context.places))
             return own_node, context.places
@@ -276,11 +293,21 @@ class Compiler:
         if not trees:
             return ()
         inner = Context(places, context.current)
-        return tuple(self.expression(tree, inner) for tree in trees)
+        return tuple(self._predicate(tree, inner) for tree in trees)
+
+    def _predicate(self, tree: Expression, context: Context) -> Evaluator:
+        placed = place_test(tree)
+        if placed is None:
+            return self.expression(tree, context)
+        self.calls.add("position")
+        return PositionTest(placed[0], self.expression(placed[1], context))
 
     def _walked(self, places: tuple[Place, ...], step: Step) -> tuple[Place, ...]:
         """Where one step leads; notes the repeats whose rows it runs through."""
         found = reached(places, step)
+        if len(found) > MAX_REACHED:
+            what = said("«{name}» chỉ đến hơn {most} câu một lúc", name=step.name, most=MAX_REACHED)
+            raise self.error(what)
         if not found:
             raise self.error(
                 said("không có câu hỏi hay nhóm «{name}» trong đường dẫn", name=step.name)
@@ -292,22 +319,11 @@ class Compiler:
 
     def _looked_up(self, tree: Path, context: Context, plain: Evaluator) -> Evaluator | None:
         """``instance('x')/root/item[column = value]/…`` by an index, where that is the same."""
-        match tree:
-            case Path(
-                start=Call(name="instance", arguments=(StringLiteral(value=name),)),
-                steps=(Step(name="root"), Step(name="item", predicates=(test,)), *rest),
-                predicates=(),
-            ) if len(rest) <= 1 and not any(step.predicates for step in rest):
-                pair = column_test(test)
-            # fmt: off
-            case _:
-                return None
-        # fmt: on
-        if pair is None or (rest and (rest[0].axis != "child" or rest[0].name == "*")):
+        found = item_test(tree)
+        if found is None:
             return None
-        column, value = pair
-        wanted = self.expression(value, Context((ELSEWHERE,), context.current))
-        return item_lookup(name, column, wanted, rest[0].name if rest else None, plain)
+        wanted = self.expression(found.value, Context((ELSEWHERE,), context.current))
+        return item_lookup(found.instance, found.column, wanted, found.then, plain)
 
 
 def compile_expression(
@@ -315,21 +331,12 @@ def compile_expression(
 ) -> Compiled:
     """Compile an expression that belongs to ``node``.
 
-    Raises:
-        ExpressionError: it cannot be read, or names a function, path or list that does not exist.
+    Raises: ExpressionError: it cannot be read, or names what does not exist.
     """
     compiler = Compiler(source, schema, instances)
     context = Context((own(node),), node)
     evaluate = compiler.expression(parse(source), context)
     return Compiled(source, evaluate, frozenset(compiler.references), frozenset(compiler.calls))
-
-
-def _is_own_node(tree: Path) -> bool:
-    """Whether a path is just ``.``."""
-    if tree.start is not None or tree.predicates or len(tree.steps) != 1:
-        return False
-    step = tree.steps[0]
-    return step.axis == "self" and step.name == "*" and not step.predicates
 
 
 def _is_plain(tree: Path, context: Context) -> bool:

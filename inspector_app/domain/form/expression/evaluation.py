@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from inspector_app.domain.form.expression.operators import ORDER
 from inspector_app.domain.form.expression.parser import Step
 from inspector_app.domain.form.expression.values import (
     Environment,
@@ -88,6 +89,20 @@ def single_leaf(leaf: SchemaNode, ups: int) -> Evaluator:
     return run
 
 
+def same_for_all(evaluate: Evaluator) -> Evaluator:
+    """A part of a predicate that does not look at the node tested: worked out once per filtering."""
+
+    def run(scope: Scope) -> XValue:
+        shared = scope.shared
+        if shared is None:
+            return evaluate(scope)
+        if run not in shared:
+            shared[run] = evaluate(scope)
+        return shared[run]
+
+    return run
+
+
 def own_node(scope: Scope) -> XValue:
     """``.`` in a predicate."""
     return [scope.node]
@@ -119,6 +134,25 @@ def single_text(leaf: SchemaNode, ups: int) -> TextGetter:
         return environment.texts.get((name, row), "")
 
     return run
+
+
+class PositionTest:
+    """``[position() <= number]`` where the number is the same for all nodes: no node is asked.
+
+    Running totals over long tables live on it.
+    """
+
+    def __init__(self, name: str, number: Evaluator) -> None:
+        self._order, self._number = ORDER[name], number
+
+    def __call__(self, scope: Scope) -> XValue:
+        """As an ordinary predicate."""
+        return self._order(float(scope.position), to_number(self._number(scope)))
+
+    def kept(self, nodes: NodeSet, scope: Scope) -> NodeSet:
+        """The nodes whose position passes."""
+        order, wanted = self._order, to_number(self._number(scope))
+        return [node for place, node in enumerate(nodes, 1) if order(place, wanted)]
 
 
 def walker(
@@ -155,7 +189,7 @@ def item_lookup(
         value = wanted(scope)
         if isinstance(value, bool | float):
             return otherwise(scope)
-        texts = [value] if isinstance(value, str) else [node.text() for node in value]
+        texts = [value] if isinstance(value, str) else [node.text() for node in value] or [""]
         found: dict[int, Item] = {}
         for text in texts:
             for item in scope.environment.items_where(instance, column, text):
@@ -181,11 +215,15 @@ def _filter(nodes: NodeSet, predicates: tuple[Evaluator, ...], scope: Scope) -> 
     if not predicates:
         return nodes
     environment, current = scope.environment, scope.current
+    shared = {} if scope.shared is None else scope.shared
     for predicate in predicates:
+        if isinstance(predicate, PositionTest):
+            nodes = predicate.kept(nodes, Scope(environment, scope.node, current, shared=shared))
+            continue
         size = len(nodes)
         kept: NodeSet = []
         for position, node in enumerate(nodes, 1):
-            inner = Scope(environment, node, current, position, size)
+            inner = Scope(environment, node, current, position, size, shared)
             value = predicate(inner)
             is_kept = value == position if type(value) is float else to_boolean(value)
             if is_kept:

@@ -11,7 +11,14 @@ from typing import TypeAlias
 
 from inspector_app.domain.form.expression.evaluation import TextGetter, node_getter
 from inspector_app.domain.form.expression.operators import ARITHMETIC, ORDER, compare
-from inspector_app.domain.form.expression.values import Evaluator, Scope, XNode, XValue, to_number
+from inspector_app.domain.form.expression.values import (
+    Evaluator,
+    PrimaryNode,
+    Scope,
+    XNode,
+    XValue,
+    to_number,
+)
 from inspector_app.domain.form.numbers import parse_double
 
 NumberGetter: TypeAlias = Callable[[Scope], float]
@@ -77,7 +84,7 @@ def comparison(first: Evaluator, pairs: list[tuple[str, Evaluator]]) -> Evaluato
 
 
 def union(parts: tuple[Evaluator, ...]) -> Evaluator:
-    """Nodes of all parts, each once."""
+    """Nodes of all parts, each once, in document order (XPath 1.0, section 3.3)."""
     getters = [node_getter(part) for part in parts]
 
     def run(scope: Scope) -> XValue:
@@ -85,6 +92,13 @@ def union(parts: tuple[Evaluator, ...]) -> Evaluator:
         for getter in getters:
             for node in getter(scope):
                 found.setdefault(node.order, node)
-        return list(found.values())
+        nodes = list(found.values())
+        if all(isinstance(node, PrimaryNode) for node in nodes):
+            nodes.sort(key=_document_order)
+        return nodes
 
     return run
+
+
+def _document_order(node: XNode) -> tuple[tuple[int, int], ...]:
+    return node.document_order() if isinstance(node, PrimaryNode) else ()

@@ -41,6 +41,9 @@ class Environment(Protocol):
     def row_ids(self, repeat: str, outer: RowId | None) -> Sequence[RowId]:
         """The rows of a repeat within a row of the outer one, in order."""
 
+    def row_number(self, repeat: str, row: RowId) -> int:
+        """Which row it is within the row around it, from 1; 0 for a row that is gone."""
+
     def items(self, instance: str) -> tuple[Item, ...]:
         """The items of a secondary instance (a choice list)."""
 
@@ -135,9 +138,18 @@ class PrimaryNode:
         """Which row of its repeat it is in, from 1; 1 outside repeats, 0 for a row that is gone."""
         if self.row is None:
             return 1
-        outer = self.environment.outer_rows.get(self.row)
-        rows = self.environment.row_ids(self.schema.repeat, outer)
-        return rows.index(self.row) + 1 if self.row in rows else 0
+        return self.environment.row_number(self.schema.repeat, self.row)
+
+    def document_order(self) -> tuple[tuple[int, int], ...]:
+        """A key that sorts nodes as they stand in the document."""
+        key: list[tuple[int, int]] = []
+        node: PrimaryNode | None = self
+        while node is not None:
+            is_row = node.schema.kind is SchemaKind.REPEAT
+            key.append((node.schema.order, node.position() if is_row else 0))
+            above = node.parent()
+            node = above if isinstance(above, PrimaryNode) else None
+        return tuple(reversed(key))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -241,7 +253,8 @@ class Scope:
     """Where an expression is evaluated.
 
     ``node`` is the context node, ``current`` the node that the whole expression belongs to;
-    ``position`` and ``size`` are those of the predicate being tested (1 and 1 outside).
+    ``position`` and ``size`` are those of the predicate being tested (1 and 1 outside). ``shared``
+    keeps, while nodes are filtered, what is the same for each of them.
     """
 
     environment: Environment
@@ -249,6 +262,7 @@ class Scope:
     current: XNode
     position: int = 1
     size: int = 1
+    shared: dict[Evaluator, XValue] | None = None
 
 
 Evaluator: TypeAlias = Callable[[Scope], XValue]

@@ -94,7 +94,9 @@ class Acting(Recalculation):
         for action in self._compiled.actions:
             if action.action.event is ActionEvent.NEW_ROW and action.action.source == repeat:
                 for at in self._target_rows(action, node, row):
-                    changed |= self._act(action, at, 0)
+                    # a row that the form fixes comes again at each loading: what was said stays
+                    if (action.target.name, at) not in self._answers:
+                        changed |= self._act(action, at, 0)
         return changed
 
     def _fire(self, leaf: SchemaNode, row: RowId | None, chain: int) -> set[Node]:

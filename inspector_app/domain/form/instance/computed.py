@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector_app.domain.form.answers import MAX_DIGITS, Value
+from inspector_app.domain.form.answers import MAX_DIGITS, MAX_TEXT, Value
 from inspector_app.domain.form.definition import Question, QuestionType
 from inspector_app.domain.form.expression.values import XValue, to_number, to_text
 from inspector_app.domain.form.numbers import format_days, stored_decimal
@@ -46,11 +46,13 @@ def computed_value(question: Question, result: XValue) -> Value:
     """The result of a calculation as a stored value of the question's type; None when undefined.
 
     A double becomes exact text through its 15 significant digits (see ``numbers``). NaN, the
-    infinities and empty text are None; a whole number is cut off. What does not fit the type stays
+    infinities, empty text and text above MAX_TEXT are None; a whole number is cut off. What does not fit the type stays
     text, and is a TYPE violation.
     """
     if isinstance(result, list):
         result = to_text(result)
+    if isinstance(result, str) and len(result) > MAX_TEXT:
+        return None  # no answer is that long; texts that feed on themselves end here
     if isinstance(result, bool):
         return "true" if result else "false"
     if isinstance(result, float) and question.type is QuestionType.DATE:

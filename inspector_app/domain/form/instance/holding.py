@@ -55,6 +55,8 @@ class Holding:
         self.texts: dict[Node, str] = {}
         self._odd: set[Node] = set()
         self._takes_defaults = True
+        self._born: list[tuple[str, RowId]] = []
+        self._is_bearing = False
         self._scopes: dict[SchemaNode, Scope] = {}
         self._written: dict[Node, Value] = {}
         self._lists = Lists(form)
@@ -74,6 +76,10 @@ class Holding:
     def row_ids(self, repeat: str, outer: RowId | None) -> Sequence[RowId]:
         """The rows of a repeat within a row of the outer one."""
         return self._tables.of(repeat, outer)
+
+    def row_number(self, repeat: str, row: RowId) -> int:
+        """Which row it is within the row around it, from 1; 0 for a row that is gone."""
+        return self._tables.number(repeat, row)
 
     def items(self, instance: str) -> tuple[Item, ...]:
         """The items of a secondary instance."""

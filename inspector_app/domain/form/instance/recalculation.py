@@ -19,13 +19,13 @@ from inspector_app.domain.form.expression.values import (
 )
 from inspector_app.domain.form.instance.computed import computed_value
 from inspector_app.domain.form.instance.holding import Holding
-from inspector_app.domain.form.instance.row_tables import fixed_row
 from inspector_app.domain.form.instance.rules import Dependent, Rule, RuleKind
 from inspector_app.domain.form.schema import SchemaKind, SchemaNode
 from inspector_app.domain.form.states import Node
+from inspector_app.domain.log.entity import MAX_FIXED_ROWS, fixed_row
 
 Job = tuple[Rule, "RowId | None"]
-MAX_ROWS = 1_000
+MAX_ROWS = MAX_FIXED_ROWS
 """Most rows that a form may fix for one repeat; a mistyped number must not stop the program."""
 MAX_ALL_ROWS = 20_000
 """Most rows of all repeats together that are made by themselves."""
@@ -76,6 +76,27 @@ class Recalculation(Holding):
         return self._affected(readers, node, row) if readers else iter(())
 
     def _run(self, jobs: Iterable[Job]) -> set[Node]:
+        """Evaluate rules and all that follows, rows that come into being included.
+
+        Returns:
+            changed nodes.
+        """
+        changed = self._evaluated(jobs)
+        if self._is_bearing:
+            return changed  # the outermost run sees to new rows
+        self._is_bearing = True
+        while self._born:
+            repeat, row = self._born.pop(0)
+            if self._tables.has(repeat, row):
+                changed |= self._new_row(repeat, row)
+        self._is_bearing = False
+        return changed
+
+    def _new_row(self, _repeat: str, _row: RowId) -> set[Node]:
+        """What a form writes into a row that it has made (``acting``)."""
+        return set()
+
+    def _evaluated(self, jobs: Iterable[Job]) -> set[Node]:
         """Evaluate rules and, in order, all that their results concern; returns changed nodes."""
         queue: list[tuple[int, bytes]] = []
         waiting: set[tuple[int, bytes]] = set()
@@ -187,6 +208,7 @@ class Recalculation(Holding):
                 break
             row = fixed_row(self.surroundings.instance_id, outer, key, index)
             jobs += self._insert(node, row, outer, changed)
+            self._born.append((node.repeat, row))
         return jobs
 
     def _insert(

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from inspector_app.domain.form.expression.values import RowId
 from inspector_app.domain.form.schema import Schema, SchemaKind, SchemaNode
 
-ROW_BYTES = 16
 _PROMPT = b"\0prompt\0"
-
-
-def fixed_row(instance: bytes, outer: RowId | None, repeat: str, index: int) -> RowId:
-    """The id of a row of a repeat that the form fixes in number (``repeat_count``).
-
-    The same on every machine, so that two people who fill the same row fill the same registers.
-    Args: ``index`` counts from 0.
-    """
-    text = b"\0".join((instance, outer or b"", repeat.encode(), str(index).encode()))
-    return hashlib.sha256(b"inspector row\0" + text).digest()[:ROW_BYTES]
 
 
 def prompt_row(repeat: str, outer: RowId | None) -> RowId:
@@ -38,6 +26,7 @@ class RowTables:
     ) -> None:
         self._schema = schema
         self._rows: dict[tuple[str, RowId | None], list[RowId]] = {}
+        self._numbers: dict[tuple[str, RowId | None], dict[RowId, int]] = {}
         self.outer_rows: dict[RowId, RowId | None] = {}
         # A row is there while the row around it is; rows inside a fixed row wait for it.
         self._waiting: dict[RowId, list[tuple[str, RowId]]] = {}
@@ -53,6 +42,13 @@ class RowTables:
         """The rows within one row of the outer repeat, in order."""
         return self._rows.get((repeat, outer), [])
 
+    def number(self, repeat: str, row: RowId) -> int:
+        """Which row it is within the row around it, from 1; 0 for one that is not there."""
+        key = (repeat, self.outer_rows.get(row))
+        if key not in self._numbers:
+            self._numbers[key] = {one: place for place, one in enumerate(self.of(*key), 1)}
+        return self._numbers[key].get(row, 0)
+
     def has(self, repeat: str, row: RowId) -> bool:
         """Whether a row is there."""
         return row in self.of(repeat, self.outer_rows.get(row))
@@ -60,6 +56,7 @@ class RowTables:
     def add(self, repeat: str, row: RowId, outer: RowId | None) -> None:
         """Append a row, with the rows that are known to be inside it."""
         self._rows.setdefault((repeat, outer), []).append(row)
+        self._numbers.pop((repeat, outer), None)
         self.outer_rows[row] = outer
         for name, inner in self._waiting.pop(row, ()):
             self.add(name, inner, row)
@@ -67,6 +64,7 @@ class RowTables:
     def remove(self, repeat: str, row: RowId) -> None:
         """Take a row away, with the rows inside it, which wait for its return."""
         self._rows[repeat, self.outer_rows[row]].remove(row)
+        self._numbers.pop((repeat, self.outer_rows[row]), None)
         for key in [key for key in self._rows if key[1] == row]:
             for inner in list(self._rows[key]):
                 self.remove(key[0], inner)

@@ -175,4 +175,6 @@ def _cycle(chain: list[Rule]) -> Problem:
     else:
         circle = " → ".join([*names, names[0]])
         what = said("các câu phụ thuộc vòng tròn: {circle}", circle=circle)
-    return Problem(what, column=COLUMNS[first.kind], question=first.node.name)
+    remedy = said("bỏ bớt một tham chiếu ${{…}} trong vòng, để không câu nào tính từ chính nó")
+    column, question = COLUMNS[first.kind], first.node.name
+    return Problem(what, column=column, question=question, remedy=remedy, code="circle")

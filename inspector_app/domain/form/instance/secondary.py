@@ -26,12 +26,12 @@ class Lists:
         return self._items[instance]
 
     def where(self, instance: str, column: str, text: str) -> Sequence[Item]:
-        """The items whose column is exactly that text, in order. Raises: KeyError."""
+        """The items whose column is exactly that text (empty: or not there). Raises: KeyError."""
         key = (instance, column)
         index = self._indexes.get(key)
         if index is None:
             index = self._indexes[key] = {}
             for item in self.items(instance):
-                if column in item.columns:
-                    index.setdefault(item.columns[column], []).append(item)
+                # a blank cell is no node, and no node compares as the empty text
+                index.setdefault(item.columns.get(column, ""), []).append(item)
         return index.get(text, ())

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from inspector_app.domain.form.definition import Form
 from inspector_app.domain.log.change import Value
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -97,6 +98,15 @@ def names_by_key(names: Mapping[str, str], own: Iterable[str]) -> dict[str, str]
         own: all names of the present form.
     """
     return {names.get(name, name): name for name in own}
+
+
+def table_path(form: Form, mapping: FormMapping, table: str) -> tuple[str, ...]:
+    """The keys of a table and those around it, outermost first; empty for no table of the form."""
+    keys: list[str] = []
+    while table in form.repeats:
+        keys.insert(0, mapping.table_key(table))
+        table = form.repeats[table].parent
+    return tuple(keys)
 
 
 def _names(value: Value) -> dict[str, str] | None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from inspector_app.domain.form.definition import Form, Question
 from inspector_app.domain.form.versions.carrying import is_same_kind, takes_no_answer
-from inspector_app.domain.form.versions.mapping import Codes, FormMapping
+from inspector_app.domain.form.versions.mapping import Codes, FormMapping, table_path
 from inspector_app.domain.form.versions.renaming import Names, Wanted, match_names, renamed_choices
 from inspector_app.domain.text import fold
 
@@ -77,10 +77,6 @@ class MigrationPlan:
         """Questions by their most important fate; fates of none are left out."""
         found = [one.fate for one in self.questions]
         return {fate: found.count(fate) for fate in Fate if fate in found}
-
-    def of_key(self, key: str) -> QuestionPlan | None:
-        """What becomes of the question with that key."""
-        return next((one for one in self.questions if one.key == key), None)
 
 
 def plan_migration(old: Form, new: Form, mapping: FormMapping, wanted: Wanted) -> MigrationPlan:
@@ -165,15 +161,6 @@ def _fates(before: _Place, after: _Place) -> list[Fate]:
     if not is_same_kind(former, question):
         fates.append(Fate.RETYPED)
     return fates
-
-
-def table_path(form: Form, mapping: FormMapping, table: str) -> tuple[str, ...]:
-    """The keys of a table and those around it, outermost first; empty outside tables."""
-    keys: list[str] = []
-    while table:
-        keys.insert(0, mapping.table_key(table))
-        table = form.repeats[table].parent if table in form.repeats else ""
-    return tuple(keys)
 
 
 def _groups(form: Form, mapping: FormMapping, question: Question) -> tuple[str, ...]:

@@ -26,12 +26,22 @@ _BLANKS = " \t\r\n"
 _TO_BLANK = {ord(one): " " for one in _BLANKS}
 
 
+MAX_BUILT = 1_000_000
+"""Longest text that ``concat()`` and ``join()`` build; above it they give the empty text."""
+
+
 def _concat(values: list[XValue]) -> XValue:
-    return "".join(to_text(value) for value in flatten(values))
+    return _bounded("", [to_text(value) for value in flatten(values)])
 
 
 def _join(values: list[XValue]) -> XValue:
-    return to_text(values[0]).join(to_text(value) for value in flatten(values[1:]))
+    return _bounded(to_text(values[0]), [to_text(value) for value in flatten(values[1:])])
+
+
+def _bounded(mark: str, texts: list[str]) -> str:
+    """Texts one after the other; empty when they are more than any form has use for."""
+    length = sum(len(text) for text in texts) + len(mark) * len(texts)
+    return mark.join(texts) if length <= MAX_BUILT else ""
 
 
 def _substr(values: list[XValue]) -> XValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -273,3 +274,79 @@ def test_a_default_is_nothing_that_a_unit_reported() -> None:
     verified = Instance(made, {}, {})
     assert verified.state(("n", None)).value == 3
     assert Instance(made, {}, {}, follows=verified).state(("n", None)).value is None
+
+
+def test_rows_that_the_form_fixes_get_their_defaults_once() -> None:
+    new_row = ActionEvent.NEW_ROW
+    made = _form(
+        question("n"),
+        question("d", repeat="t"),
+        question("e", "text", repeat="t"),
+        actions=(
+            Action(new_row, "d", "position(..) * 10", "t"),
+            Action(new_row, "e", "concat('x', /data/s/n)", "t"),
+        ),
+    )
+    made = replace(made, repeats={"t": replace(made.repeats["t"], count="/data/s/n")})
+    instance = Instance(made, {}, {})
+    instance.set(("n", None), 2)
+    rows = instance.rows("t")
+    assert [instance.state(("d", row)).value for row in rows] == [10, 20]
+    assert [instance.state(("e", row)).value for row in rows] == ["x2", "x2"]
+    stored = instance.take_written()
+    instance.set(("d", rows[0]), None)
+    instance.set(("n", None), 1)
+    instance.set(("n", None), 3)
+    assert [instance.state(("d", row)).value for row in instance.rows("t")] == [None, 20, 30]
+    loaded = Instance(made, {**stored, ("n", None): 2, ("d", rows[0]): None}, {})
+    assert [loaded.state(("d", row)).value for row in rows] == [None, 20]
+    assert loaded.take_written() == {}
+
+
+def test_a_blank_cell_is_what_an_unanswered_filter_finds() -> None:
+    lists = ({"name": "a", "up": "x"}, {"name": "b"}, {"name": "c", "up": ""})
+    choices = tuple(Choice(one["name"], Text({"vi": one["name"]})) for one in lists)
+    nodeset = "instance('l')/root/item[up = /data/s/p]"
+    made = _form(
+        question("p", "text"),
+        question("q", "select_one", choices=choices, itemset=Itemset(nodeset, "l")),
+        instances={"l": lists},
+    )
+    instance = Instance(made, {}, {})
+    assert [one.name for one in instance.choices(("q", None))] == ["b", "c"]
+    for plain in ("[up = /data/s/p and true()]", "[string(up) = string(/data/s/p)]"):
+        assert instance.evaluate(f"count({nodeset[: nodeset.index('[')]}{plain})") == 2.0
+    instance.set(("p", None), "x")
+    assert [one.name for one in instance.choices(("q", None))] == ["a"]
+
+
+def test_texts_that_feed_on_themselves_end() -> None:
+    made = _form(
+        question("a", "text"),
+        question("b", "text"),
+        actions=(Action(ActionEvent.VALUE_CHANGED, "b", "concat(/data/s/b, /data/s/b, 'x')", "a"),),
+    )
+    instance = Instance(made, {}, {})
+    for number in range(40):
+        instance.set(("a", None), str(number))
+        assert len(instance.text_of(("b", None))) <= 100_000
+    assert instance.evaluate("string-length(concat(/data/s/a, /data/s/a))") == 4.0
+
+
+def test_running_totals_ask_no_node_for_its_position() -> None:
+    made = _form(
+        question("n", repeat="t"),
+        question(
+            "cum",
+            "calculate",
+            repeat="t",
+            calculate="sum(/data/s/t[position() <= position(current()/..)]/n)",
+        ),
+    )
+    rows = [bytes([number]) * 16 for number in range(1, 6)]
+    instance = Instance(made, {("n", row): row[0] for row in rows}, {"t": rows})
+    assert [instance.state(("cum", row)).value for row in rows] == ["1", "3", "6", "10", "15"]
+    assert instance.evaluate("count(/data/s/t[position() > 3])") == 2.0
+    assert instance.evaluate("count(/data/s/t[2 >= position()])") == 2.0
+    assert instance.evaluate("count(/data/s/t[count(/data/s/t[n = 3]) = 1])") == 5.0
+    assert instance.evaluate("join(',', /data/s/t[2]/n | /data/s/t[1]/n)") == "1,2"
