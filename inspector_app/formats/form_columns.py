@@ -25,7 +25,7 @@ _SURVEY = frozenset(
     (
         "type", "name", "relevant", "constraint", "calculation", "required", "default", "readonly",
         "choice_filter", "trigger", "repeat_count", "parameters", "appearance", "disabled", "rows",
-        "autoplay", "note", "notes", "comment", "comments", "ghi chú",
+        "autoplay", "no_app_error_string", "note", "notes", "comment", "comments", "ghi chú",
     )
 )  # fmt: skip
 _SETTINGS = frozenset(
@@ -40,7 +40,6 @@ _REFUSED_SURVEY = {
     "compact_tag": (said("gửi bằng tin nhắn SMS"), said("xóa cột này")),
     "sms_field": (said("gửi bằng tin nhắn SMS"), said("xóa cột này")),
     "sms_option": (said("gửi bằng tin nhắn SMS"), said("xóa cột này")),
-    "body::intent": (said("gọi ứng dụng ngoài (intent)"), said("xóa cột này; người kiểm tra nhập thẳng giá trị")),
     "control::intent": (said("gọi ứng dụng ngoài (intent)"), said("xóa cột này; người kiểm tra nhập thẳng giá trị")),
     "intent": (said("gọi ứng dụng ngoài (intent)"), said("xóa cột này; người kiểm tra nhập thẳng giá trị")),
     "query": ("select_one_external", said("dùng select_one_from_file với choice_filter")),

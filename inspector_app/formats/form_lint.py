@@ -19,6 +19,7 @@ from inspector_app.formats.form_names import UNNAMED, name_problems
 from inspector_app.formats.form_parameters import parameter_problems
 from inspector_app.formats.form_rows import EXPRESSIONS, Row, base_type, closest, list_of, rows_of
 from inspector_app.formats.sheet_tables import Sheets
+from inspector_app.formats.xlsform_names import WRITTEN_TYPES
 
 PLAIN_TYPES = frozenset(
     (
@@ -45,7 +46,7 @@ _PLACE = (
     said("dùng câu hỏi chữ (text) để ghi địa điểm, ví dụ tên xã, số nhà"),
 )
 _DEVICE = (said("số hiệu thẻ điện thoại"), said("xóa dòng này"))
-_REFUSED_TYPES = {
+REFUSED_TYPES = {
     "background-audio": (
         said("ghi âm ngầm"),
         said("xóa dòng này; ghi âm có chủ ý thì dùng loại audio"),
@@ -74,6 +75,7 @@ _APPEARANCES = (
     ),
     ("printer:", said("in tem nhãn"), said("bỏ appearance này")),
 )
+_BROKEN = re.compile(r"\$[{(\s]{0,3}([\w.\-]{1,100})(?!\})")
 _REFERENCE = re.compile(r"\$\{([^{}]*)\}")
 
 
@@ -193,11 +195,11 @@ def _type(row: Row, lists: set[str]) -> Iterator[Problem]:
     elif not cell:
         remedy = said("ghi loại câu hỏi, ví dụ text, integer, select_one; hoặc xóa cả dòng")
         yield row.problem(said("chưa ghi loại câu hỏi"), "type", remedy=remedy, code="type-missing")
-    elif kind in _REFUSED_TYPES:
-        refused, instead = _REFUSED_TYPES[kind]
+    elif kind in REFUSED_TYPES:
+        refused, instead = REFUSED_TYPES[kind]
         what = said("phần mềm không hỗ trợ {what} (loại «{cell}»)", what=refused, cell=cell)
         yield row.problem(what, "type", remedy=instead, code="unsupported")
-    elif kind in _ALL_TYPES and _written(cell, rest) not in (kind, _written(cell, rest).lower()):
+    elif kind in _ALL_TYPES and not _is_well_written(_written(cell, rest), kind):
         what = said("loại câu hỏi «{cell}» phải viết chữ thường", cell=cell)
         yield row.problem(
             what, "type", remedy=said("viết «{kind}»", kind=kind), code="type-unknown"
@@ -210,7 +212,8 @@ def _type(row: Row, lists: set[str]) -> Iterator[Problem]:
             remedy = said("ví dụ: {kind} xa.csv", kind=kind)
             yield row.problem(what, "type", remedy=remedy, code="list-missing")
     elif kind not in PLAIN_TYPES:
-        close = closest(kind, {*PLAIN_TYPES, *SELECTS})
+        known = {*PLAIN_TYPES, *SELECTS, *FILE_SELECTS}
+        close = closest("_".join(cell.lower().split()[:2]), known) or closest(kind, known)
         remedy = (
             said("có lẽ là «{close}»", close=close)
             if close
@@ -225,6 +228,11 @@ def _type(row: Row, lists: set[str]) -> Iterator[Problem]:
             remedy=said("ghi công thức vào cột calculation"),
             code="calculation-missing",
         )
+
+
+def _is_well_written(written: str, kind: str) -> bool:
+    """Whether pyxform knows the type in these capitals."""
+    return written in (kind, written.lower()) or written in WRITTEN_TYPES
 
 
 def _written(cell: str, rest: str) -> str:
@@ -314,8 +322,10 @@ def _references(row: Row, known: frozenset[str]) -> Iterator[Problem]:
         outside = re.sub(r"'[^']*'|\"[^\"]*\"", "''", cell)  # '^[0-9]+$' in regex() is no reference
         if not is_text and re.search(r"\$(?!\{)|\$\{[^{}]*(?:\{|$)", outside):
             what = said("viết sai tham chiếu câu hỏi")
+            names = (match[1] for match in _BROKEN.finditer(outside) if match[1] in known)
+            name = next(names, said("tên_câu_hỏi"))
             yield row.problem(
-                what, key, remedy=said("đúng là ${{tên_câu_hỏi}}"), code="reference-broken"
+                what, key, remedy=said("đúng là ${{{name}}}", name=name), code="reference-broken"
             )
 
 
