@@ -15,6 +15,7 @@ from inspector_app.domain.form.problems import Problem, Problems
 from inspector_app.domain.saying import said
 from inspector_app.formats.foreign import foreign_parser
 from inspector_app.formats.form_lint import lint, rows_by_name
+from inspector_app.formats.form_rows import standard_column
 from inspector_app.formats.sheet_tables import (
     FORM_SHEETS,
     OTHER_SHEETS,
@@ -182,11 +183,14 @@ def _name_form(definition: DefinitionData, name: str) -> None:
     """Give a form that says neither its id nor its version those of its file and of a first one."""
     rows, header = definition.settings or [{}], definition.settings_header or [{}]
     stem = re.sub(r"\s+", "-", name.rpartition("/")[2].rpartition(".")[0].strip())[:60] or "phieu"
-    own = {"form_id": "" if rows[0].get("id_string") else stem, "version": "1"}
+    headings = {standard_column(one): one for one in header[0]}
+    written = {one for one, heading in headings.items() if str(rows[0].get(heading) or "").strip()}
+    own = {"form_id": "" if "id_string" in written else stem, "version": "1"}
     for column, value in own.items():
-        if value and not str(rows[0].get(column) or "").strip():
-            rows[0][column] = value
-            header[0][column] = None
+        if value and column not in written:
+            heading = headings.get(column, column)
+            rows[0][heading] = value
+            header[0][heading] = None
     definition.settings, definition.settings_header = rows, header
 
 
