@@ -17,9 +17,10 @@ from inspector_app.domain.text import fold
 from inspector_app.services.cards import OWN_CARD_NOTE
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
+from inspector_app.services.forms import FormService
 from inspector_app.services.glance import Glance
 from inspector_app.services.journal import Journal
-from inspector_app.services.lineages import corrected_forms
+from inspector_app.services.lineages import travelling_forms
 from inspector_app.services.merging import Admission, Intake, Merged
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.formats import BundleManifest, EvidenceSource
@@ -38,9 +39,10 @@ _PIECE: Final = 1024 * 1024
 class BundleService:
     """Exports and merges; a bundle is whole or has no effect."""
 
-    def __init__(self, vault: OpenVault, journal: Journal) -> None:
+    def __init__(self, vault: OpenVault, journal: Journal, forms: FormService) -> None:
         self._vault = vault
         self._journal = journal
+        self._forms = forms
 
     # --- sending
 
@@ -105,8 +107,8 @@ class BundleService:
             log.put_note(_EXPORTS_NOTE, str(number).encode())
         with self._vault.store.read() as log:
             trip = current_trip(log)
-            # whoever learns that a form was corrected needs the form to go on
-            for sha256 in corrected_forms(log):
+            # whoever learns of a corrected form, or of an answer in it, needs the form to go on
+            for sha256 in travelling_forms(log, read_trip(log, trip).forms.values()):
                 meta = {**meta, **_form_member(log, sha256)}
             segments = list(log.segments())
             sources, absent = _evidence_of(log, self._vault.evidence, progress)
@@ -235,7 +237,7 @@ class BundleService:
             return refused(path, error)
 
     def _take(self, path: str, admission: Admission, progress: Progress | None) -> BundleReceipt:
-        with Intake(self._vault, path, admission) as intake:
+        with Intake(self._vault, self._forms, path, admission) as intake:
             manifest = self._stream(path, intake, progress)
             merged = intake.apply(self._journal)
         return self._receipt(path, manifest, merged)

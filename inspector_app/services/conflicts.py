@@ -7,7 +7,6 @@ from dataclasses import replace
 from inspector_app.domain.errors import (
     AmbiguousNameError,
     ConflictError,
-    FormMissingError,
     InputValueError,
     NotAllowedError,
     NotFoundError,
@@ -18,23 +17,23 @@ from inspector_app.domain.form.versions.mapping import decode
 from inspector_app.domain.log.change import Ref, Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.log.register import Head, conflict_id, head_of, is_conflict
+from inspector_app.domain.log.register import Head, conflict_id, head_of
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Inspection, Role, Side
 from inspector_app.services.directory import Directory
+from inspector_app.services.disagreements import inspection_of, open_conflicts, placing_of
 from inspector_app.services.entries import Entries
 from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal, Pen
-from inspector_app.services.lineages import MAPPING
+from inspector_app.services.lineages import MAPPING, told_apart
 from inspector_app.services.outcomes import Outcome, Touched
-from inspector_app.services.placing import METADATA, Placing, answer_of, as_answer
+from inspector_app.services.placing import Placing, answer_of, as_answer
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import Fields, has_role, lineage_of, read_inspection
+from inspector_app.services.reading import Fields, has_role, read_inspection
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import ConflictView, HeadView, RegisterView
 
 FIRST_FORM = "Phiếu gắn lúc lập đợt"
-DEVICE_PATHS = frozenset(("genesis", "session", "trust"))
 
 
 class ConflictService:
@@ -49,7 +48,7 @@ class ConflictService:
         """Every open conflict."""
         with self._vault.store.read() as log:
             directory = Directory(self._vault, log)
-            return tuple(self._view(log, directory, register) for register in open_conflicts(log))
+            return tuple(self._view(log, directory, register) for register in self._disputed(log))
 
     def find(self, text: str) -> ConflictView:
         """The conflict whose id begins with ``text``. Raises: NotFoundError, AmbiguousNameError."""
@@ -113,11 +112,14 @@ class ConflictService:
         return Outcome(view, (Touched("conflict", register.ent, of),))
 
     def _open(self, log: Log, conflict: str) -> tuple[Register, tuple[Head, ...]]:
-        for register in open_conflicts(log):
+        for register in self._disputed(log):
             heads = log.heads(register)
             if conflict_id(heads).hex() == conflict:
                 return register, heads
         raise ConflictError(name=conflict[:8])
+
+    def _disputed(self, log: Log) -> tuple[Register, ...]:
+        return open_conflicts(log, self._forms)
 
     def _follow(self, pen: Pen, register: Register, value: Value, head: Head | None) -> None:
         """Write what the form makes of a decided answer (``trigger``), in the same transaction."""
@@ -156,12 +158,9 @@ class ConflictService:
         of = inspection_of(log, register.ent)
         if found is None or of is None:
             return None
-        try:
-            placing = Placing(log, self._forms, lineage_of(log, of))
-        except (NotFoundError, FormMissingError):
-            return None  # a conflict is listed even where its form is not here
-        question = placing.question(found[0])
-        return (placing, question, found[1]) if question is not None else None
+        placing = placing_of(log, self._forms, of)  # listed even where its form is not here
+        question = placing.question(found[0]) if placing is not None else None
+        return (placing, question, found[1]) if placing and question else None
 
     def _view(self, log: Log, directory: Directory, register: Register) -> ConflictView:
         heads = log.heads(register)
@@ -169,6 +168,15 @@ class ConflictService:
         placing, question, side = self._placed(log, register) or (None, None, None)
         base = _base(log, heads)
         inspection = _inspection(log, of)
+        sides = (*heads, base) if base else heads
+        if register.path == MAPPING:
+            forms = told_apart([decode(head.value) for head in sides], FIRST_FORM)
+            views = [
+                replace(directory.head_view(head), value=form)
+                for head, form in zip(sides, forms, strict=True)
+            ]
+        else:
+            views = [_in_form(directory.head_view(one), placing, one, register) for one in sides]
         return ConflictView(
             id=conflict_id(heads).hex(),
             register=register,
@@ -177,51 +185,16 @@ class ConflictService:
             question=question,
             side=side,
             label="" if question else register.path,
-            heads=tuple(
-                _in_form(directory.head_view(head), placing, head, register) for head in heads
-            ),
-            base=_in_form(directory.head_view(base), placing, base, register) if base else None,
+            heads=tuple(views[: len(heads)]),
+            base=views[-1] if base else None,
             earlier=_earlier_reason(log, register),
         )
-
-
-def open_conflicts(log: Log) -> tuple[Register, ...]:
-    """Registers of the trip that people answered differently.
-
-    What devices say of themselves and of each other, and what forms note of who filled them, is no
-    matter for a person's decision.
-    """
-    return tuple(
-        one
-        for one in log.conflicts()
-        if one.path not in DEVICE_PATHS and not one.path.startswith(METADATA)
-    )
 
 
 def is_leader(log: Log, directory: Directory) -> bool:
     """Whether this vault's person leads a team of the trip."""
     own = directory.own_member()
     return own is not None and has_role(log, own, Role.LEADER)
-
-
-def inspection_of(log: Log, ent: EntityId) -> EntityId | None:
-    """The inspection that an entity belongs to (itself included), or None."""
-    for _ in range(12):  # rows in rows, inspection, trip: deeper there is nothing
-        entity = log.entity(ent)
-        if entity is None:
-            return None
-        if entity.type == EntityType.INSPECTION:
-            return ent
-        if entity.parent is None:
-            return None
-        ent = entity.parent
-    return None
-
-
-def conflicts_in(log: Log, inspection: EntityId) -> int:
-    """Open conflicts of an inspection, its rows, findings, requirements, evidence, people."""
-    registers = (one for one in open_conflicts(log) if inspection_of(log, one.ent) == inspection)
-    return sum(is_conflict(log.heads(register)) for register in registers)
 
 
 def _inspection(log: Log, of: EntityId | None) -> Inspection | None:
@@ -233,9 +206,6 @@ def _inspection(log: Log, of: EntityId | None) -> Inspection | None:
 
 def _in_form(view: HeadView, placing: Placing | None, head: Head, register: Register) -> HeadView:
     """A value as the present form has it, so that both sides are compared in the same terms."""
-    if register.path == MAPPING:
-        mapping = decode(head.value)
-        return replace(view, value=mapping.name if mapping else FIRST_FORM)
     found = answer_of(register.path)
     if placing is None or found is None or head.is_deletion:
         return view

@@ -19,6 +19,7 @@ from inspector_app.domain.saying import said
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.directory import Directory
+from inspector_app.services.disagreements import has_proven_life
 from inspector_app.services.filling import Sheet, load_sheet
 from inspector_app.services.journal import Pen
 from inspector_app.services.placing import Placing, as_answer
@@ -223,13 +224,14 @@ class Entries:
         """The entity of a row; a row that the form fixes comes into being with its first value."""
         if row in self._made:
             return row
-        entity = self._pen.log.entity(row)
-        if entity is None:
-            table = self._form.repeats[repeat]
+        table = self._form.repeats[repeat]
+        # whatever others claim of the id of a fixed row, its birth with the proof must be there
+        if table.count and not has_proven_life(self._pen.log, row):
             parent = self._inspection
             if table.parent:
                 around = self._sheet.verified.outer_rows[row]
                 parent = self._entity(table.parent, EntityId(around or b""))
-            self._pen.bring(row, self._placing.row_type(repeat), parent)
+            key = self._placing.mapping.table_key(repeat)
+            self._pen.bring(row, key, parent, self._inspection)
         self._made.add(row)
         return row

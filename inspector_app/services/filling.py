@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from inspector_app.domain.form.definition import CHOICES, UPLOADS, Form, Question, Repeat, Text
@@ -11,10 +11,12 @@ from inspector_app.domain.form.states import NodeState, Violation, ViolationKind
 from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.log.register import Head, is_conflict
+from inspector_app.domain.log.register import Head
 from inspector_app.domain.trip.values import Evidence, Finding, Side
 from inspector_app.services.directory import Directory
-from inspector_app.services.placing import METADATA, Answer, Placing, Registers, Row
+from inspector_app.services.disagreements import conflicts_among
+from inspector_app.services.drafts import Draft
+from inspector_app.services.placing import METADATA, Answer, Placing, Registers
 from inspector_app.services.ports.store import Log
 from inspector_app.services.views import (
     LeftoverView,
@@ -26,6 +28,8 @@ from inspector_app.services.views import (
 )
 
 NOTHING = RegisterView(None)
+_Place = tuple[EntityId | None, str, bool]
+"""Row, key, and whether it is where forms note by themselves."""
 FILE_GONE = Text(
     {
         "vi": "Tệp của câu này không còn trong minh chứng; hãy đính kèm lại hoặc xóa trả lời.",
@@ -48,16 +52,8 @@ class Sheet:
     reported: Instance
     pending: dict[Node, Value]
     """What the form wrote by itself on loading and nobody has stored yet."""
-
-    @property
-    def conflicts(self) -> int:
-        """Registers of the inspection and its rows whose heads do not agree."""
-        return sum(
-            is_conflict(heads)
-            for registers in self.registers.values()
-            for path, heads in registers.items()
-            if not path.startswith(METADATA)
-        )
+    conflicts: int
+    """Registers of the inspection and its rows that people answered differently."""
 
     def placed(self) -> Iterator[Answer]:
         """Every recorded answer; without a question where it has no place now.
@@ -121,6 +117,7 @@ def load_sheet(
             form, _values(answers, Side.REPORTED), {}, surroundings, follows=verified
         ),
         pending=verified.take_written(),
+        conflicts=conflicts_among(log, placing, registers),
     )
 
 
@@ -249,24 +246,48 @@ class SheetViews:
         path = placing.path(name, side)
         heads = registers.get(path, ())
         if path.startswith(METADATA):
-            heads = heads and (min(heads, key=lambda one: (one.lam, one.id)),)
+            heads = placing.first_note(placing.mapping.key(name), heads)
         view = self._directory.register_view(heads)
         return placing.shown(placing.mapping.key(name), side, view, heads)
 
-    def leftovers(self) -> tuple[LeftoverView, ...]:
-        """What was answered and has no place in the present form, in the order of its rows."""
-        groups: dict[tuple[Row | None, str], dict[Side, Answer]] = {}
+    def leftovers(self, drafts: Iterable[Draft] = ()) -> tuple[LeftoverView, ...]:
+        """What was answered or begun and has no place in the present form, in the order of its rows.
+
+        Args: ``drafts``: the half-typed texts of the inspection.
+        """
+        groups: dict[_Place, dict[Side, Answer]] = {}
         for one in self._sheet.placed():
             if one.is_answered and one.question is None:
-                groups.setdefault((one.row, one.key), {})[one.side] = one
-        return tuple(self._leftover(row, key, sides) for (row, key), sides in groups.items())
+                place = (one.row.id if one.row else None, one.key, one.is_note_register)
+                groups.setdefault(place, {})[one.side] = one
+        begun: dict[_Place, dict[Side, str]] = {}
+        rows = self._sheet.verified.outer_rows
+        for draft in drafts:
+            is_row_gone = draft.row is not None and draft.row not in rows
+            if draft.node is None or (is_row_gone and draft.row in self._sheet.registers):
+                begun.setdefault((draft.row, draft.key, False), {})[draft.side] = draft.text
+        return tuple(
+            self._leftover(place, groups.get(place, {}), begun.get(place, {}))
+            for place in dict.fromkeys((*groups, *begun))
+        )
 
-    def _leftover(self, row: Row | None, key: str, sides: Mapping[Side, Answer]) -> LeftoverView:
+    def _asked(self, key: str, sides: Mapping[Side, Answer]) -> tuple[Form, Question] | None:
+        """The question as it was answered last, or as some form of the inspection asked it."""
         placing = self._sheet.placing
-        newest = max(sides.values(), key=lambda one: one.head.lam)
-        found = placing.question_in(newest.head.form, key)
+        if sides:
+            newest = max(sides.values(), key=lambda one: one.head.lam)
+            return placing.question_in(newest.head.form, key)
+        forms = (bytes.fromhex(one) for one in placing.lineage.forms)
+        found = (placing.question_in(form, key) for form in forms)
+        return next((one for one in found if one is not None), None)
+
+    def _leftover(
+        self, place: _Place, sides: Mapping[Side, Answer], drafts: Mapping[Side, str]
+    ) -> LeftoverView:
+        row, key, _ = place
+        found = self._asked(key, sides)
         form, question = found if found else (None, None)
-        name = placing.mapping.name_of(key)
+        name = self._sheet.placing.mapping.name_of(key)
         repeat = form.repeats.get(question.repeat) if form and question else None
         views = {
             side: self._directory.register_view(sides[side].heads) if side in sides else NOTHING
@@ -277,12 +298,13 @@ class SheetViews:
             question=question,
             section=section_label(form, question.section) if form and question else Text(),
             table=repeat.label if repeat else Text(),
-            row=row.id if row else None,
+            row=row,
             verified=views[Side.VERIFIED],
             reported=views[Side.REPORTED],
             note=views[Side.NOTE],
             findings=self._findings.get(name, 0),
             evidence=self._evidence.get(name, 0),
+            drafts=drafts,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector_app.domain.errors import FormMissingError
+from inspector_app.domain.errors import FormError, FormMissingError
 from inspector_app.domain.form.definition import Form
 from inspector_app.services.form_siblings import Siblings
 from inspector_app.services.ports.formats import FormFile, FormParts
@@ -41,9 +41,10 @@ class FormService:
         return rooms.forms.read(data, file_name(path), Siblings(rooms.files, path))
 
     def list(self) -> tuple[Form, ...]:
-        """Every form in the vault, by id and version."""
+        """Every form in the vault, by id and version; one that cannot be read is left out."""
         with self._vault.store.read() as log:
-            forms = [self.of(log, sha256) for sha256 in log.form_files()]
+            found = [self._readable(log, sha256) for sha256 in log.form_files()]
+        forms = [one for one in found if one is not None]
         return tuple(sorted(forms, key=lambda form: (form.form_id, form.version)))
 
     def show(self, sha256: str) -> Form:
@@ -59,6 +60,12 @@ class FormService:
     def parts(self, sha256: str) -> FormParts:
         """XForm, workbook and media of a published form. Raises: FormMissingError, FormError."""
         return self._vault.rooms.forms.parts(self.file(sha256))
+
+    def _readable(self, log: Log, sha256: str) -> Form | None:
+        try:
+            return self.of(log, sha256)
+        except FormError:
+            return None
 
     def of(self, log: Log, sha256: str) -> Form:
         """The form inside a running transaction. Raises: FormMissingError."""

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from inspector_app.domain.errors import AmbiguousNameError, AnswerError, NotFoundError
-from inspector_app.domain.form.instance.engine import Node
+from inspector_app.domain.errors import (
+    AmbiguousNameError,
+    AnswerError,
+    FormError,
+    FormMissingError,
+    NotFoundError,
+)
+from inspector_app.domain.form.instance.engine import Node, Progress
 from inspector_app.domain.log.change import Change, Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import clean, fold
 from inspector_app.domain.trip.values import Inspection, Side
 from inspector_app.services.directory import Directory
+from inspector_app.services.drafts import draft_key, read_drafts
 from inspector_app.services.entries import Entries
 from inspector_app.services.filling import Sheet, SheetViews, load_sheet
 from inspector_app.services.forms import FormService
@@ -63,19 +70,23 @@ class InspectionService:
     def row(self, log: Log, directory: Directory, ent: EntityId) -> InspectionRow:
         """One line of the list, inside a running transaction."""
         inspection = read_inspection(log, ent)
-        sheet = self.sheet(log, inspection)
+        try:
+            sheet = self.sheet(log, inspection)
+        except (FormMissingError, FormError):  # the others are listed all the same
+            sheet = None
         session = read_session(log, ent)
-        newest = sheet.newest()
+        newest = sheet.newest() if sheet else None
         return InspectionRow(
             inspection=inspection,
-            progress=sheet.verified.progress(),
+            progress=sheet.verified.progress() if sheet else Progress(0, 0, 0),
             findings=len(log.entities(EntityType.FINDING, ent)),
             evidence=len(log.entities(EntityType.EVIDENCE, ent)),
-            conflicts=sheet.conflicts,
+            conflicts=sheet.conflicts if sheet else 0,
             is_started=bool(session.started),
             is_ended=bool(session.ended),
             last_author=directory.author(newest.actor) if newest else "",
             last_wall=newest.wall if newest else 0,
+            missing_form="" if sheet else inspection.form_sha256[:12],
         )
 
     def find(self, text: str) -> Inspection:
@@ -130,7 +141,7 @@ class InspectionService:
             requirements=read_requirements(log, ent),
             evidence=evidence,
             conflicts=sheet.conflicts,
-            leftovers=views.leftovers(),
+            leftovers=views.leftovers(read_drafts(log, ent, sheet.placing)),
         )
 
     def sheet(self, log: Log, inspection: Inspection) -> Sheet:
@@ -177,7 +188,7 @@ class InspectionService:
             placing = self._placing(pen.log, inspection)
             entries = Entries(self._vault, pen, placing, inspection)
             entries.put(answer, entries.parsed(answer))
-            pen.log.drop_note(_draft_key(inspection, placing, (question, row), side))
+            pen.log.drop_note(draft_key(inspection, placing, (question, row), side))
         return self._answered(inspection, (question, row))
 
     def set_value(
@@ -195,7 +206,7 @@ class InspectionService:
             entries = Entries(self._vault, pen, placing, inspection)
             entries.question(answer)
             entries.put(answer, as_answer(value))
-            pen.log.drop_note(_draft_key(inspection, placing, (question, row), side))
+            pen.log.drop_note(draft_key(inspection, placing, (question, row), side))
         return self._answered(inspection, (question, row))
 
     def answer_many(
@@ -228,7 +239,7 @@ class InspectionService:
                     taken.append(False)
                     continue
                 node = (one.question, one.row)
-                pen.log.drop_note(_draft_key(inspection, placing, node, one.side))
+                pen.log.drop_note(draft_key(inspection, placing, node, one.side))
                 taken.append(True)
         touched = (Touched(EntityType.INSPECTION, inspection, inspection),)
         return Outcome(tuple(taken), touched)
@@ -271,27 +282,19 @@ class InspectionService:
     def draft(self, inspection: EntityId, node: Node, side: Side, text: str) -> None:
         """Keep typed text durable before it becomes a change."""
         with self._vault.store.write() as log:
-            key = _draft_key(inspection, self._placing(log, inspection), node, side)
+            key = draft_key(inspection, self._placing(log, inspection), node, side)
             log.put_note(key, clean(text).encode())
 
     def drafts(self, inspection: EntityId) -> Mapping[tuple[Node, Side], str]:
         """Typed text that never became a change, by node and side."""
-        prefix = f"draft/{inspection.hex()}/"
-        found: dict[tuple[Node, Side], str] = {}
         with self._vault.store.read() as log:
-            placing = self._placing(log, inspection)
-            for name, data in log.notes(prefix).items():
-                row, key, side = name[len(prefix) :].split("/")
-                question = placing.question(key)
-                if question is not None:
-                    node = (question.name, EntityId(bytes.fromhex(row)) if row else None)
-                    found[node, Side(side)] = data.decode()
-        return found
+            found = read_drafts(log, inspection, self._placing(log, inspection))
+            return {(one.node, one.side): one.text for one in found if one.node is not None}
 
     def drop_draft(self, inspection: EntityId, node: Node, side: Side) -> None:
         """Forget a draft that the person threw away."""
         with self._vault.store.write() as log:
-            log.drop_note(_draft_key(inspection, self._placing(log, inspection), node, side))
+            log.drop_note(draft_key(inspection, self._placing(log, inspection), node, side))
 
     # --- inside
 
@@ -315,9 +318,3 @@ def _replaced(log: Log, change: Change) -> Change | None:
     """The change whose value a change replaced."""
     found = [stored.change for ref in change.sup if (stored := log.change(ref)) is not None]
     return found[-1] if found else None
-
-
-def _draft_key(inspection: EntityId, placing: Placing, node: Node, side: Side) -> str:
-    question, row = node
-    key = placing.mapping.key(question)
-    return f"draft/{inspection.hex()}/{row.hex() if row else ''}/{key}/{side}"

@@ -19,7 +19,7 @@ from inspector_app.domain.log.change import (
     pae,
     seal_bytes,
 )
-from inspector_app.domain.log.entity import LIFE, deletion_value, life_value
+from inspector_app.domain.log.entity import LIFE, deletion_value, fixed_life_value, life_value
 from inspector_app.domain.log.ids import NO_CHANGE, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.text import clean_value
@@ -67,7 +67,9 @@ class Pen:
         self._newest: dict[Register, StoredChange] = {}
 
     def set(self, ent: EntityId, path: str, value: Value, form: bytes = b"") -> bool:
-        """Write a value; False when the register holds it already.
+        """Write a value; False when the register holds it already, written in the same form.
+
+        What was written in another form may mean something else there, though its bytes are equal.
 
         An ordinary ``set`` replaces one head, or several by this person; other people's
         concurrent values stay beside it until somebody decides (``resolve``).
@@ -76,12 +78,12 @@ class Pen:
         register = Register(ent, path)
         mine = self._newest.get(register)
         if mine is not None:
-            if _same(mine.change.value, value):
+            if _same(mine.change.value, value) and mine.change.form == form:
                 return False
             self._add(Kind.SET, register, value, form, (mine.ref,))
             return True
         heads = self.log.heads(register)
-        if any(_holds(head, value) and self._may_replace(heads, head) for head in heads):
+        if any(_holds(one, value, form) and self._may_replace(heads, one) for one in heads):
             return False
         self._add(Kind.SET, register, value, form, self._replaceable(heads))
         return True
@@ -94,12 +96,20 @@ class Pen:
             self._add(Kind.SET, Register(ent, path), clean_value(value), b"", ())
         return ent
 
-    def bring(self, ent: EntityId, type_: str, parent: EntityId) -> None:
-        """Bring an entity into being whose id follows from what it is (a row fixed by its form).
+    def bring(self, ent: EntityId, table: str, parent: EntityId, inspection: EntityId) -> None:
+        """Bring a row into being that a form fixes in number: its id follows from where it stands.
 
         Two people may both do so: their changes say the same.
+
+        Args:
+            ent: the row.
+            table: the table's key.
+            parent: the inspection, or the row of the table around it.
+            inspection: the inspection.
         """
-        self._add(Kind.SET, Register(ent, LIFE), life_value(type_, parent), b"", ())
+        register = Register(ent, LIFE)
+        value = fixed_life_value(ent, table, parent, inspection)
+        self._add(Kind.SET, register, value, b"", self._replaceable(self.log.heads(register)))
 
     def delete(self, ent: EntityId) -> bool:
         """Remove an entity, as far as this person has seen it; False when it is gone already."""
@@ -150,7 +160,7 @@ class Pen:
         register = Register(dev, "trust")
         # every vault decides for itself whom it trusts: other people's enrolments stay beside
         own = [head for head in self.log.heads(register) if head.dev == self._identity.dev]
-        if any(_holds(head, value) for head in own):
+        if any(_holds(head, value, b"") for head in own):
             return False
         self._add(Kind.TRUST, register, value, b"", tuple(head.ref for head in own))
         return True
@@ -255,5 +265,5 @@ def _same(one: Value, other: Value) -> bool:
     return type(one) is type(other) and one == other
 
 
-def _holds(head: Head, value: Value) -> bool:
-    return not head.is_deletion and _same(head.value, value)
+def _holds(head: Head, value: Value, form: bytes) -> bool:
+    return not head.is_deletion and head.form == form and _same(head.value, value)

@@ -11,10 +11,10 @@ from typing import Final
 
 from inspector_app.domain.errors import ChangeRefusedError
 from inspector_app.domain.log.change import Change, Kind, StoredChange
-from inspector_app.domain.log.entity import LIFE, EntityType
+from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
-from inspector_app.services.conflicts import DEVICE_PATHS
 from inspector_app.services.directory import Directory
+from inspector_app.services.disagreements import DEVICE_PATHS, has_proven_life
 from inspector_app.services.lineages import MAPPING
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import AUTHOR_NOTE, FRAME, TRIP_NOTE
@@ -66,7 +66,13 @@ def judge(
 
 
 def _is_true_life(log: Log, change: Change) -> bool:
-    """Whether a life register keeps the kind and the parent that the entity was born with."""
+    """Whether a life register keeps the kind and the parent that the entity was born with.
+
+    Where the entity's own id says what it is, nobody else's word does anything: neither is an
+    honest claim refused for an earlier forgery, nor an honest carrier for somebody's later one.
+    """
+    if is_proven(change.ent, change.value) or has_proven_life(log, change.ent):
+        return True
     known = log.entity(change.ent)
     if known is None or not isinstance(change.value, Mapping):
         return known is None

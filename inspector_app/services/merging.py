@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -25,10 +26,12 @@ from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import link, read_run
 from inspector_app.services.cards import same_words
-from inspector_app.services.conflicts import open_conflicts
 from inspector_app.services.directory import Directory
+from inspector_app.services.disagreements import open_conflicts
+from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.judging import judge
+from inspector_app.services.lineages import is_named, named_forms
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log, SegmentCounts
 from inspector_app.services.reading import AUTHOR_NOTE, TRIP_NOTE, work_on
@@ -70,8 +73,11 @@ class Intake:
     Use as a context manager: staged evidence that was not applied disappears.
     """
 
-    def __init__(self, vault: OpenVault, path: str, admission: Admission) -> None:
+    def __init__(
+        self, vault: OpenVault, forms: FormService, path: str, admission: Admission
+    ) -> None:
         self._vault = vault
+        self._forms = forms
         self._path = path
         self._admission = admission
         self._stack = ExitStack()
@@ -167,15 +173,15 @@ class Intake:
         self._settle()
         merged = Merged(evidence_new=len(self._evidence), evidence_known=len(self._known_evidence))
         with journal.write() as pen:
-            before = set(open_conflicts(pen.log))
-            self._keep_forms(pen.log)
+            before = set(open_conflicts(pen.log, self._forms))
             if self._admission.is_pack:
                 self._take_up(pen.log, decoded)
             self._store(pen.log, decoded, merged)
+            self._keep_forms(pen.log)
             if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
                 self._enrol_signer(pen)
             self._publish()
-            after = set(open_conflicts(pen.log))
+            after = set(open_conflicts(pen.log, self._forms))
         merged.conflicts_new = len(after - before)
         merged.conflicts_open = len(after)
         return merged
@@ -249,10 +255,15 @@ class Intake:
         raise BundleSenderError(path=self._path, fingerprint=words)
 
     def _keep_forms(self, log: Log) -> None:
+        """Keep the forms that the log names; nobody fills a vault with others."""
+        named = named_forms(log)
         for name, data in self._meta.items():
-            if name.startswith("meta/forms/"):
-                form = self._vault.rooms.forms.parse(data)
-                log.put_form_file(form.sha256, data)
+            if not name.startswith("meta/forms/"):
+                continue
+            sha256 = hashlib.sha256(data).hexdigest()
+            if log.form_file(sha256) is None and is_named(log, named, sha256):
+                self._vault.rooms.forms.parse(data)
+                log.put_form_file(sha256, data)
 
     def _enrol_signer(self, pen: Pen) -> None:
         """Remember the confirmed signer with the card that travels in the pack."""

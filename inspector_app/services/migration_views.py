@@ -61,7 +61,8 @@ class InspectionPreview:
     """One inspection under another form.
 
     ``plan`` compares the forms (None when going back); ``obstacle`` says in words why this
-    inspection cannot change its form now. ``is_same`` means that it has that form already.
+    inspection cannot change its form now. ``is_same`` means that it has that form already,
+    ``is_missing`` that the form is not in this vault: others can be changed without it.
     """
 
     inspection: Inspection
@@ -70,6 +71,7 @@ class InspectionPreview:
     plan: MigrationPlan | None
     answers: tuple[AnswerPreview, ...]
     obstacle: str = ""
+    is_missing: bool = False
 
     def counts(self) -> Mapping[AnswerState, int]:
         """Answers by what becomes of them; states of none are left out."""

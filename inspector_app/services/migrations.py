@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from inspector_app.domain.errors import (
     AnswerError,
+    FormError,
     FormMissingError,
     InputValueError,
     NotAllowedError,
@@ -164,9 +165,13 @@ class MigrationService:
     def _preview(
         self, log: Log, directory: Directory, form: Form, ent: EntityId, wanted: Wanted
     ) -> InspectionPreview:
-        now = Placing(log, self._forms, lineage_of(log, ent))
-        if now.lineage.form == form.sha256:
+        lineage = lineage_of(log, ent)
+        if lineage.form == form.sha256:
             return self._result(log, ent, None, (), is_same=True)
+        try:
+            now = Placing(log, self._forms, lineage)
+        except (FormMissingError, FormError):
+            return self._result(log, ent, None, (), has_form=False)
         plan = plan_migration(now.form, form, now.mapping, wanted)
         if plan.problems:
             return self._result(log, ent, plan, ())
@@ -181,10 +186,14 @@ class MigrationService:
         if former is None:
             return self._result(log, ent, None, (), is_same=True)
         try:
+            then = Placing(log, self._forms, former)
+        except (FormMissingError, FormError):
+            return self._result(log, ent, None, (), has_form=False)
+        try:
             now = Placing(log, self._forms, lineage)
-        except FormMissingError:  # going back is the way out of a form that never arrived
+        except (FormMissingError, FormError):
+            # going back is the way out of a form that never arrived
             return self._result(log, ent, None, ())
-        then = Placing(log, self._forms, former)
         return self._result(
             log, ent, None, tuple(_compare(self._vault, log, directory, ent, (now, then), None))
         )
@@ -197,19 +206,25 @@ class MigrationService:
         answers: Sequence[AnswerPreview],
         *,
         is_same: bool = False,
+        has_form: bool = True,
     ) -> InspectionPreview:
-        is_open = is_conflict(log.heads(Register(ent, MAPPING)))
+        obstacle = ""
+        if is_conflict(log.heads(Register(ent, MAPPING))):
+            obstacle = said(
+                "hai trưởng đoàn đã chọn hai phiếu khác nhau; quyết định xung đột đó trước"
+            )
+        elif not has_form:
+            obstacle = said(
+                "kho này chưa có phiếu của cuộc kiểm tra; nhập gói mới nhất của trưởng đoàn, hoặc trở lại phiếu trước"
+            )
         return InspectionPreview(
             inspection=read_inspection(log, ent),
             is_ended=bool(read_session(log, ent).ended),
             is_same=is_same,
             plan=plan,
             answers=tuple(answers),
-            obstacle=said(
-                "hai trưởng đoàn đã chọn hai phiếu khác nhau; quyết định xung đột đó trước"
-            )
-            if is_open
-            else "",
+            obstacle=obstacle,
+            is_missing=not has_form,
         )
 
 
@@ -218,7 +233,8 @@ def _require_possible(preview: MigrationPreview) -> None:
     if preview.problems:
         raise InputValueError(field="Nối hai phiếu", what=joined("; ", preview.problems))
     for one in preview.inspections:
-        if one.obstacle:
+        # one form that is not here keeps nobody from correcting the others
+        if one.obstacle and not (one.is_missing and preview.concerned):
             raise InputValueError(field=one.inspection.unit.name, what=one.obstacle)
     if not preview.concerned:
         what = (
@@ -245,18 +261,38 @@ def _compare(
     """Every recorded answer of an inspection, where it stands and where it would."""
     fates = {one.key: one.fate for one in plan.questions} if plan else {}
     sheets = [load_sheet(log, one, inspection, surroundings_of(vault, inspection)) for one in ways]
-    now, then = ({_register(one): one for one in sheet.placed()} for sheet in sheets)
-    for register in dict.fromkeys((*now, *then)):
+    now, then = (
+        {_written(one): one for answer in sheet.placed() for one in _sides(way, answer)}
+        for way, sheet in zip(ways, sheets, strict=True)
+    )
+    for written in dict.fromkeys((*now, *then)):
         # a table that only one of the forms knows: the other finds no answers in it
-        before, after = now.get(register), then.get(register)
-        one = before or after
-        if one is not None and one.is_answered:
-            fate = fates.get(one.key) if before and before.question else None
-            yield _answer(directory, ways, before or _aside(one), after or _aside(one), fate)
+        before, after = now.get(written), then.get(written)
+        known = [one for one in (before, after) if one is not None]
+        if any(one.is_answered for one in known):
+            fate = fates.get(known[0].key) if before and before.question else None
+            asides = [_aside(one) for one in known]
+            yield _answer(directory, ways, before or asides[0], after or asides[0], fate)
 
 
-def _register(one: Answer) -> tuple[EntityId | None, str, Side]:
-    return (one.row.id if one.row else None, one.key, one.side)
+def _sides(way: Placing, answer: Answer) -> Iterator[Answer]:
+    """The different values of one answer: people may have answered differently."""
+    for head in answer.heads:
+        if answer.question is None:
+            yield replace(answer, head=head)
+        elif not head.is_deletion:
+            found = way.value(answer.key, answer.side, head)
+            yield replace(answer, head=head, value=found.value if found else None)
+
+
+_Written = tuple[EntityId | None, str, Side, bool, bytes, bytes]
+
+
+def _written(one: Answer) -> _Written:
+    """What was recorded where, whoever did; equal values are one."""
+    row = one.row.id if one.row else None
+    head = one.head
+    return (row, one.key, one.side, one.is_note_register, head.form, head.value_key)
 
 
 def _aside(one: Answer) -> Answer:

@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from inspector_app.domain.errors import FormError, FormMissingError
-from inspector_app.domain.form.answers import Value
+from inspector_app.domain.form.answers import Value, display_value
 from inspector_app.domain.form.definition import Form, Question
-from inspector_app.domain.form.instance.recalculation import MAX_ROWS
-from inspector_app.domain.form.instance.row_tables import fixed_row
-from inspector_app.domain.form.versions.carrying import Carried, carry
-from inspector_app.domain.form.versions.mapping import FormMapping, Lineage, names_by_key
+from inspector_app.domain.form.versions.carrying import LANGUAGE, Carried, carry
+from inspector_app.domain.form.versions.mapping import Lineage, names_by_key, table_path
 from inspector_app.domain.log.change import Change
 from inspector_app.domain.log.change import Value as LogValue
-from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.entity import MAX_FIXED_ROWS, EntityType, fixed_row
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.log.register import Head, provisional
+from inspector_app.domain.log.register import Head, is_conflict, provisional
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.forms import FormService
 from inspector_app.services.ports.store import Log
@@ -78,19 +76,26 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One register with an answer in it: what was recorded, and where it stands now."""
+    """What was recorded in one register, and where it stands now.
+
+    A register whose heads were written in several forms may hold two: the heads that have a place
+    now, and those that have none.
+    """
 
     row: Row | None
     key: str
     side: Side
     heads: tuple[Head, ...]
+    """Those with a place, or those without."""
     head: Head
     """The head that counts (provisional in a conflict)."""
     question: Question | None
     """In the present form; None without a place."""
     value: Value
     is_metadata: bool = False
-    """Noted by the form itself: nobody answered it."""
+    """Noted by the form itself: nobody answered it, and nobody is asked it now."""
+    is_note_register: bool = False
+    """Whether it stands where a form notes by itself (``meta/``), rightly or not."""
 
     @property
     def is_answered(self) -> bool:
@@ -141,13 +146,9 @@ class Placing:
     def table(self, row: Row) -> str | None:
         """The table of the present form that a row stands in; None without one."""
         name = self._tables.get(row.tables[-1])
-        if name is None or self.tables_of(name) != row.tables:
+        if name is None or table_path(self.form, self.mapping, name) != row.tables:
             return None
         return name if row.is_fixed or not self.form.repeats[name].count else None
-
-    def tables_of(self, table: str, form: Form | None = None) -> tuple[str, ...]:
-        """The keys of a table and of those around it, outermost first; empty for no table."""
-        return _tables_of(form or self.form, self.mapping, table)
 
     # --- answers
 
@@ -161,7 +162,7 @@ class Placing:
                 continue
             mapping = self.lineage.mapping_of(sha256)
             for name in form.repeats:
-                tables = _tables_of(form, mapping, name)
+                tables = table_path(form, mapping, name)
                 known = below.setdefault(tables[:-1], [])
                 if tables not in known:
                     known.append(tables)
@@ -181,17 +182,84 @@ class Placing:
     def answers(self, row: Row | None, registers: Registers) -> Iterator[Answer]:
         """The registers of answers of the inspection itself (row None) or of one row."""
         for path, heads in registers.items():
-            found, head = answer_of(path), provisional(heads)
-            if path.startswith(METADATA):
-                head = min(heads, key=lambda one: (one.lam, one.id), default=None)
-            if found is None or head is None or head.is_deletion:
+            found, is_note = answer_of(path), path.startswith(METADATA)
+            if found is None:
                 continue
-            key, side = found
-            placed = self._placed(row, key, side, head)
-            value = placed.value if placed else None
-            question = self.question(key) if placed else None
-            is_metadata = path.startswith(METADATA)
-            yield Answer(row, key, side, heads, head, question, value, is_metadata)
+            counted = self.counted(row, path, heads)
+            aside = tuple(one for one in heads if one not in counted and not one.is_deletion)
+            if is_note and counted:
+                aside = tuple(one for one in aside if not self.is_noted(found[0], one))
+            for group in filter(None, (counted, aside)):
+                head = provisional(group)
+                if head is not None and not head.is_deletion:
+                    yield self._answer(row, path, group, head, has_place=group is counted)
+
+    def _answer(
+        self, row: Row | None, path: str, group: tuple[Head, ...], head: Head, *, has_place: bool
+    ) -> Answer:
+        key, side = answer_of(path) or ("", Side.NOTE)
+        asked, is_note = self.question(key), path.startswith(METADATA)
+        question = asked if has_place else None
+        carried = self.value(key, side, head) if question else None
+        # what a form noted is nobody's answer, unless somebody is asked the question now
+        is_own = is_note and self.is_noted(key, head) and (asked is None or bool(asked.preload))
+        value = carried.value if carried else None
+        return Answer(row, key, side, group, head, question, value, is_own, is_note)
+
+    def counted(self, row: Row | None, path: str, heads: tuple[Head, ...]) -> tuple[Head, ...]:
+        """The heads of an answer's register that have a place in the present form.
+
+        Of what forms note by themselves, the first note alone.
+        """
+        found = answer_of(path)
+        question = self.question(found[0]) if found else None
+        if found is None or question is None or self.path(question.name, found[1]) != path:
+            return ()
+        key, side = found
+        if question.repeat != ((self.table(row) or None) if row else ""):
+            return ()
+        if path.startswith(METADATA):
+            return self.first_note(key, heads)
+        return tuple(
+            one
+            for one in heads
+            if one.is_deletion or self._carried(question, key, side, one.form, one.value).has_place
+        )
+
+    def first_note(self, key: str, heads: tuple[Head, ...]) -> tuple[Head, ...]:
+        """The head that counts of what forms noted by themselves; empty without one."""
+        noted = [one for one in heads if self.is_noted(key, one)]
+        return tuple(sorted(noted, key=lambda one: (one.lam, one.id))[:1])
+
+    def is_noted(self, key: str, head: Head) -> bool:
+        """Whether the form that a note was written in notes it by itself: anybody may claim so."""
+        found = self.question_in(head.form, key)
+        return found is not None and bool(found[1].preload) and not head.is_deletion
+
+    def differ(self, key: str, side: Side, heads: tuple[Head, ...]) -> bool:
+        """Whether heads of one answer do not say the same.
+
+        Within one form by their bytes, across forms as the present form reads them; what it cannot
+        read is compared by the words that its author saw.
+        """
+        by_form: dict[bytes, list[Head]] = {}
+        for head in heads:
+            by_form.setdefault(head.form, []).append(head)
+        if any(is_conflict(written) for written in by_form.values()):
+            return True
+        first, *others = (self._meaning(key, side, written[0]) for written in by_form.values())
+        return any(one != first for one in others)
+
+    def _meaning(self, key: str, side: Side, head: Head) -> tuple[str, object]:
+        if head.is_deletion:
+            return ("removed", None)
+        carried = self.value(key, side, head)
+        if carried is not None and carried.has_place:
+            return ("placed", carried.value)
+        asked = self.question_in(head.form, key)
+        if side is Side.NOTE or asked is None:
+            return ("aside", head.value)
+        return ("aside", display_value(asked[1], as_answer(head.value), LANGUAGE))
 
     def value(self, key: str, side: Side, head: Head) -> Carried | None:
         """A head's value in the present form; None where the form has no question for it."""
@@ -222,10 +290,12 @@ class Placing:
     ) -> RegisterView:
         """A register's view with its values as the present form has them.
 
-        What has no place there is not shown as the question's answer; it is a leftover.
+        Where some heads have a place there, one of them is shown; where none has, the question is
+        not answered. What has no place is a leftover.
         """
         if all(head.form == self.own for head in heads):
             return view
+        is_open = self.differ(key, side, heads)
         by_id = {head.id.hex(): head for head in heads}
         values = tuple(
             one
@@ -233,27 +303,20 @@ class Placing:
             else replace(one, value=self.fitting(key, side, by_id[one.change]))
             for one in view.heads
         )
-        top = provisional(heads)
-        if top is None or top.is_deletion:
-            return replace(view, heads=values)
-        found = self.value(key, side, top)
-        if found is None or not found.has_place:
+        read = {head.id: self.value(key, side, head) for head in heads}
+        counted = [one for one in heads if one.is_deletion or _fits(read[one.id])]
+        top = provisional(counted)
+        if top is None:
             return RegisterView(None)
-        return replace(view, heads=values, value=found.value)
+        found = None if top.is_deletion else read[top.id]
+        return replace(
+            view, heads=values, value=found.value if found else None, is_conflict=is_open
+        )
 
     def fitting(self, key: str, side: Side, head: Head) -> LogValue:
         """A head's value for a comparison: converted where it can be."""
         found = self.value(key, side, head)
         return found.value if found is not None and found.has_place else head.value
-
-    def _placed(self, row: Row | None, key: str, side: Side, head: Head) -> Carried | None:
-        question = self.question(key)
-        if question is None:
-            return None
-        if question.repeat != ((self.table(row) or None) if row else ""):
-            return None
-        carried = self._carried(question, key, side, head.form, head.value)
-        return carried if carried.has_place else None
 
     def _carried(
         self, question: Question, key: str, side: Side, form: bytes, recorded: LogValue
@@ -278,14 +341,10 @@ class Placing:
             return None
 
 
+def _fits(carried: Carried | None) -> bool:
+    return carried is not None and carried.has_place
+
+
 def _fixed(inspection: EntityId, outer: EntityId | None, key: str) -> frozenset[bytes]:
     """The ids of all rows that a form could fix in a table."""
-    return frozenset(fixed_row(inspection, outer, key, index) for index in range(MAX_ROWS))
-
-
-def _tables_of(form: Form, mapping: FormMapping, table: str) -> tuple[str, ...]:
-    keys: list[str] = []
-    while table in form.repeats:
-        keys.insert(0, mapping.table_key(table))
-        table = form.repeats[table].parent
-    return tuple(keys)
+    return frozenset(fixed_row(inspection, outer, key, index) for index in range(MAX_FIXED_ROWS))

@@ -220,11 +220,6 @@ def lineage_of(log: Log, inspection: EntityId) -> Lineage:
     return read_lineage(log, inspection, head.value)
 
 
-def pinned_form(log: Log, inspection: EntityId) -> str:
-    """The SHA-256 (hex) of the form an inspection is filled with. Raises: NotFoundError."""
-    return lineage_of(log, inspection).form
-
-
 def read_session(log: Log, inspection: EntityId) -> Session:
     """What was recorded of the session at the unit."""
     fields = Fields(log.registers(inspection))

@@ -9,8 +9,9 @@ from inspector_app.domain.errors import PdfError
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.report.minutes import compose_minutes
 from inspector_app.domain.report.values import PageImage, RenderedPdf, Verdict
-from inspector_app.services.conflicts import conflicts_in
+from inspector_app.services.disagreements import conflicts_in
 from inspector_app.services.facts import minutes_facts
+from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.outcomes import Outcome
 from inspector_app.services.rooms import OpenVault
@@ -22,8 +23,11 @@ MAX_KEY_FILE_BYTES: Final = 1024 * 1024
 class ReportService:
     """Makes the minutes of one unit from what the vault holds now."""
 
-    def __init__(self, vault: OpenVault, inspections: InspectionService) -> None:
+    def __init__(
+        self, vault: OpenVault, inspections: InspectionService, forms: FormService
+    ) -> None:
         self._vault = vault
+        self._forms = forms
         self._inspections = inspections
 
     def preview(self, inspection: EntityId, *, digital: bool = False) -> RenderedPdf:
@@ -38,7 +42,7 @@ class ReportService:
         """
         with self._vault.store.read() as log:
             view = self._inspections.view(log, inspection)
-            conflicts = conflicts_in(log, inspection)
+            conflicts = conflicts_in(log, self._forms, inspection)
         facts = minutes_facts(view, conflicts, digital=digital)
         return self._vault.rooms.renderer.render(compose_minutes(facts))
 

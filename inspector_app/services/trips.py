@@ -11,8 +11,9 @@ from inspector_app.domain.trip.plan import PlannedMember, PlannedUnit, TripPlan
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
-from inspector_app.services.conflicts import is_leader, open_conflicts
+from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
+from inspector_app.services.disagreements import open_conflicts
 from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
@@ -100,7 +101,7 @@ class TripService:
                 inspections=rows,
                 me=read_member(log, own) if own else None,
                 is_leader=is_leader(log, directory),
-                conflicts=len(open_conflicts(log)),
+                conflicts=len(open_conflicts(log, self._forms)),
             )
 
     def export_pack(self, out_path: str, progress: Progress | None = None) -> BundleSummary:

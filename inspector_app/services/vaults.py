@@ -18,8 +18,9 @@ from inspector_app.domain.passphrase import require_strong
 from inspector_app.domain.saying import said
 from inspector_app.domain.text import clean
 from inspector_app.services.cards import OWN_CARD_NOTE, CardService
-from inspector_app.services.conflicts import open_conflicts
 from inspector_app.services.directory import Directory
+from inspector_app.services.disagreements import open_conflicts
+from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal
 from inspector_app.services.ports.crypto import SecretKeys
 from inspector_app.services.ports.formats import Card
@@ -124,9 +125,10 @@ def read_identity(rooms: Rooms, log: Log) -> Identity:
 class VaultService:
     """What a person asks about the open vault itself."""
 
-    def __init__(self, vault: OpenVault, cards: CardService) -> None:
+    def __init__(self, vault: OpenVault, cards: CardService, forms: FormService) -> None:
         self._vault = vault
         self._cards = cards
+        self._forms = forms
 
     def info(self) -> VaultView:
         """The vault in figures."""
@@ -144,7 +146,7 @@ class VaultService:
                 card=card,
                 changes=log.count(),
                 devices=len({leaf.dev for leaf in log.leaves()}),
-                conflicts=len(open_conflicts(log)),
+                conflicts=len(open_conflicts(log, self._forms)),
                 gaps=gaps,
                 forks=forks,
                 trip=trip,

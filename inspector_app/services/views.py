@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inspector_app.domain.form.definition import Form, Question, Repeat, Section, Text
 from inspector_app.domain.form.instance.engine import Node, NodeState, Progress
@@ -124,7 +124,7 @@ class LeftoverView:
 
     ``question`` is the question as the person saw it, with the headings of its section and table;
     None when that form is not in this vault. ``name`` links findings and evidence. A side that
-    still has a place is empty here.
+    still has a place is empty here. ``drafts`` is half-typed text that was never recorded.
     """
 
     name: str
@@ -137,6 +137,7 @@ class LeftoverView:
     note: RegisterView
     findings: int
     evidence: int
+    drafts: Mapping[Side, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,9 @@ class InspectionRow:
     last_author: str
     last_wall: int
     """Newest claimed time in this inspection, 0 when untouched."""
+    missing_form: str = ""
+    """The beginning of the hash of its form, where that is not in this vault; then nothing of the
+    form is counted."""
 
 
 @dataclass(frozen=True, slots=True)

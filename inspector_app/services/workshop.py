@@ -166,10 +166,10 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
     forms = FormService(vault)
     cards = CardService(vault, journal)
     inspections = InspectionService(vault, journal, forms)
-    bundles = BundleService(vault, journal)
+    bundles = BundleService(vault, journal, forms)
     return Services(
         path=vault.path,
-        vault=VaultService(vault, cards),
+        vault=VaultService(vault, cards, forms),
         cards=cards,
         trips=TripService(vault, journal, cards, inspections, bundles, forms),
         forms=forms,
@@ -181,7 +181,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         evidence=EvidenceService(vault, journal),
         conflicts=ConflictService(vault, journal, forms),
         bundles=bundles,
-        reports=ReportService(vault, inspections),
+        reports=ReportService(vault, inspections, forms),
         log=LogService(vault),
         _open=opened,
     )

@@ -221,15 +221,14 @@ class Registers:
         if any(head.is_deletion for head in heads[LIFE]):
             heads = self.of_entity(ent_no)
         (ent,) = self._driver.execute("SELECT ent FROM ent WHERE ent_no = ?", (ent_no,)).fetchone()
-        entity = entity_of(EntityId(ent), heads)
-        self._driver.execute("DELETE FROM entity WHERE ent_no = ?", (ent_no,))
-        if entity is None:
-            return
         changes = self._driver.execute(
             "SELECT raw, h FROM change WHERE cell = ?", (cell,)
         ).fetchall()
-        made = (self._decode(raw, ChangeId(h)) for raw, h in changes)
-        write_entity(self._driver, ent_no, entity_row(entity, heads[LIFE], projected(made)))
+        made = projected(self._decode(raw, ChangeId(h)) for raw, h in changes)
+        entity = entity_of(EntityId(ent), heads, (one.change.value for one in made))
+        self._driver.execute("DELETE FROM entity WHERE ent_no = ?", (ent_no,))
+        if entity is not None:
+            write_entity(self._driver, ent_no, entity_row(entity, heads[LIFE], made))
 
 
 def projected(changes: Iterable[StoredChange]) -> list[StoredChange]:

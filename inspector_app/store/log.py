@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
@@ -33,14 +33,14 @@ _ENTITIES: Final = (
     .order_by(tables.entity.c.made_lam, tables.entity.c.made_id)
 )
 _CHILDREN: Final = _ENTITIES.where(tables.entity.c.parent == bindparam("parent"))
-_CONFLICTS: Final = (
+_CONTESTED: Final = (
     select(tables.ent.c.ent, tables.path.c.path, tables.head.c.kind)
     .select_from(tables.multi)
     .join(tables.head, tables.head.c.cell == tables.multi.c.cell)
     .join(tables.ent, tables.ent.c.ent_no == _multi_ent)
     .join(tables.path, tables.path.c.path_no == _multi_path)
-    .where(tables.multi.c.n_vals > 1)
 )
+_CONFLICTS: Final = _CONTESTED.where(tables.multi.c.n_vals > 1)
 _BY_PATH: Final = (
     select(tables.ent.c.ent, _change.raw, _change.h)
     .select_from(tables.head)
@@ -136,13 +136,21 @@ class Log:
         return {ent: tuple(heads) for ent, heads in found.items()}
 
     def conflicts(self) -> tuple[Register, ...]:
-        """Registers of the trip whose heads do not agree, ordered.
+        """Registers of the trip whose heads do not hold the same, ordered."""
+        return self._several(_CONFLICTS)
+
+    def contested(self) -> tuple[Register, ...]:
+        """Registers of the trip with several heads, equal or not, ordered."""
+        return self._several(_CONTESTED)
+
+    def _several(self, statement: Select[Any]) -> tuple[Register, ...]:
+        """Registers of the trip, ordered.
 
         What devices say about themselves (a cloned laptop has two last sessions) is not a question
         that anybody could decide.
         """
         kinds: dict[Register, set[int]] = {}
-        for ent, path, kind in self._core.execute(_CONFLICTS):
+        for ent, path, kind in self._core.execute(statement):
             kinds.setdefault(Register(EntityId(ent), path), set()).add(kind)
         return tuple(sorted(register for register in kinds if is_trip_state(kinds[register])))
 
@@ -170,6 +178,11 @@ class Log:
         if found is None or found[1][:16] != ref.h16:
             return None
         return self._decode(found[0], ChangeId(found[1]))
+
+    def mentions(self, name: bytes) -> bool:
+        """Whether some record holds these bytes."""
+        statement = "SELECT 1 FROM change WHERE instr(raw, ?) > 0 LIMIT 1"
+        return self._driver.execute(statement, (name,)).fetchone() is not None
 
     def chain_end(self, dev: DeviceId) -> ChainEnd | None:
         """Where a device's chain goes on; None when there is none.

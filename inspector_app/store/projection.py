@@ -141,7 +141,7 @@ def _entities(
             made[stored.change.ent].append(stored)
     result: list[tuple[object, ...]] = []
     for ent, changes in made.items():
-        entity = entity_of(ent, registers[ent])
+        entity = entity_of(ent, registers[ent], (one.change.value for one in changes))
         if entity is not None:
             row = entity_row(entity, registers[ent][LIFE], changes)
             result.append(

@@ -175,7 +175,7 @@ def test_nothing_is_dropped_and_back_is_back(made: tuple[World, Wanted]) -> None
         if one.question is not None:
             table = placing.table(one.row) if one.row else ""
             assert one.question.repeat == table, "an answer outside its table"
-        question_plan = plan.of_key(one.key)
+        question_plan = next((found for found in plan.questions if found.key == one.key), None)
         if one.question is not None and one.side is not Side.NOTE and one.value is not None:
             assert question_plan is None or question_plan.new is one.question
 

@@ -68,7 +68,10 @@ class Log(Protocol):
         """The heads of one path over all entities (devices' cards, evidence files …)."""
 
     def conflicts(self) -> tuple[Register, ...]:
-        """Registers of the trip (not of devices) whose heads do not agree, ordered."""
+        """Registers of the trip (not of devices) whose heads do not hold the same, ordered."""
+
+    def contested(self) -> tuple[Register, ...]:
+        """Registers of the trip (not of devices) with several heads, equal or not, ordered."""
 
     def history(self, register: Register) -> tuple[StoredChange, ...]:
         """Every change of a register, in (lam, id) order."""
@@ -78,6 +81,9 @@ class Log(Protocol):
 
     def change(self, ref: Ref) -> StoredChange | None:
         """One change by its name."""
+
+    def mentions(self, name: bytes) -> bool:
+        """Whether some record holds these bytes; true for the form that a change was written in."""
 
     def chain_end(self, dev: DeviceId) -> ChainEnd | None:
         """Where a device's chain goes on; None when there is none.

@@ -9,7 +9,7 @@ import pytest
 from inspector_app.domain.errors import FormError
 from inspector_app.domain.form.definition import Form, Question, QuestionType, Repeat, Section, Text
 from inspector_app.domain.form.instance.engine import Instance, Surroundings
-from inspector_app.domain.form.instance.row_tables import fixed_row
+from inspector_app.domain.log.entity import fixed_row
 
 A, B = b"A" * 16, b"B" * 16
 A1, A2, B1 = b"a1" * 8, b"a2" * 8, b"b1" * 8

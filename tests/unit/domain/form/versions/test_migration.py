@@ -80,7 +80,7 @@ def test_each_fate() -> None:
         "cell": Fate.TABLE_DELETED,
     }
     assert found.mapping.questions == {"after": "before"}
-    coded = found.of_key("coded")
+    coded = next(one for one in found.questions if one.key == "coded")
     assert coded is not None
     assert (coded.recoded, coded.lost) == ({"c": "c2"}, ("b",))
 

@@ -1,0 +1,126 @@
+"""Which registers people answered differently, as the present forms of their inspections read them.
+
+Within one form two answers are equal when their bytes are. Across forms equal bytes may mean
+different things (``1,234`` as a text and as a number) and different bytes the same (a choice that got
+another name): there the values are compared as the present form has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from inspector_app.domain.errors import FormError, FormMissingError, NotFoundError
+from inspector_app.domain.log.change import Register
+from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.register import Head, is_conflict
+from inspector_app.services.forms import FormService
+from inspector_app.services.placing import METADATA, Placing, answer_of
+from inspector_app.services.ports.store import Log
+from inspector_app.services.reading import lineage_of
+
+DEVICE_PATHS: Final = frozenset(("genesis", "session", "trust"))
+_DEEPEST: Final = 12
+"""Rows in rows, inspection, trip: deeper there is nothing."""
+
+
+def open_conflicts(log: Log, forms: FormService) -> tuple[Register, ...]:
+    """Registers of the trip that people answered differently, ordered.
+
+    What devices say of themselves and of each other, and what forms note of who filled them, is no
+    matter for a person's decision.
+    """
+    disputes = _Disputes(log, forms)
+    return tuple(one for one in log.contested() if disputes.has(one, log.heads(one)))
+
+
+def conflicts_in(log: Log, forms: FormService, inspection: EntityId) -> int:
+    """Open conflicts of an inspection, its rows, findings, requirements, evidence, people."""
+    found = open_conflicts(log, forms)
+    return sum(inspection_of(log, one.ent) == inspection for one in found)
+
+
+def conflicts_among(
+    log: Log, placing: Placing, registers: Mapping[EntityId, Mapping[str, tuple[Head, ...]]]
+) -> int:
+    """Open conflicts in the registers of an inspection and its rows."""
+    return sum(
+        is_dispute(log, placing, Register(ent, path), heads)
+        for ent, paths in registers.items()
+        for path, heads in paths.items()
+        if len(heads) > 1
+    )
+
+
+def is_dispute(
+    log: Log, placing: Placing | None, register: Register, heads: tuple[Head, ...]
+) -> bool:
+    """Whether heads of one register do not say the same.
+
+    Args:
+        log: the running transaction.
+        placing: the present form of the inspection; None where it is not known here.
+        register: the register.
+        heads: its heads.
+    """
+    path = register.path
+    if path in DEVICE_PATHS or path.startswith(METADATA):
+        return False
+    if path == LIFE:
+        return is_conflict(heads) and not has_proven_life(log, register.ent)
+    found = answer_of(path)
+    if placing is None or found is None:
+        return is_conflict(heads)
+    return placing.differ(*found, heads)
+
+
+def has_proven_life(log: Log, ent: EntityId) -> bool:
+    """Whether the log holds the birth of a row whose id says what it is."""
+    return any(is_proven(ent, one.change.value) for one in log.history(Register(ent, LIFE)))
+
+
+def inspection_of(log: Log, ent: EntityId) -> EntityId | None:
+    """The inspection that an entity belongs to (itself included), or None."""
+    for _ in range(_DEEPEST):
+        entity = log.entity(ent)
+        if entity is None:
+            return None
+        if entity.type == EntityType.INSPECTION:
+            return ent
+        if entity.parent is None:
+            return None
+        ent = entity.parent
+    return None
+
+
+def placing_of(log: Log, forms: FormService, inspection: EntityId) -> Placing | None:
+    """The present form of an inspection; None where it is not here."""
+    try:
+        return Placing(log, forms, lineage_of(log, inspection))
+    except (NotFoundError, FormMissingError, FormError):
+        return None
+
+
+class _Disputes:
+    """Judges registers one by one; forms are looked up once, and only where several meet."""
+
+    def __init__(self, log: Log, forms: FormService) -> None:
+        self._log, self._forms = log, forms
+        self._placings: dict[EntityId, Placing | None] = {}
+
+    def has(self, register: Register, heads: tuple[Head, ...]) -> bool:
+        """Whether a register is in dispute."""
+        is_mixed = len({head.form for head in heads}) > 1
+        if not is_mixed and not is_conflict(heads):
+            return False
+        placing = self._placing(register.ent) if is_mixed else None
+        return is_dispute(self._log, placing, register, heads)
+
+    def _placing(self, ent: EntityId) -> Placing | None:
+        of = inspection_of(self._log, ent)
+        if of is None:
+            return None
+        if of not in self._placings:
+            self._placings[of] = placing_of(self._log, self._forms, of)
+        return self._placings[of]

@@ -1,0 +1,46 @@
+"""Typed text that never became a change: kept in the vault, no part of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from inspector_app.domain.form.instance.engine import Node
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.values import Side
+from inspector_app.services.placing import Placing
+from inspector_app.services.ports.store import Log
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One half-typed text; ``node`` is None where the present form does not ask the question."""
+
+    key: str
+    row: EntityId | None
+    side: Side
+    text: str
+    node: Node | None
+
+
+def draft_key(inspection: EntityId, placing: Placing, node: Node, side: Side) -> str:
+    """The name of a draft's note in the vault."""
+    question, row = node
+    key = placing.mapping.key(question)
+    return f"{_prefix(inspection)}{row.hex() if row else ''}/{key}/{side}"
+
+
+def read_drafts(log: Log, inspection: EntityId, placing: Placing) -> Iterator[Draft]:
+    """Every draft of an inspection."""
+    prefix = _prefix(inspection)
+    for name, data in log.notes(prefix).items():
+        row, key, side = name[len(prefix) :].split("/")
+        ent = EntityId(bytes.fromhex(row)) if row else None
+        question = placing.question(key)
+        is_asked = question is not None and bool(question.repeat) == (ent is not None)
+        node = (question.name, ent) if question and is_asked else None
+        yield Draft(key, ent, Side(side), data.decode(), node)
+
+
+def _prefix(inspection: EntityId) -> str:
+    return f"draft/{inspection.hex()}/"
