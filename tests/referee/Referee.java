@@ -172,6 +172,8 @@ public final class Referee {
         removed = new WeakHashMap<>();
         outline(form, new ArrayList<>(), new ArrayList<>());
         settle();
+        // The rows that the document begins with and the form does not want: nobody wrote in them.
+        removed.clear();
     }
 
     private void number(TreeElement node) {
@@ -602,12 +604,17 @@ public final class Referee {
             TreeElement child = node.getChildAt(i);
             if (child.getMult() != TreeReference.INDEX_TEMPLATE) {
                 String below = path + "/" + child.getName() + "[" + (child.getMult() + 1) + "]";
-                if (answered.contains(child)) {
+                if (answered.contains(child) || isWritten(child)) {
                     kept.put(below, child.getValue());
                 }
                 keep(child, below, kept);
             }
         }
+    }
+
+    /** A value that an action left, or the form: it stays as it is, like an answer. */
+    private boolean isWritten(TreeElement node) {
+        return node.getValue() != null && !computed.contains(generic(node.getRef()));
     }
 
     private void restore(TreeElement parent, String name, int row) {

@@ -21,7 +21,8 @@ Nodes = list[dict[str, object]]
 class Disagreement:
     """One thing that differs: after which line, at which node, what each engine says.
 
-    ``is_hidden`` tells that both engines hold the node for not relevant.
+    ``field`` is one of ``FIELDS``, or a field of the answer to the line. ``is_hidden`` tells that
+    both engines hold the node for not relevant.
     """
 
     line: str
@@ -39,14 +40,17 @@ class Disagreement:
 class Intended(Protocol):
     """Tells which disagreements are on the written list of differences, or follow from one."""
 
-    def __call__(
-        self, outline: Outline, found: Sequence[Disagreement], state: Sequence[Disagreement]
-    ) -> list[Disagreement]:
-        """Those of ``found`` that are not intended, where ``state`` is all that differs now."""
+    def __call__(self, outline: Outline, state: Sequence[Disagreement]) -> list[Disagreement]:
+        """Those of ``state``, which is all that differs now, that are not intended."""
 
 
-class _PartedError(Exception):
-    """An intended difference let one engine take an answer that the other refused."""
+@dataclass(frozen=True)
+class Walked:
+    """A walk: the lines sent, how many of them were compared, what differed first."""
+
+    lines: list[str]
+    compared: int
+    found: list[Disagreement]
 
 
 @dataclass(frozen=True)
@@ -61,28 +65,27 @@ class Match:
     clean: Callable[[Nodes, list[Disagreement]], None] | None = None
 
 
-def walk(match: Match, seed: int, blocks: int, size: int) -> tuple[list[str], list[Disagreement]]:
+def walk(match: Match, seed: int, blocks: int, size: int) -> Walked:
     """A seeded walk of ``blocks`` times ``size`` steps, compared after each block.
 
-    Returns:
-        The lines sent, and the disagreements of the first block that has any.
+    It ends at the first block in which something differs; what is said of an answer or of the whole
+    form must always be the same, no difference is intended there.
     """
     rng = random.Random(seed)
     theirs, ours = match.theirs(), match.ours()
     lines: list[str] = []
+    compared = 0
     found = _states(match, theirs, ours, "(start)")
-    try:
-        for _ in range(blocks):
-            if found:
-                return lines, found
-            nodes = theirs.line("DUMP")[:-1]
-            for line in steps(rng, match.outline, theirs, nodes, size):
-                lines.append(line)
-                found += _asked(match, theirs, ours, line)
-            found += _states(match, theirs, ours, lines[-1] if lines else "(start)")
-    except _PartedError:
-        return lines, found
-    return lines, found
+    for _ in range(blocks):
+        if found:
+            break
+        nodes = theirs.line("DUMP")[:-1]
+        for line in steps(rng, match.outline, theirs, nodes, size):
+            lines.append(line)
+            found += _replies(line, theirs.line(line)[0], ours.line(line)[0])
+        found += _states(match, theirs, ours, lines[-1])
+        compared = len(lines)
+    return Walked(lines, compared, found)
 
 
 def shrink(match: Match, lines: Sequence[str]) -> tuple[list[str], list[Disagreement]]:
@@ -115,47 +118,27 @@ def _until_first(match: Match, lines: Sequence[str]) -> tuple[list[str], list[Di
     """The lines up to the first disagreement, looked for after every line."""
     theirs, ours = match.theirs(), match.ours()
     found = _states(match, theirs, ours, "(start)")
-    try:
-        for index, line in enumerate(lines):
-            if found:
-                return list(lines[:index]), found
-            found = _asked(match, theirs, ours, line)
-            found += _states(match, theirs, ours, line)
-    except _PartedError:
-        return list(lines), []
+    for index, line in enumerate(lines):
+        if found:
+            return list(lines[:index]), found
+        found = _replies(line, theirs.line(line)[0], ours.line(line)[0])
+        found += _states(match, theirs, ours, line)
     return list(lines), found
 
 
 def _states(match: Match, theirs: Side, ours: Side, line: str) -> list[Disagreement]:
     left, right = theirs.line("DUMP"), ours.line("DUMP")
-    state = _nodes(line, left, right)
-    found = match.intended(match.outline, state, state)
-    if match.clean is not None and not found:
+    state = differences(line, left, right)
+    found = match.intended(match.outline, state)
+    if found:
+        return found
+    if match.clean is not None:
         match.clean(left[:-1], state)
-    if not found:
-        replies = _replies("VALIDATE", theirs.line("VALIDATE"), ours.line("VALIDATE"))
-        found = match.intended(match.outline, replies, state)
-    return found
+    return _replies("VALIDATE", theirs.line("VALIDATE")[0], ours.line("VALIDATE")[0])
 
 
-def _asked(match: Match, theirs: Side, ours: Side, line: str) -> list[Disagreement]:
-    """Send a line to both; what differs between the answers.
-
-    Raises:
-        _PartedError: they differ as intended, so that what follows cannot be compared.
-    """
-    replies = _replies(line, theirs.line(line), ours.line(line))
-    if not replies:
-        return []
-    found = match.intended(
-        match.outline, replies, _nodes(line, theirs.line("DUMP"), ours.line("DUMP"))
-    )
-    if not found:
-        raise _PartedError
-    return found
-
-
-def _nodes(line: str, theirs: Nodes, ours: Nodes) -> list[Disagreement]:
+def differences(line: str, theirs: Nodes, ours: Nodes) -> list[Disagreement]:
+    """All that differs between two answers to DUMP, after ``line``."""
     if theirs[-1] != {"end": True} or ours[-1] != {"end": True}:
         return [Disagreement(line, "", "dump", theirs[-1], ours[-1])]
     left = {str(node["path"]): node for node in theirs[:-1]}
@@ -178,16 +161,16 @@ def _nodes(line: str, theirs: Nodes, ours: Nodes) -> list[Disagreement]:
     return found
 
 
-def _replies(line: str, theirs: Nodes, ours: Nodes) -> list[Disagreement]:
-    """What differs between two answers to a line: verdict, place, and the form's own message."""
+def _replies(line: str, theirs: dict[str, object], ours: dict[str, object]) -> list[Disagreement]:
+    """What differs between two answers: verdict, first invalid node, and the form's message."""
     asked = line.split("\t")[1] if "\t" in line else ""
     fields = ("error", "result", "valid") + (("path",) if line == "VALIDATE" else ())
     found = [
-        Disagreement(line, asked, field, theirs[0].get(field), ours[0].get(field))
+        Disagreement(line, asked, field, theirs.get(field), ours.get(field))
         for field in fields
-        if theirs[0].get(field) != ours[0].get(field)
+        if theirs.get(field) != ours.get(field)
     ]
-    message = theirs[0].get("message")
-    if not found and message and message != ours[0].get("message"):
-        found.append(Disagreement(line, asked, "message", message, ours[0].get("message")))
+    message = theirs.get("message")
+    if not found and message and message != ours.get("message"):
+        found.append(Disagreement(line, asked, "message", message, ours.get("message")))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from xml.etree import ElementTree as ET
 
 XF = "{http://www.w3.org/2002/xforms}"
@@ -17,6 +18,9 @@ _NUMBER = re.compile(r"(?<![\w.'/-])\d+(?:\.\d+)?(?![\w.'/-])")
 _TEXT = re.compile(r"'([^']*)'")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _ROW = re.compile(r"\[\d+\]")
+
+Place: TypeAlias = tuple[str, str]
+"""A node and what can be said of it: relevant, required, readonly or value."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Outline:
     types: dict[str, str]
     calculated: dict[str, str]
     preloaded: frozenset[str]
-    reads: dict[str, frozenset[str]]
+    reads: dict[Place, frozenset[str]]
     numbers: tuple[float, ...] = ()
     texts: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
@@ -100,29 +104,66 @@ def read_outline(xform: bytes) -> Outline:
 _RANGE = (("start", "0"), ("end", "0"), ("step", "1"))
 
 
-def _reads(root: ET.Element, binds: dict[str, ET.Element]) -> dict[str, frozenset[str]]:
-    """The nodes that each node's rules and values depend on, in the end; found by their names."""
-    by_name: dict[str, str] = {path.rpartition("/")[2]: path for path in binds}
-    direct: dict[str, set[str]] = {path: set() for path in binds}
-    for path, bind in binds.items():
-        words = set(_NAME.findall(" ".join(bind.get(rule, "") for rule in RULES)))
-        direct[path] |= {by_name[word] for word in words if word in by_name}
-        direct[path] |= {outer for outer in binds if path.startswith(outer + "/")}
-    for action in root.iter(f"{XF}setvalue"):
-        words = set(_NAME.findall(action.get("value", "")))
-        target = action.get("ref", "")
-        direct.setdefault(target, set()).update(by_name[one] for one in words if one in by_name)
-    return {path: _reached(path, direct) for path in direct}
+def _reads(root: ET.Element, binds: dict[str, ET.Element]) -> dict[Place, frozenset[str]]:
+    """The nodes whose values a field of a node depends on, in the end; found by their names.
+
+    What is read counts by its value and by its relevance: what is not relevant reads as empty.
+    """
+    paths = _paths(root)
+    by_name = {path.rpartition("/")[2]: path for path in paths}
+
+    def read(expression: str) -> set[Place]:
+        found = {by_name[word] for word in _NAME.findall(expression) if word in by_name}
+        return {(path, field) for path in found for field in ("value", "relevant")}
+
+    direct: dict[Place, set[Place]] = {}
+    for path in paths:
+        above = [path, *(one for one in paths if path.startswith(one + "/"))]
+        own = binds.get(path, ET.Element("bind"))
+        for flag in ("relevant", "readonly"):
+            rules = (binds[one].get(flag, "") for one in above if one in binds)
+            direct[path, flag] = read(" ".join(rules))
+        direct[path, "required"] = read(own.get("required", ""))
+        direct[path, "value"] = read(own.get("calculate", ""))
+    for element in root.iter():
+        for child in element:
+            kind = child.tag.rpartition("}")[2]
+            if kind == "setvalue":
+                target = direct.setdefault((child.get("ref", ""), "value"), set())
+                target |= read(child.get("value", "")) | read(element.get("ref", ""))
+            elif kind == "repeat":
+                repeat, count = child.get("nodeset", ""), read(child.get(f"{JR}count", ""))
+                for path in (one for one in paths if one == repeat or one.startswith(repeat + "/")):
+                    direct[path, "relevant"] |= count
+                    direct[path, "value"] |= count
+    return {place: _reached(place, direct) for place in direct}
 
 
-def _reached(path: str, direct: dict[str, set[str]]) -> frozenset[str]:
-    reached: set[str] = set()
-    left = [path]
+def _paths(root: ET.Element) -> list[str]:
+    """Every node of the primary instance, in the order of the form."""
+    found: list[str] = []
+
+    def walk(element: ET.Element, above: str) -> None:
+        path = f"{above}/{element.tag.rpartition('}')[2]}"
+        if path not in found:
+            found.append(path)
+        for child in element:
+            walk(child, path)
+
+    instance = root.find(f".//{XF}instance")
+    assert instance is not None
+    walk(instance[0], "")
+    return found
+
+
+def _reached(place: Place, direct: dict[Place, set[Place]]) -> frozenset[str]:
+    reached: set[Place] = set()
+    left = [place]
     while left:
         fresh = direct.get(left.pop(), set()) - reached
         reached |= fresh
         left += fresh
-    return frozenset(reached)
+    return frozenset(path for path, field in reached if field == "value")
 
 
 def _expressions(root: ET.Element) -> Iterator[str]:
