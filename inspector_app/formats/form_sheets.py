@@ -23,10 +23,11 @@ from inspector_app.formats.sheet_tables import (
     Sheets,
     Table,
     TooMuch,
+    composed,
     sheets_of,
     table_of,
 )
-from inspector_app.formats.text_tables import csv_grids, markdown_grids
+from inspector_app.formats.text_tables import csv_grids, decoded, markdown_grids
 from inspector_app.formats.xform_messages import translate, translate_warning
 from inspector_app.formats.xform_sources import SourceKind
 from inspector_app.formats.xls_cells import xls_grids
@@ -92,6 +93,9 @@ def convert_sheets(data: bytes, kind: SourceKind, name: str) -> Conversion:
             grids, names = _grids(data, kind)
     except FormError as error:
         return Conversion(None, tuple(error.details["problems"]))  # type: ignore[arg-type]
+    twice = _sheets_twice(grids)
+    if twice:
+        return Conversion(None, twice)
     tables = _tables(grids)
     problems += (problem for table in tables for problem in table.problems)
     sheets = sheets_of(tables, names)
@@ -116,14 +120,30 @@ def _grids(data: bytes, kind: SourceKind) -> tuple[list[Grid], tuple[str, ...]]:
         return xlsx_grids(data, _is_known)
     if kind is SourceKind.XLS:
         return xls_grids(data, _is_known)
-    text = data.decode("utf-8-sig")
+    text = decoded(data)
     grids = csv_grids(text) if kind is SourceKind.CSV else markdown_grids(text)
     names = tuple(grid.name for grid in grids)
     return [grid for grid in grids if _is_known(grid.name) or len(grids) == 1], names
 
 
 def _is_known(name: str) -> bool:
-    return name.strip().lower() in _KNOWN_SHEETS
+    return composed(name).strip().lower() in _KNOWN_SHEETS
+
+
+def _sheets_twice(grids: Sequence[Grid]) -> tuple[Problem, ...]:
+    """Sheets that count as one: which of them is meant, nobody can tell."""
+    seen: dict[str, str] = {}
+    problems: list[Problem] = []
+    for grid in grids:
+        key = composed(grid.name).strip().lower()
+        if key in seen:
+            what = said(
+                "có hai trang cùng tên: «{first}» và «{second}»", first=seen[key], second=grid.name
+            )
+            remedy = said("gộp hai trang làm một, hoặc đổi tên trang không dùng")
+            problems.append(Problem(what, sheet=key, remedy=remedy, code="sheet-twice"))
+        seen.setdefault(key, grid.name)
+    return tuple(problems)
 
 
 def _tables(grids: Sequence[Grid]) -> list[Table]:

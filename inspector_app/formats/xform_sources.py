@@ -15,6 +15,7 @@ from io import BytesIO
 from inspector_app.domain.form.problems import Problem
 from inspector_app.domain.saying import said
 from inspector_app.formats.form_files import MAX_FORM_FILE_BYTES, is_form_file
+from inspector_app.formats.text_tables import decoded, has_survey
 
 MAX_BYTES = 10_000_000
 """Largest form file, in bytes; real checklists are below one megabyte."""
@@ -26,6 +27,12 @@ MAX_ENTRIES = 500
 
 _DECLARATION = re.compile(rb"<\x00?!\x00?(?:D\x00?O\x00?C\x00?T|E\x00?N\x00?T)")
 """The start of a document type or entity declaration, in UTF-8 or UTF-16."""
+
+_MACROS = re.compile(rb"vbaproject|macrosheet|macroenabled", re.IGNORECASE)
+"""What parts, content types and relations of a workbook with macros are called (ECMA-376, MS-OFFMACRO2)."""
+
+_OLD_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+"""The stream that holds macros, in the old container."""
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream that holds a workbook with a password, in the old container."""
@@ -72,9 +79,15 @@ def sniff(data: bytes) -> SourceKind:
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if _ENCRYPTED in data:
             raise SourceError(said("tệp Excel đang đặt mật khẩu"), said("bỏ mật khẩu rồi lưu lại"))
+        if _OLD_MACROS in data:
+            raise _with_macros()
         return SourceKind.XLS
+    return _sniff_text(data)
+
+
+def _sniff_text(data: bytes) -> SourceKind:
     try:
-        text = data.decode("utf-8-sig")
+        text = decoded(data)
     except UnicodeDecodeError as error:
         raise SourceError(
             said(
@@ -88,9 +101,14 @@ def sniff(data: bytes) -> SourceKind:
         return SourceKind.XFORM
     if start.startswith("|"):
         return SourceKind.MARKDOWN
-    if not re.search(r'^"?survey"?\s*(?:[,;]|$)', text.lstrip("\ufeff"), re.MULTILINE):
+    if not has_survey(text):
         raise SourceError(
-            said("tệp CSV không có trang «survey» (cột đầu của một dòng ghi «survey»)")
+            said(
+                "tệp văn bản không có trang «survey», cũng không có dòng tiêu đề type, name, label"
+            ),
+            said(
+                "bảng một trang: dòng đầu là tên cột, ví dụ «type,name,label», mỗi câu hỏi một dòng; bảng nhiều trang: một dòng chỉ ghi «survey», các dòng của trang để trống ô đầu, ví dụ «,type,name,label»"
+            ),
         )
     return SourceKind.CSV
 
@@ -124,15 +142,25 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         end = entry.header_offset + entry.compress_size
         if entry.flag_bits & 1:
             raise SourceError(said("tệp Excel đang đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại"))
-    if any(name.endswith("vbaProject.bin") for name in names):
-        raise SourceError(said("tệp Excel có macro; hãy lưu lại thành .xlsx không macro"))
+    if any(_MACROS.search(name.encode()) for name in names):
+        raise _with_macros()
+
+
+def _with_macros() -> SourceError:
+    return SourceError(said("tệp Excel có macro; hãy lưu lại thành .xlsx không macro"))
 
 
 def _check_markup(archive: zipfile.ZipFile) -> None:
-    """No part may declare a document type or entities: Excel never writes one."""
+    """No part may declare a document type or entities, which Excel never does, nor macros."""
     for entry in archive.infolist():
-        is_markup = entry.filename.endswith((".xml", ".rels", ".vml"))
-        if is_markup and _DECLARATION.search(archive.read(entry)):
+        name = entry.filename.lower()
+        if not name.endswith((".xml", ".rels", ".vml")):
+            continue
+        content = archive.read(entry)
+        tells = name == "[content_types].xml" or name.endswith(".rels")
+        if tells and _MACROS.search(content.replace(b"\0", b"")):
+            raise _with_macros()
+        if _DECLARATION.search(content):
             raise SourceError(
                 said("tệp Excel khai báo thực thể XML (có thể là tệp phá hoại); không mở")
             )

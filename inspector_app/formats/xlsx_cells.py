@@ -22,6 +22,8 @@ from inspector_app.formats.xform_xml import MAX_DEPTH
 
 MAX_PART_ELEMENTS: Final = 1_200_000
 """Most XML elements of one part of a workbook."""
+MAX_TAG_BYTES: Final = 1_000_000
+"""Longest tag with its attributes; Excel's are a few hundred bytes."""
 
 _BUILT_IN_DATES: Final = frozenset((*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)))
 _FORMAT_NOISE: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -215,9 +217,14 @@ def _feed(archive: zipfile.ZipFile, name: str, part: _Part) -> None:
     if name not in archive.namelist():
         return
     parser: Any = DefusedXMLParser(target=part, forbid_dtd=True)
+    fed = 0
     with archive.open(name) as source:
         while piece := source.read(1 << 16):
             parser.feed(piece)
+            fed += len(piece)
+            # the parser begins an unfinished tag anew with every piece
+            if fed - max(parser.parser.CurrentByteIndex, 0) > MAX_TAG_BYTES:
+                raise TooMuch(said("sổ tính có thẻ XML dài bất thường (có thể là tệp phá hoại)"))
     parser.close()
 
 

@@ -61,7 +61,8 @@ def test_the_kind_is_told_by_the_bytes_not_the_name() -> None:
     ("data", "part"),
     [
         (b"", "trống"),
-        (b"\xff\xfe\x00\x01", "không phải bảng tính"),
+        (b"\xff\xfe\x00", "không phải bảng tính"),
+        (b"\xff\x00\x01", "không phải bảng tính"),
         (b"PK\x03\x04 cut off", "bị hỏng"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 not really", "không đọc được bảng tính"),
         (b"x" * (xform_sources.MAX_BYTES + 1), "vượt giới hạn"),
@@ -199,6 +200,43 @@ def test_memory_stays_bounded(make: Callable[[], bytes]) -> None:
         assert tracemalloc.get_traced_memory()[1] < 500_000_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [b'x="' + b"y" * 39_000_000 + b'"', b"".join(b' x%d="y"' % n for n in range(1_500_000))],
+    ids=["long", "many"],
+)
+def test_a_tag_without_end_stops_early(attributes: bytes) -> None:
+    files = unzipped(write_workbook(GOOD))
+    name = "xl/worksheets/sheet1.xml"
+    files[name] = files[name].replace(b"<sheetData>", b"<sheetData " + attributes + b">")
+    with bounded(seconds=4):
+        assert "thẻ XML dài bất thường" in refusal(zipped(files))
+
+
+@pytest.mark.parametrize("part", ["xl/VBAPROJECT.BIN", "xl/macrosheets/sheet1.xml", "xl/x.bin"])
+def test_macros_by_any_name(part: str) -> None:
+    files = unzipped(write_workbook(GOOD))
+    files[part] = b"x"
+    if part == "xl/x.bin":
+        relation = b'<Relationship Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"'
+        files["xl/_rels/workbook.xml.rels"] = files["xl/_rels/workbook.xml.rels"].replace(
+            b"</Relationships>", relation + b' Id="m" Target="x.bin"/></Relationships>'
+        )
+    assert "có macro" in refusal(zipped(files))
+
+
+def test_macros_of_a_workbook_that_says_so_or_is_old() -> None:
+    files = unzipped(write_workbook(GOOD))
+    files["[Content_Types].xml"] = files["[Content_Types].xml"].replace(
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    )
+    assert "có macro" in refusal(zipped(files))
+    old = write_xls({name: rows for name, rows in GOOD.items() if name != "choices"})
+    read_form_file(old, "x.xls")
+    assert "có macro" in refusal(old + "_VBA_PROJECT".encode("utf-16-le"), "x.xls")
 
 
 def test_a_million_cells_stop_early() -> None:
