@@ -202,6 +202,7 @@ class _Rates:
         self._items = {
             item.question.name: item
             for section in view.sections
+            if is_printed(section.section.insp)
             for item in section.items
             if isinstance(item, QuestionView) and is_printed(item.question.insp)
         }
@@ -211,7 +212,8 @@ class _Rates:
         for name, item in self._items.items():
             insp = item.question.insp
             above, below = _names(insp.get("numerator", "")), _names(insp.get("denominator", ""))
-            if not (item.question.calculate and above and below and item.state.is_relevant):
+            is_rate = item.question.calculate and above and below and printed.shows(item)
+            if not is_rate or not item.state.is_relevant:
                 continue
             numerator, denominator = self._sum(above), self._sum(below)
             if numerator is None or denominator is None:
@@ -279,6 +281,8 @@ def _strengths(sections: Iterable[SectionView], printed: PrintedValues) -> Itera
     A criterion that the form keeps out of documents is not counted, but it can spoil the praise.
     """
     for section in sections:
+        if not is_printed(section.section.insp):
+            continue
         judged = [
             item
             for item in section.items

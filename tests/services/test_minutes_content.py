@@ -58,6 +58,7 @@ FORM = f"""
 | | integer | mau | Số mẫu | | | | | | | | | |
 | | integer | dat | Số đạt | | | | | | | | | |
 | | decimal | ty_le | Tỷ lệ đạt | round(100 * ${{dat}} div ${{mau}}, 2) | | | yes | | | | dat | mau |
+| | calculate | an | | ${{dat}} div ${{mau}} | | | | | | | dat | mau |
 | | decimal | tien | Số tiền | | | | | | | | | |
 | | decimal | ty_tien | Tỷ lệ tiền | round(100 * ${{tien}} div 50, 2) | | | yes | | | | tien | mau |
 | | image | anh | Ảnh bảng niêm yết | | | | | | | | | |
