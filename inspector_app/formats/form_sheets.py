@@ -12,8 +12,9 @@ from pyxform.xls2xform import convert
 
 from inspector_app.domain.errors import FormError
 from inspector_app.domain.form.problems import Problem, Problems
-from inspector_app.domain.saying import said
+from inspector_app.domain.saying import Saying, said
 from inspector_app.formats.foreign import foreign_parser
+from inspector_app.formats.form_expressions import EXPRESSION_CODES, explained
 from inspector_app.formats.form_lint import lint, rows_by_name
 from inspector_app.formats.form_rows import standard_column
 from inspector_app.formats.sheet_tables import (
@@ -59,13 +60,26 @@ class Conversion:
         found: list[Problem] = []
         for one in problems:
             row = rows.get(one.question, 0)
+            table = one.question.removesuffix("_count")
+            if not row and table != one.question and table in rows:
+                # pyxform makes a calculation of its own of the number of rows
+                row, one = rows[table], one.placed(column="repeat_count")
             if one.code in codes & (_SAID_ONCE if row else _SAID_ONCE | {"unsupported"}):
                 continue
             if not row:
                 found.append(self._in_choices(one) if one.code == "file-missing" else one)
-            elif ("survey", row) not in told or not one.is_error:
+            elif ("survey", row) not in told or not one.is_error or one.code in EXPRESSION_CODES:
                 found.append(self._in_row(one, row))
         return found
+
+    def explained(
+        self, problems: Sequence[Problem], columns: Mapping[str, frozenset[str]] | None = None
+    ) -> Problems:
+        """All problems of the form, what is wrong with its expressions said of the cells.
+
+        ``columns``: of the lists in files beside the form.
+        """
+        return Problems(explained(problems, self.sheets, columns or {}))
 
     def _in_choices(self, problem: Problem) -> Problem:
         """A missing picture of a choice with its row of the choices sheet."""
@@ -77,12 +91,18 @@ class Conversion:
 
     def _in_row(self, problem: Problem, row: int) -> Problem:
         line = self.sheets.survey[row - 2] if row - 2 < len(self.sheets.survey) else {}
-        heading = problem.column
+        headings = {standard_column(one): one for one in reversed(list(line))}
+        heading = headings.get(problem.column, problem.column)
         cell = line.get(heading, "").strip()
         what = problem.what
-        if cell and problem.is_error and cell not in what and problem.code != "file-missing":
+        if isinstance(what, Saying) and "${" in cell and {"source", "what"} == what.values.keys():
+            # the path that pyxform made of the cell means nothing to the author
+            what = said(
+                "biểu thức «{source}» sai: {what}", source=cell[:500], what=what.values["what"]
+            )
+        elif cell and problem.is_error and cell not in what and problem.code != "file-missing":
             what = said("{what} (trong ô ghi: {cell})", what=what, cell=cell[:200])
-        return problem.placed(sheet="survey", row=row, what=what)
+        return problem.placed(sheet="survey", row=row, what=what, column=heading)
 
 
 def convert_sheets(data: bytes, kind: SourceKind, name: str) -> Conversion:

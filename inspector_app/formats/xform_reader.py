@@ -35,6 +35,13 @@ class Opened:
     media: Mapping[str, bytes]
     problems: tuple[Problem, ...] = ()
 
+    def columns(self) -> dict[str, frozenset[str]]:
+        """The columns of each list that was read."""
+        instances = self.tree.instances if self.tree is not None else {}
+        return {
+            name: frozenset(key for row in rows for key in row) for name, rows in instances.items()
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -181,7 +181,7 @@ def _published(
     """Check the XForm of a conversion, and publish it when nothing is wrong."""
     problems = list(conversion.problems)
     if conversion.xform is None:
-        return FormCheck(None, Problems(problems))
+        return FormCheck(None, conversion.explained(problems))
     opened = open_xform(conversion.xform, files)
     tree = opened.tree
     data, sha256 = b"", "0" * 64
@@ -196,7 +196,7 @@ def _published(
             problems.append(Problem(str(error), code="form-file"))
     reading = define(opened, sha256)
     problems += conversion.placed(reading.problems)
-    found = Problems(problems)
+    found = conversion.explained(problems, opened.columns())
     if found.errors or reading.form is None:
         return FormCheck(None, found)
     file = FormFile(data, sha256, reading.form, conversion.xform, workbook, kind, found.warnings)

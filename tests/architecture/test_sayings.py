@@ -25,8 +25,10 @@ NO_SENTENCES = {
     "answers.py": {r"(\d{1,2})(?::|h|g|giờ )(\d{2})(?::\d{2})?", "có", "đã đọc", "đã xác nhận"}
     | {"Đúng", "tệp", "Đã xác nhận"},
     "form_columns.py": {"ghi chú"},
+    "form_expressions.py": {"có", "đúng", "bắt buộc", "không"},
     "form_names.py": {"đ", "Đ"},
     "mapping.py": {" (cũ)"},
+    "slip_words.py": {"và", "VÀ", "hoặc", "HOẶC"},
 }
 """What people type and what stands in answers, headings and names."""
 KEYWORDS = frozenset(("what", "how", "remedy", "obstacle"))

@@ -47,7 +47,8 @@ def test_a_bad_expression_is_shown_as_the_author_wrote_it() -> None:
     survey = [["type", "name", "label", "constraint"], ["integer", "a", "A", ". > ${a} +"]]
     message = refusal(write_workbook({**GOOD, "survey": survey}))
     assert "dòng 2, cột «constraint», câu «a»" in message
-    assert "(trong ô ghi: . > ${a} +)" in message
+    assert "biểu thức «. > ${a} +» sai: biểu thức bị thiếu phần cuối" in message
+    assert "/data/a" not in message
 
 
 def test_the_kind_is_told_by_the_bytes_not_the_name() -> None:
