@@ -121,6 +121,7 @@ def inspection_row(row: InspectionRow) -> Document:
         "is_ended": row.is_ended,
         "last_author": row.last_author,
         "last_wall": row.last_wall,
+        "missing_form": row.missing_form or None,
     }
 
 
@@ -187,6 +188,7 @@ def leftover(view: LeftoverView) -> Document:
             )
             if register.heads
         },
+        "drafts": {str(side): text for side, text in view.drafts.items()},
         "findings": view.findings,
         "evidence": view.evidence,
     }

@@ -12,18 +12,20 @@ from inspector_app.services.views import InspectionRow
 
 
 def inspection_table(rows: Iterable[InspectionRow]) -> str:
-    """The trip's units with what was done so far."""
-    lines = []
+    """The trip's units with what was done so far, and which of them need their form first."""
+    lines, missing = [], []
     for row in rows:
         one = row.inspection
         half = HALF_DAYS.get(one.half_day)
+        if row.missing_form:
+            missing.append(row)
         lines.append(
             (
                 short(one.id),
                 str(one.team.number),
                 one.unit.name,
                 day(one.planned) + (f" {_(half)}" if half else ""),
-                progress_text(row.progress),
+                _("thiếu phiếu") if row.missing_form else progress_text(row.progress),
                 _count(row.progress.violations),
                 _count(row.findings),
                 _count(row.evidence),
@@ -41,7 +43,17 @@ def inspection_table(rows: Iterable[InspectionRow]) -> str:
         _("Minh chứng"),
         _("Xung đột"),
     )
-    return table(headings, lines, right=(4, 5, 6, 7, 8))
+    notes = [
+        _("⚠ {unit}: kho chưa có phiếu {form} của cuộc kiểm tra này.").format(
+            unit=row.inspection.unit.name, form=row.missing_form
+        )
+        for row in missing
+    ]
+    if notes:
+        notes.append(
+            _("  Nhập gói mới nhất của trưởng đoàn; trưởng đoàn có thể trở lại phiếu trước.")
+        )
+    return "\n".join([table(headings, lines, right=(4, 5, 6, 7, 8)), *notes])
 
 
 def _count(number: int) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from inspector_app.cli.leftovers import leftovers_text
+from inspector_app.cli.listing import inspection_table
 from inspector_app.domain.errors import FormMissingError, InputValueError
 from inspector_app.domain.form.versions.renaming import Wanted
 from inspector_app.domain.log.change import Kind, Register, Value
@@ -246,6 +248,9 @@ def test_one_missing_form_blinds_nobody(team: Team) -> None:
     rows = {one.inspection.id: one for one in services.inspections.list()}
     assert rows[ent].missing_form == "ab" * 6
     assert not rows[other].missing_form
+    shown = inspection_table([rows[ent], rows[other]])
+    assert "thiếu phiếu" in shown
+    assert "gói mới nhất của trưởng đoàn" in shown
     assert len(services.trips.show().inspections) == len(rows)
     assert services.conflicts.list() == ()
     with pytest.raises(FormMissingError):
@@ -414,6 +419,7 @@ def test_a_half_typed_text_of_a_question_that_is_gone_is_listed(team: Team) -> N
     assert found.drafts == {V: "đang viết"}
     assert found.question is not None
     assert found.question.label.in_("vi") == "Câu sẽ bỏ"
+    assert "đang gõ dở: đang viết" in leftovers_text([found])
     services.migrations.undo([ent])
     assert services.inspections.drafts(ent) == {(("bo", None), V): "đang viết"}
     assert leftovers(services, ent) == {}

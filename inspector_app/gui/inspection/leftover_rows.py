@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from inspector_app.domain.form.answers import display_value
 from inspector_app.domain.form.definition import Question
 from inspector_app.domain.log.change import Value
+from inspector_app.domain.trip.values import Side
 from inspector_app.gui import fonts
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.frames import Card, Label, Line
@@ -74,14 +75,17 @@ def _asked(one: LeftoverView) -> str:
 
 def _answers(one: LeftoverView) -> str:
     parts = []
-    for title, register, question in (
-        (_("Đoàn xác minh"), one.verified, one.question),
-        (_("Đơn vị báo cáo"), one.reported, one.question),
-        (_("Ghi chú"), one.note, None),
+    for title, side, register, question in (
+        (_("Đoàn xác minh"), Side.VERIFIED, one.verified, one.question),
+        (_("Đơn vị báo cáo"), Side.REPORTED, one.reported, one.question),
+        (_("Ghi chú"), Side.NOTE, one.note, None),
     ):
         text = _shown(question, register.value)
         if text:
             parts.append(f"{title}: {text}")
+        if side in one.drafts:
+            begun = _("đang gõ dở: {text}").format(text=one.drafts[side])
+            parts.append(f"{title}: {begun}")
     return "\n".join(parts)
 
 

@@ -129,6 +129,7 @@ class UnitDelegate(QStyledItemDelegate):
     def _paint_state(self, painter: QPainter, place: QRectF, state: SessionState) -> None:
         theme = self._theme
         tones = {
+            SessionState.NO_FORM: Tone.WARN,
             SessionState.NOT_STARTED: Tone.NEUTRAL,
             SessionState.RUNNING: Tone.ACCENT,
             SessionState.ENDED: Tone.GOOD,

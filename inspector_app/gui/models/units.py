@@ -36,6 +36,7 @@ class Column(IntEnum):
 class SessionState(StrEnum):
     """How far the session at the unit is."""
 
+    NO_FORM = "no-form"
     NOT_STARTED = "not-started"
     RUNNING = "running"
     ENDED = "ended"
@@ -43,6 +44,8 @@ class SessionState(StrEnum):
 
 def session_state(row: InspectionRow) -> SessionState:
     """The state that a row shows."""
+    if row.missing_form:
+        return SessionState.NO_FORM
     if row.is_ended:
         return SessionState.ENDED
     if row.is_started or row.last_wall:
@@ -53,6 +56,7 @@ def session_state(row: InspectionRow) -> SessionState:
 def state_text(state: SessionState) -> str:
     """The state in words."""
     return {
+        SessionState.NO_FORM: _("Thiếu phiếu"),
         SessionState.NOT_STARTED: _("Chưa bắt đầu"),
         SessionState.RUNNING: _("Đang kiểm tra"),
         SessionState.ENDED: _("Đã kết thúc"),
@@ -181,6 +185,11 @@ class UnitModel(QAbstractTableModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return _cell_text(row, Column(index.column()))
+        if role == Qt.ItemDataRole.ToolTipRole and row.missing_form:
+            return _(
+                "Kho chưa có phiếu {form} của cuộc kiểm tra này. Nhập gói mới nhất của trưởng đoàn;"
+                " trưởng đoàn có thể trở lại phiếu trước."
+            ).format(form=row.missing_form)
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.UNIT:
             return row.inspection.unit.address or row.inspection.unit.name
         return None
