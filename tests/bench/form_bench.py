@@ -15,13 +15,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeAlias, TypeVar
 
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.instance.dry_run import DryRun
 from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.formats.xform_reader import parse_xform
-from tests.bench.synthetic import BLOCK, synthetic_form
+from tests.bench.synthetic import BLOCK, answers, synthetic_form
+from tests.referee.harness import differences
 from tests.referee.javarosa import JavaRosa, missing
+
+Replies: TypeAlias = list[dict[str, object]]
+Made = TypeVar("Made")
 
 ROWS = 100
 WARM_UP = 3000
@@ -33,13 +38,14 @@ LOADS = 5
 
 @dataclass(frozen=True)
 class Load:
-    """A form to measure: its name, the document, its questions, rows to add, answers to give."""
+    """A form to measure: its name, the document, its size, the answers that are given in turns."""
 
     name: str
     xform: bytes
     questions: int
     rows: int
-    answer: str
+    path: str
+    turns: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -59,31 +65,58 @@ class Figure:
 
 def loads() -> list[Load]:
     """The forms that are measured, small to large."""
-    found = [
-        Load(f"{size} questions", synthetic_form(size), size, 0, _middle(size))
-        for size in (100, 1000, 5000)
-    ]
+    found = [plain_load(size) for size in (100, 1000, 5000)]
     table = synthetic_form(1000, table=True)
-    found.append(
-        Load(f"1000 questions and {ROWS} rows", table, 1000, ROWS, f"/data/hs[{ROWS // 2}]/nhan")
-    )
+    path = f"/data/hs[{ROWS // 2}]/nhan"
+    found.append(Load(f"1000 questions and {ROWS} rows", table, 1000, ROWS, path, ("700", "701")))
     return found
 
 
-def measure_ours(load: Load, *, answers: int = ANSWERS) -> dict[str, float]:
-    """Medians of our engine in milliseconds, by measure."""
-    opened = [_timed(lambda: _open(parse_xform(load.xform))) for _ in range(LOADS)]
+def plain_load(size: int) -> Load:
+    """A form without a table; the turns cross the bounds of both conditions in the block."""
+    number = size // BLOCK // 2
+    path = f"/data/s{number}/a{number}"
+    return Load(f"{size} questions", synthetic_form(size), size, 0, path, ("400", "700"))
+
+
+def fill(line: Callable[[str], Replies], load: Load) -> None:
+    """Answer every question of the form.
+
+    Raises:
+        RuntimeError: an engine refuses an answer, or the filled form is not valid.
+    """
+    for _ in range(load.rows - 1):
+        _expect(line, "REPEAT\t/data/hs", "result", "ok")
+    for path, value in answers(load.questions, load.rows):
+        _expect(line, f"ANSWER\t{path}\t{value}", "result", "ok")
+    _expect(line, "VALIDATE", "valid", expected=True)
+
+
+def filled(load: Load) -> DryRun:
+    """Our engine with the form, every question answered."""
     run = _open(parse_xform(load.xform))
-    for row in range(1, load.rows + 1):
-        _fill_row(run.line, row)
-    times = []
-    for turn in range(answers + answers // 4):
-        line = f"ANSWER\t{load.answer}\t{700 + turn % 2}"
-        times.append(_timed(lambda: run.line(line)))  # noqa: B023 - called at once
-    validated = [_timed(lambda: run.line("VALIDATE")) for _ in range(VALIDATIONS)]
+    fill(run.line, load)
+    return run
+
+
+def measure_ours(load: Load, *, times: int = ANSWERS) -> dict[str, float]:
+    """Medians of our engine in milliseconds, by measure."""
+    opened = [_timed(lambda: _open(parse_xform(load.xform)))[0] for _ in range(LOADS)]
+    run = filled(load)
+    spent = []
+    for turn in range(times + times // 4):
+        line = f"ANSWER\t{load.path}\t{load.turns[turn % 2]}"
+        took, replies = _timed(lambda: run.line(line))  # noqa: B023 - called at once
+        _check(line, replies, "result", "ok")
+        spent.append(took)
+    validated = []
+    for _ in range(VALIDATIONS):
+        took, replies = _timed(lambda: run.line("VALIDATE"))
+        _check("VALIDATE", replies, "valid", expected=True)
+        validated.append(took)
     return {
         "load": statistics.median(opened),
-        "answer": statistics.median(times[answers // 4 :]),
+        "answer": statistics.median(spent[times // 4 :]),
         "validate": statistics.median(validated),
     }
 
@@ -95,15 +128,16 @@ def measure_theirs(load: Load, referee: JavaRosa) -> dict[str, float]:
         path.write_bytes(load.xform)
         opened = _median(referee, f"TIME\t{LOADS + 4}\tFORM\t{path}")
         referee.load(path)
-    for row in range(1, load.rows + 1):
-        _fill_row(referee.line, row)
-    answer = f"ANSWER\t{load.answer}\t700\t701"
-    referee.line(f"TIME\t{WARM_UP}\t{answer}")
-    return {
+    fill(referee.line, load)
+    answer = f"ANSWER\t{load.path}\t{load.turns[0]}\t{load.turns[1]}"
+    _median(referee, f"TIME\t{WARM_UP}\t{answer}")
+    found = {
         "load": opened,
         "answer": _median(referee, f"TIME\t{ANSWERS}\t{answer}"),
         "validate": _median(referee, f"TIME\t{VALIDATIONS + 4}\tVALIDATE"),
     }
+    _check_same(load, referee)
+    return found
 
 
 def figures(report: Callable[[str], None] = lambda _text: None) -> list[Figure]:
@@ -158,27 +192,37 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _middle(size: int) -> str:
-    number = size // BLOCK // 2
-    return f"/data/s{number}/a{number}"
-
-
 def _open(form: Form) -> DryRun:
     return DryRun(form, Surroundings(now_ms=1_568_600_000_000))
 
 
-def _fill_row(line: Callable[[str], object], row: int) -> None:
-    if row > 1:
-        line("REPEAT\t/data/hs")
-    line(f"ANSWER\t/data/hs[{row}]/ten\tLĩnh vực {row}")
-    line(f"ANSWER\t/data/hs[{row}]/nhan\t{row * 10}")
-    line(f"ANSWER\t/data/hs[{row}]/xong\t{row * 9}")
+def _expect(line: Callable[[str], Replies], text: str, field: str, expected: object) -> None:
+    _check(text, line(text), field, expected)
 
 
-def _timed(work: Callable[[], object]) -> float:
+def _check(text: str, replies: Replies, field: str, expected: object) -> None:
+    if replies[0].get(field) != expected:
+        raise RuntimeError(f"{text!r} was answered {replies[0]}")
+
+
+def _check_same(load: Load, referee: JavaRosa) -> None:
+    """That the measured answers have left JavaRosa where they leave us: the same work was done.
+
+    Raises:
+        RuntimeError: something differs.
+    """
+    ours = filled(load)
+    last = f"ANSWER\t{load.path}\t{load.turns[(ANSWERS - 1) % 2]}"
+    _expect(ours.line, last, "result", "ok")
+    found = differences(last, referee.line("DUMP"), ours.line("DUMP"))
+    if found:
+        raise RuntimeError(f"{load.name}: {found[0]}")
+
+
+def _timed(work: Callable[[], Made]) -> tuple[float, Made]:
     start = time.perf_counter()
-    work()
-    return 1000 * (time.perf_counter() - start)
+    made = work()
+    return 1000 * (time.perf_counter() - start), made
 
 
 def _median(referee: JavaRosa, line: str) -> float:

@@ -1,8 +1,8 @@
 """Forms of any size for measuring: blocks of ten questions as checklists have them.
 
 A block is a criterion: two figures and their rate, a choice with its score and an explanation that is
-asked only when needed, an amount, a date, a subtotal. Rules read inside their block, so that one
-answer has the same consequences however large the form is.
+asked only when needed, an amount, a subtotal, a remark when it is large, a date when the rate is low.
+Rules read inside their block, so that one answer has the same consequences however large the form is.
 """
 
 from __future__ import annotations
@@ -46,6 +46,29 @@ def synthetic_form(questions: int, *, table: bool = False) -> bytes:
     ).encode()
 
 
+def answers(questions: int, rows: int) -> Iterator[tuple[str, str]]:
+    """A path and an answer for every question of a form, in its order; ``rows`` rows must exist.
+
+    Everything is asked: each block is so answered that nothing of it is hidden.
+    """
+    for number in range(max(1, questions // BLOCK)):
+        for name, value in _FILLED:
+            yield f"/data/s{number}/{name}{number}", value
+    for row in range(1, rows + 1):
+        yield f"/data/hs[{row}]/ten", f"Lĩnh vực {row}"
+        yield f"/data/hs[{row}]/nhan", str(row * 10)
+        yield f"/data/hs[{row}]/xong", str(row * 9)
+
+
+_FILLED = (
+    ("a", "700"),
+    ("b", "300"),
+    ("c", "no"),
+    ("d", "Chưa mở sổ"),
+    ("e", "12.5"),
+    ("g", "Nhiều đợt cao điểm"),
+    ("h", "2019-10-01"),
+)
 _ITEMS = "".join(
     f"<item><name>{name}</name><label>{label}</label><score>{score}</score></item>"
     for name, label, score in (("yes", "Có", 2), ("part", "Một phần", 1), ("no", "Không", 0))
@@ -69,7 +92,7 @@ _TABLE_BODY = (
 def _block(number: int) -> Iterator[tuple[str, str, str]]:
     """Name, bind attributes and control of each question of a block."""
     at = f"/data/s{number}/"
-    a, b, c, e, f = (f"{at}{name}{number}" for name in "abcef")
+    a, b, c, e, f, r = (f"{at}{name}{number}" for name in "abcefr")
 
     def field(name: str, label: str) -> str:
         return f'<input ref="{at}{name}{number}"><label>{label} {number}</label></input>'
@@ -88,7 +111,7 @@ def _block(number: int) -> Iterator[tuple[str, str, str]]:
     yield f"e{number}", 'type="decimal" constraint=". &gt;= 0"', field("e", "Kinh phí")
     yield f"f{number}", f'type="string" calculate="coalesce({a}, 0) + coalesce({e}, 0)"', ""
     yield f"g{number}", f'type="string" relevant="{f} &gt; 500"', field("g", "Vì sao nhiều?")
-    yield f"h{number}", 'type="date"', field("h", "Ngày")
+    yield f"h{number}", f'type="date" relevant="{r} &lt; 50"', field("h", "Ngày khắc phục")
     score = f"instance('ynp')/root/item[name = {c}]/score"
     yield f"i{number}", f'type="string" calculate="{score}"', ""
 
