@@ -11,7 +11,7 @@ import re
 from io import StringIO
 
 from inspector_app.domain.saying import said
-from inspector_app.formats.xform_xml import XFormError, clean, items_of, read_xml
+from inspector_app.formats.xform_xml import XFormError, clean, is_flat, items_of, read_xml
 
 MAX_LIST_BYTES = 8_000_000
 """Largest list file."""
@@ -19,6 +19,8 @@ MAX_LIST_ROWS = 60_000
 """Most rows of a list: every commune of the country is about 10,600."""
 MAX_LIST_COLUMNS = 100
 """Most columns of a list."""
+LIST_REMEDY = said("viết mỗi mục dạng <item><name>ma</name><label>Nhãn</label></item>")
+"""What to do about a list of another shape."""
 
 _COLUMN = re.compile(r"[^\W\d][\w.\-]*")
 _SOURCE = re.compile(r"jr://(file-csv|file)/([^/\\]+)")
@@ -68,6 +70,8 @@ def _xml(data: bytes) -> Rows:
     except XFormError as error:
         raise ListError(error.what, error.remedy) from error
     rows = tuple(items_of(root))
+    if rows and not is_flat(root):
+        raise ListError(said("có mục không phải dạng <item><cột>chữ</cột></item>"), LIST_REMEDY)
     if not rows:
         raise ListError(
             said("không có mục nào dạng <root><item>…"), said("dùng tệp .csv có dòng tiêu đề cột")

@@ -60,7 +60,7 @@ class QuestionReader:
                 one.type is QuestionType.TEXT
                 and one.has_control
                 and one.is_readonly
-                and not (one.calculate or one.default or name in filled)
+                and not (one.calculate or one.default or one.preload or name in filled)
             )
             if is_note:
                 questions[name] = dataclasses.replace(one, type=QuestionType.NOTE)

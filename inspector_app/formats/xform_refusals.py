@@ -163,6 +163,20 @@ def _unknown_paths(tree: Tree) -> Iterator[Problem]:
                 "phần hiện câu hỏi chỉ tới «{path}», nhưng biểu mẫu không có nút này", path=path
             )
             yield Problem(what, question=path.rpartition("/")[2], code="path-unknown")
+    for path in tree.binds:
+        if path in nodes or path == tree.root or path.startswith(f"{tree.root}/meta/"):
+            continue
+        name = path.partition("/@")[0].rpartition("/")[2]
+        if "@" in path:
+            remedy = said("đưa giá trị vào một câu hỏi riêng")
+            yield refusal(name, said("thuộc tính của nút («{path}»)", path=path), remedy, "")
+        else:
+            yield warning(
+                said("có bind cho «{path}», nhưng biểu mẫu không có nút này", path=path),
+                question=name,
+                remedy=said("sửa đường dẫn (nodeset), hoặc bỏ bind này"),
+                code="path-unknown",
+            )
     for path in (*tree.repeats, *tree.labels):
         if path not in tree.known:
             what = said("nhóm chỉ tới «{path}», nhưng biểu mẫu không có nút này", path=path)

@@ -10,9 +10,16 @@ from xml.etree.ElementTree import Element
 
 from inspector_app.domain.form.problems import Problem
 from inspector_app.domain.saying import said
-from inspector_app.formats.external_lists import Rows
+from inspector_app.formats.external_lists import LIST_REMEDY, Rows
 from inspector_app.formats.xform_texts import XFORMS, Texts, read_texts
-from inspector_app.formats.xform_xml import XFormError, clean, items_of, local_name, read_xml
+from inspector_app.formats.xform_xml import (
+    XFormError,
+    clean,
+    is_flat,
+    items_of,
+    local_name,
+    read_xml,
+)
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 JAVAROSA = "{http://openrosa.org/javarosa}"
@@ -191,6 +198,8 @@ def _walk_instance(tree: Tree, sample: Element, shown: Element, path: str) -> No
         if here in tree.repeats:
             tree.rows[here] = len(beside)
             _check_rows(tree, here, first, beside)
+            if not templates:
+                _check_no_template(tree, here, first)
         elif len(children) - len(templates) > 1:
             what = said(
                 "có {count} nút cùng tên ở {path} mà không phải bảng lặp",
@@ -222,6 +231,19 @@ def _check_rows(tree: Tree, path: str, template: Element, rows: list[Element]) -
         tree.problems.append(Problem(what, question=name, remedy=remedy, code="row-values"))
 
 
+def _check_no_template(tree: Tree, path: str, row: Element) -> None:
+    """Without a template a new row is empty, whatever the rows that stand there hold."""
+    is_fixed = tree.repeats[path].get(JAVAROSA + "noAddRemove", "").replace(" ", "") == "true()"
+    inner = tuple(
+        f"{one.removeprefix(path)}/" for one in tree.repeats if one.startswith(f"{path}/")
+    )
+    if not is_fixed and any(not f"{one}/".startswith(inner) for one in _values(row, "")):
+        what = said("bảng không có dòng mẫu (jr:template) mà dòng có sẵn lại chứa giá trị")
+        name = path.rpartition("/")[2]
+        remedy = said("thêm dòng mẫu mang giá trị mặc định, hoặc để trống dòng có sẵn")
+        tree.problems.append(Problem(what, question=name, remedy=remedy, code="row-values"))
+
+
 def _values(element: Element, path: str) -> dict[str, str]:
     """The texts of the leaves below an element, by path; of equal paths the first."""
     if not len(element):
@@ -241,8 +263,7 @@ def _secondary(tree: Tree, instance: Element) -> None:
         return
     root = instance[0] if len(instance) == 1 else None
     items = tuple(items_of(root))
-    is_list = root is not None and local_name(root) == "root" and len(items) == len(root)
-    if not is_list:
+    if root is None or local_name(root) != "root" or not is_flat(root):
         what = said("danh sách «{name}» không có dạng root/item", name=name)
-        tree.problems.append(Problem(what, code="list-shape"))
+        tree.problems.append(Problem(what, remedy=LIST_REMEDY, code="list-shape"))
     tree.instances[name] = items

@@ -103,3 +103,16 @@ def items_of(root: Element | None) -> Iterator[dict[str, str]]:
     for item in root if root is not None else ():
         if local_name(item) == "item":
             yield {local_name(cell): clean(cell.text or "") for cell in item}
+
+
+def is_flat(root: Element) -> bool:
+    """Whether a list is nothing but items, and an item nothing but columns that hold a text."""
+
+    def is_bare(element: Element) -> bool:
+        texts = (element.text, *(child.tail for child in element))
+        return not any((text or "").strip() for text in texts)
+
+    return is_bare(root) and all(
+        local_name(item) == "item" and is_bare(item) and not any(len(cell) for cell in item)
+        for item in root
+    )

@@ -15,6 +15,8 @@ from inspector_app.domain.form.definition import (
     QuestionType,
 )
 from inspector_app.domain.form.instance.computed import default_value
+from inspector_app.domain.form.instance.dry_run import DryRun
+from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.formats.xlsforms import FormFile, parse_xform, read_form_file
 from tests.kit.xls_files import write_xls
 
@@ -322,3 +324,29 @@ def test_an_xform_and_its_lists_are_read_in_composed_characters() -> None:
 
 def decomposed(text: str) -> str:
     return unicodedata.normalize("NFD", text)
+
+
+def test_metadata_that_the_form_shows_is_no_note() -> None:
+    text = XFORM.format(
+        instance="<may/>",
+        model='<bind nodeset="/data/may" type="string" readonly="true()" jr:preload="property"'
+        ' jr:preloadParams="deviceid"/>',
+        body='<input ref="/data/may"><label>Máy</label></input>',
+    )
+    form = parse_xform(text.encode())
+    question = form.questions["may"]
+    assert (question.type, question.preload) == (QuestionType.TEXT, "deviceid")
+    surroundings = Surroundings(now_ms=0, offset=lambda _moment: 420, deviceid="may-1")
+    run = DryRun(form, surroundings)
+    assert run.line("DUMP")[0]["value"] == "may-1"
+    assert run.line("VALIDATE") == [{"valid": True}]
+
+
+def test_rows_that_nobody_adds_keep_what_stands_in_them() -> None:
+    text = XFORM.format(
+        instance="<r><o>1</o></r>",
+        model="",
+        body='<group ref="r"><repeat nodeset="/data/r" jr:noAddRemove="true()">'
+        '<input ref="o"/></repeat></group>',
+    )
+    assert parse_xform(text.encode()).questions["o"].default == "1"
