@@ -164,7 +164,8 @@ def _unknown_paths(tree: Tree) -> Iterator[Problem]:
             )
             yield Problem(what, question=path.rpartition("/")[2], code="path-unknown")
     for path in tree.binds:
-        if path in nodes or path == tree.root or path.startswith(f"{tree.root}/meta/"):
+        bare = re.sub(r"/[\w.\-]+:", "/", path)  # the block of metadata may have a namespace
+        if path in nodes or path == tree.root or bare.startswith(f"{tree.root}/meta/"):
             continue
         name = path.partition("/@")[0].rpartition("/")[2]
         if "@" in path:
