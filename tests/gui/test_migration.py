@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 
+from inspector_app.domain.form.versions.mapping import decode
+from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.dialogs.migration import ConfirmMigrationDialog
 from inspector_app.gui.inspection.leftover_rows import LeftoverCard
 from inspector_app.gui.inspection.rail import OVERVIEW
+from inspector_app.gui.models.units import Column
 from inspector_app.gui.pages.migration import MigrationPage
 from inspector_app.gui.shell_bars import Place
+from inspector_app.services.lineages import MAPPING
 from tests.kit.corrections import SECOND, keep_form, small_checklist, write_form
 from tests.kit.screens import shoot
-from tests.kit.team import gather
+from tests.kit.team import PASSPHRASE, gather, workshop
 from tests.kit.window import Opened, focusable, opened_window
 
 
@@ -264,6 +268,44 @@ def test_the_keyboard_alone(opened: Opened) -> None:
     opened.idle()
     keys["Esc"].activated.emit()
     assert opened.shell.details.isVisible()
+
+
+def test_a_unit_without_its_form_says_so_and_half_typed_texts_stay_in_sight(
+    office: Office,
+) -> None:
+    services = workshop().open_vault(office.vault, PASSPHRASE)
+    services.inspections.draft(office.commune, ("bo", None), Side.REPORTED, "đang viết")
+    second = next(one for one in services.forms.list() if one.version == "2")
+    services.migrations.apply(second.sha256, [office.commune])
+    services.close()
+    with opened_window() as opened:
+        opened.unlock(office.vault)
+        opened.shell.open_inspection(office.commune)
+        opened.idle()
+        opened.shell.inspection.show_place(OVERVIEW)
+        opened.idle()
+        card = opened.shell.inspection.findChild(LeftoverCard)
+        assert card is not None
+        assert "Đoàn xác minh: còn lại\nĐơn vị báo cáo: đang gõ dở: đang viết" in card.lines
+    services = workshop().open_vault(office.vault, PASSPHRASE)
+    with services.inspections._journal.write() as pen:
+        head = pen.log.heads(Register(office.commune, MAPPING))[0]
+        mapping = decode(head.value)
+        assert mapping is not None
+        gone = replace(mapping, forms=(mapping.forms[0], "ab" * 32))
+        pen.set(office.commune, MAPPING, gone.encode(), bytes.fromhex("ab" * 32))
+    services.close()
+    with opened_window() as opened:
+        opened.unlock(office.vault)
+        model = opened.shell.units.model
+        place = model.number_of(office.commune)
+        assert str(model.data(model.index(place, Column.STATE))) == "Thiếu phiếu"
+        tip = str(model.data(model.index(place, Column.STATE), Qt.ItemDataRole.ToolTipRole))
+        assert "gói mới nhất" in tip
+        shoot(opened.window, "units-form-missing")
+        page = page_of(opened)
+        choose(opened, page)
+        assert "17" in page.apply_button.text()
 
 
 def test_a_member_is_not_offered_it(office: Office) -> None:
