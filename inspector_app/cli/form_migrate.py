@@ -73,7 +73,9 @@ def add(group: Words) -> None:
         help=_("chỉ cuộc kiểm tra này; dùng được nhiều lần"),
     )
     parser.add_argument(
-        "--all", action="store_true", help=_("mọi cuộc kiểm tra chưa kết thúc phiên làm việc")
+        "--all",
+        action="store_true",
+        help=_("mọi cuộc kiểm tra đang mở dùng một phiên bản của phiếu này"),
     )
     parser.add_argument(
         "--map",
@@ -109,8 +111,8 @@ def _migrate(context: Context) -> int:
         )
     wanted = _wanted(context)
     with context.vault() as services:
-        chosen = _inspections(context, services)
         if is_undo:
+            chosen = _inspections(context, services)
             preview = (
                 services.migrations.undo(chosen).value
                 if is_applied
@@ -118,6 +120,7 @@ def _migrate(context: Context) -> int:
             )
         else:
             form = _form(context, services, name, is_kept=is_applied)
+            chosen = _inspections(context, services, form)
             preview = (
                 services.migrations.apply(form.sha256, chosen, wanted).value
                 if is_applied
@@ -134,10 +137,20 @@ def _form(context: Context, services: Services, name: str, *, is_kept: bool) -> 
     return (services.forms.add(name) if is_kept else services.forms.read(name)).form
 
 
-def _inspections(context: Context, services: Services) -> tuple[EntityId, ...]:
+def _inspections(
+    context: Context, services: Services, form: Form | None = None
+) -> tuple[EntityId, ...]:
+    """Those that were named; else the open ones that are filled in a version of the form."""
     named = context.get("inspection")
     if not named:
-        return services.migrations.open_inspections()
+        found = services.migrations.open_inspections(form.form_id if form else "")
+        if form is not None and not found:
+            what = _(
+                "không có cuộc kiểm tra đang mở nào dùng phiếu «{form}»; muốn đổi từ phiếu khác thì "
+                "nêu rõ --inspection ĐƠN_VỊ"
+            ).format(form=form.form_id)
+            raise UsageError(what=what, command=context.place)
+        return found
     return tuple(dict.fromkeys(services.inspections.find(text).id for text in named))
 
 

@@ -63,11 +63,31 @@ class MigrationService:
 
     # --- seeing
 
-    def open_inspections(self) -> tuple[EntityId, ...]:
-        """The inspections whose session has not ended. Raises: NoTripError."""
+    def open_inspections(self, form_id: str = "") -> tuple[EntityId, ...]:
+        """The inspections whose session has not ended.
+
+        Args:
+            form_id: only those that are filled in a version of this form; a correction of the
+                communes' checklist is none of the departments'.
+
+        Raises:
+            NoTripError
+        """
         with self._vault.store.read() as log:
             ents = log.entities(EntityType.INSPECTION, current_trip(log))
-            return tuple(ent for ent in ents if not read_session(log, ent).ended)
+            return tuple(
+                ent
+                for ent in ents
+                if not read_session(log, ent).ended
+                and (not form_id or self._form_id(log, ent) == form_id)
+            )
+
+    def _form_id(self, log: Log, inspection: EntityId) -> str:
+        """The id of the form that an inspection is filled in; empty when it is not here."""
+        try:
+            return self._forms.of(log, lineage_of(log, inspection).form).form_id
+        except (FormMissingError, FormError):
+            return ""
 
     def may_migrate(self) -> bool:
         """Whether this vault's person may change forms: a team leader, or the trip's author."""

@@ -296,3 +296,14 @@ def test_a_decision_sets_off_what_waits_for_the_answer(team: Team) -> None:
     assert _view(leader.services, ent, "nhan").verified.value == 15
     heads = {head.value for head in _view(leader.services, ent, "ghi").verified.heads}
     assert "nhan=15" in heads
+
+
+def test_a_correction_is_offered_to_inspections_of_the_same_form_only(team: Team) -> None:
+    services = team.leader.services
+    rows = services.inspections.list()
+    communes = {row.inspection.id for row in rows if row.inspection.unit.kind == UnitKind.COMMUNE}
+    migrations = services.migrations
+    assert set(migrations.open_inspections("phieu-song")) == communes
+    assert len(migrations.open_inspections("cchc-xa-2019")) == len(rows) - len(communes)
+    assert len(migrations.open_inspections()) == len(rows)
+    assert migrations.open_inspections("khac") == ()

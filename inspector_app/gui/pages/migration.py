@@ -174,6 +174,12 @@ class MigrationPage(Surface):
 
     def _on_form(self, path: str, form: Form) -> None:
         self._form, self._file, self._wanted = form, path, NO_WISHES
+        call = partial(self._services.migrations.open_inspections, form.form_id)
+        self._tasks.run(call, self._on_alike, self._on_failure)
+
+    def _on_alike(self, inspections: tuple[EntityId, ...]) -> None:
+        """Tick those that are filled in a version of this form; others only if a person wants."""
+        self._checked = set(inspections)
         self._look()
 
     def _on_joined(self, old: str, new: object) -> None:
@@ -216,7 +222,7 @@ class MigrationPage(Surface):
                 for one in (preview.inspections if preview else ())
             ]
         )
-        self.comparison.show_preview(preview, ticked)
+        self.comparison.show_preview(ticked if ticked and ticked.inspections else preview, ticked)
         chosen = ticked.concerned if ticked else ()
         self.apply_button.setEnabled(bool(chosen) and not (ticked and ticked.problems))
         text = ngettext(
