@@ -1,20 +1,23 @@
-"""``inspector inspection answer|note``: answers typed as words or taken from a table."""
+"""``inspector inspection answer|note``: answers typed as words or taken from a table or file."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector_app.cli import documents, lookup
+from inspector_app.cli import documents, lookup, uploads
 from inspector_app.cli.answer_files import Entry, read_answers
 from inspector_app.cli.context import Context
-from inspector_app.cli.naming import SIDES, log_value, violation_text
+from inspector_app.cli.naming import SIDES, log_value, node_name, row_numbers, violation_text
 from inspector_app.cli.parser import Words
-from inspector_app.domain.errors import NotFoundError, UsageError
+from inspector_app.domain.errors import InputValueError, InspectorError, NotFoundError, UsageError
 from inspector_app.domain.form.answers import parse_value
-from inspector_app.domain.form.definition import Form
+from inspector_app.domain.form.definition import Form, Repeat
 from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.form.states import ViolationKind
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.saying import said
 from inspector_app.domain.trip.values import Inspection, Side
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import number
@@ -34,7 +37,10 @@ def add(group: Words) -> None:
         "pairs",
         nargs="*",
         metavar=_("CÂU GIÁ_TRỊ"),
-        help=_("từng cặp: tên câu, rồi giá trị như người gõ (1.234,5; 16/09/2019; yes)"),
+        help=_(
+            "từng cặp: tên câu, rồi giá trị như người gõ (1.234,5; 16/09/2019; yes); câu nhận ảnh"
+            " hay tệp: đường dẫn tệp, hoặc tên hay mã SHA-256 của minh chứng đã có"
+        ),
     )
     answer.add_argument(
         "--side",
@@ -75,8 +81,16 @@ def _answer(context: Context) -> int:
     with context.vault() as services:
         inspection = services.inspections.find(context.text("inspection"))
         form = services.forms.show(inspection.form_sha256)
-        check_entries(form, entries)
-        made = write_entries(services, inspection, entries)
+        base = str(Path(path).parent) if path else ""
+        named = uploads.name_files(services, inspection, form, entries, base)
+        check_entries(form, named.entries)
+        attached = uploads.attach(services, inspection, named, context.screen.progress)
+        try:
+            made = write_entries(services, inspection, named.entries)
+        except InspectorError:
+            for one in attached:
+                services.evidence.remove(one)
+            raise
         view = services.inspections.show(inspection.id)
     return _report(context, view, made)
 
@@ -125,6 +139,7 @@ class _Rows:
         self._inspection = inspection
         self._form = services.forms.show(inspection.form_sha256)
         self._tables: dict[tuple[str, EntityId | None], list[EntityId]] = {}
+        self._fixed: set[tuple[str, EntityId | None]] = set()
 
     def find(self, repeat: str, text: str) -> EntityId:
         """A row by its number or id; ``2.1`` is the first row inside row 2 of the outer table."""
@@ -133,6 +148,8 @@ class _Rows:
         outer = self.find(table.parent, around or "1") if table.parent else None
         rows = self._known(repeat, outer)
         if last.isdecimal() and len(last) < 4:
+            if (repeat, outer) in self._fixed and int(last) > len(rows):
+                raise fixed_rows(table, len(rows))
             while len(rows) < int(last):
                 add = self._services.inspections.add_row
                 rows.append(add(self._inspection.id, repeat, outer).value)
@@ -145,7 +162,20 @@ class _Rows:
             view = self._services.inspections.show(self._inspection.id)
             found = view.table(repeat, outer)
             self._tables[repeat, outer] = [row.id for row in found.rows] if found else []
+            if found is not None and found.is_fixed:
+                self._fixed.add((repeat, outer))
         return self._tables[repeat, outer]
+
+
+def fixed_rows(table: Repeat, count: int) -> InputValueError:
+    """That a table has as many rows as the form says, and takes no more."""
+    what = said(
+        "bảng «{table}» có số dòng do phiếu định, hiện là {count}; không thêm dòng bằng tay."
+        " Muốn có số dòng khác thì sửa câu quyết định số dòng",
+        table=table.name,
+        count=count,
+    )
+    return InputValueError(field=_("Dòng"), what=what)
 
 
 class _Row:
@@ -187,18 +217,21 @@ def _report(context: Context, view: InspectionView, made: list[Node]) -> int:
         "progress": documents.progress(view.progress),
     }
     if len(now) <= 5:
-        lines = [_line(one) for one in now]
+        lines = [_line(one, row_numbers(view)) for one in now]
     else:
         lines = [_("Đã ghi {count} trả lời.").format(count=number(len(made)))]
+    numbers = row_numbers(view)
     lines += [
-        _("Chú ý, câu {question}: {text}").format(question=one.node[0], text=violation_text(one))
+        _("Chú ý, câu {question}: {text}").format(
+            question=node_name(one.node, numbers), text=violation_text(one)
+        )
         for one in violations
     ]
     context.screen.done(data, "\n".join(lines))
     return 0
 
 
-def _line(view: QuestionView) -> str:
+def _line(view: QuestionView, numbers: Mapping[bytes, str]) -> str:
     parts = [
         f"{_(SIDES[side])} = {log_value(register.value, view.question if side is not Side.NOTE else None)}"
         for side, register in (
@@ -208,4 +241,4 @@ def _line(view: QuestionView) -> str:
         )
         if register.value is not None or side is Side.VERIFIED
     ]
-    return f"{view.question.name}: " + ", ".join(parts)
+    return f"{node_name(view.node, numbers)}: " + ", ".join(parts)

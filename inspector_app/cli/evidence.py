@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector_app.cli import documents, lookup
+from inspector_app.cli import documents, lookup, uploads
 from inspector_app.cli.context import Context
 from inspector_app.cli.naming import short
 from inspector_app.cli.parser import Words
@@ -41,12 +41,20 @@ def _add(context: Context) -> int:
             ).value
             for path in context.get("files")
         ]
+        answer = uploads.hint(services.inspections.show(inspection.id), added)
     lines = [
         _("Đã thêm «{name}» ({size}), mã {id}.").format(
             name=one.name, size=size(one.size), id=short(one.id)
         )
         for one in added
     ]
+    if answer:
+        lines.append(
+            _(
+                "Tệp chưa là trả lời; muốn lấy làm trả lời:"
+                " «inspector inspection answer ĐƠN_VỊ {words}»."
+            ).format(words=answer)
+        )
     context.screen.done({"evidence": [documents.evidence(one) for one in added]}, "\n".join(lines))
     return 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from inspector_app.cli import answering, documents, rows, sessions
 from inspector_app.cli.context import Context
@@ -12,12 +12,15 @@ from inspector_app.cli.naming import (
     SEVERITIES,
     log_value,
     progress_text,
+    reported_value,
+    row_numbers,
+    row_text,
     violation_text,
 )
 from inspector_app.cli.parser import Parser, Words
 from inspector_app.cli.tables import pairs, table, terminal_width, wrap
 from inspector_app.domain.errors import NotFoundError
-from inspector_app.domain.form.states import ViolationKind
+from inspector_app.domain.form.states import Violation, ViolationKind
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import DASH, day, local_moment, number
 from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
@@ -83,12 +86,13 @@ def _check(context: Context) -> int:
     missing = [one for one in found if one.kind is ViolationKind.REQUIRED]
     wrong = [one for one in found if one.kind is not ViolationKind.REQUIRED]
     is_done = not found and not view.conflicts
+    numbers = row_numbers(view)
     data = {
         "inspection": documents.inspection(view.inspection),
         "progress": documents.progress(view.progress),
         "is_complete": is_done,
-        "violations": [documents.violation(one) for one in wrong],
-        "missing": [documents.violation(one) for one in missing],
+        "violations": [_violation(view, one, numbers) for one in wrong],
+        "missing": [_violation(view, one, numbers) for one in missing],
         "conflicts": view.conflicts,
     }
     lines = [
@@ -104,19 +108,42 @@ def _check(context: Context) -> int:
     ]
     for title, group in ((_("Lỗi"), wrong), (_("Còn thiếu"), missing)):
         if group:
-            rows_ = [
-                (
-                    view.form.questions[one.node[0]].clause or one.node[0],
-                    one.node[0],
-                    violation_text(one),
-                )
-                for one in group
-            ]
-            lines += ["", title, table((_("Mục"), _("Câu"), _("Vì sao")), rows_)]
+            lines += ["", title, _violation_table(view, group, numbers)]
     if is_done:
         lines.append(_("Phiếu đầy đủ và không có lỗi."))
     context.screen.answer(data, "\n".join(lines))
     return 0 if is_done else 1
+
+
+def _violation_table(
+    view: InspectionView, found: Sequence[Violation], numbers: Mapping[bytes, str]
+) -> str:
+    """What is wrong or missing: which question, in which row, and why."""
+    rows_ = []
+    for one in found:
+        name, row = one.node
+        item = view.question(one.node)
+        asked = item.question if item is not None else view.form.questions[name]
+        label = asked.label.in_(language())
+        rows_.append((asked.clause, name, label, row_text(row, numbers), violation_text(one)))
+    headings = [_("Mục"), _("Tên câu"), _("Câu hỏi"), _("Dòng"), _("Vì sao")]
+    shown = [place for place in range(5) if any(row[place] for row in rows_)]
+    return table(
+        [headings[place] for place in shown], [[row[place] for place in shown] for row in rows_]
+    )
+
+
+def _violation(
+    view: InspectionView, one: Violation, numbers: Mapping[bytes, str]
+) -> documents.Document:
+    name, row = one.node
+    item = view.question(one.node)
+    asked = item.question if item is not None else view.form.questions[name]
+    return {
+        **documents.violation(one),
+        "row_number": numbers.get(row) if row is not None else None,
+        "label": dict(asked.label.by_language),
+    }
 
 
 def _questions(view: InspectionView) -> Iterator[QuestionView]:
@@ -196,13 +223,19 @@ def _section_text(view: SectionView, only_open: bool) -> str:
             parts += _question_table(lines)
             lines = []
             parts.append(_table_text(item))
-        elif item.state.is_relevant and item.question.type != "note":
+        elif item.state.is_relevant and item.question.type != "note" and _is_asked(item):
             lines.append(_question_row(item))
     parts += _question_table(lines)
     if not parts:
         return ""
-    title = f"{view.section.label.in_(language())}  [{view.section.name}, {progress_text(view.progress)}]"
+    marks = ", ".join(filter(None, (view.section.name, progress_text(view.progress))))
+    title = f"{view.section.label.in_(language())}  [{marks}]"
     return "\n".join([title, *parts])
+
+
+def _is_asked(item: QuestionView) -> bool:
+    """Not for the form's own use only (the number of a table's rows, helpers of calculations)."""
+    return item.question.has_control or bool(item.question.label)
 
 
 def _question_table(lines: list[tuple[str, ...]]) -> list[str]:
@@ -213,9 +246,7 @@ def _question_table(lines: list[tuple[str, ...]]) -> list[str]:
 def _question_row(item: QuestionView) -> tuple[str, ...]:
     asked = item.question
     verified = item.state.value if asked.calculate else item.verified.value
-    reported: object = item.reported.value
-    if asked.calculate and item.reported_state is not None:
-        reported = item.reported_state.value
+    reported = reported_value(item)
     marks = [
         violation_text(one)
         for one in item.state.violations
@@ -227,12 +258,12 @@ def _question_row(item: QuestionView) -> tuple[str, ...]:
         marks.append(_("ghi chú: {text}").format(text=log_value(item.note.value)))
     if item.evidence:
         marks.append(_("{count} minh chứng").format(count=item.evidence))
-    shows_reported = asked.is_reported or reported not in (None, "")
+    shows_reported = asked.is_reported or reported is not None
     return (
         asked.clause,
         asked.name,
         asked.label.in_(language()),
-        log_value(reported, asked) if shows_reported else "",  # type: ignore[arg-type]
+        log_value(reported, asked) if shows_reported else "",
         log_value(verified, asked),
         "; ".join(marks),
     )
@@ -251,12 +282,14 @@ def _table_text(view: TableView, indent: str = "") -> str:
     lines = []
     for index, row in enumerate(view.rows, 1):
         cells = [
-            f"{name}={log_value(cell.state.value, cell.question)}"
-            for name, cell in row.cells.items()
-            if cell.state.is_relevant and cell.state.value is not None
+            text
+            for cell in row.cells.values()
+            if cell.state.is_relevant and (text := _cell_text(cell))
         ]
         marks = [
-            violation_text(one) for cell in row.cells.values() for one in cell.state.violations
+            f"{one.node[0]}: {violation_text(one)}"
+            for cell in row.cells.values()
+            for one in cell.state.violations
         ]
         text = (
             f"{index}. " + (", ".join(cells) or DASH) + (f"  ⚠ {'; '.join(marks)}" if marks else "")
@@ -264,6 +297,18 @@ def _table_text(view: TableView, indent: str = "") -> str:
         lines += [f"    {indent}{line}" for line in wrap(text, terminal_width() - 4 - len(indent))]
         lines += [_table_text(inner, indent + "    ") for inner in row.tables if inner.is_relevant]
     return "\n".join([title, *lines])
+
+
+def _cell_text(cell: QuestionView) -> str:
+    """``name=verified (báo cáo: reported)``; empty when there is neither."""
+    reported = reported_value(cell)
+    if cell.state.value is None and reported is None:
+        return ""
+    text = f"{cell.question.name}={log_value(cell.state.value, cell.question)}"
+    if reported is None:
+        return text
+    side = _("báo cáo: {value}").format(value=log_value(reported, cell.question))
+    return f"{text} ({side})"
 
 
 def _records(view: InspectionView) -> list[str]:

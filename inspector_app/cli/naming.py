@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from inspector_app.domain.form.answers import Value, display_value
 from inspector_app.domain.form.definition import Question
-from inspector_app.domain.form.states import Progress, Violation, ViolationKind
+from inspector_app.domain.form.states import Node, Progress, Violation, ViolationKind
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.trip.values import Role, Severity, Side, UnitKind
 from inspector_app.host.i18n import N_, _, language
 from inspector_app.host.wording import DASH
+from inspector_app.services.views import InspectionView, QuestionView, TableView
 
 ROLES: Final = {
     Role.LEADER: N_("Trưởng đoàn"),
@@ -98,6 +100,15 @@ def log_value(value: LogValue, question: Question | None = None) -> str:
     return str(value)
 
 
+def reported_value(view: QuestionView) -> LogValue:
+    """What the unit reported, computed values too; None for nothing."""
+    if view.question.calculate:
+        value: LogValue = view.reported_state.value if view.reported_state is not None else None
+    else:
+        value = view.reported.value
+    return None if value == "" else value
+
+
 def _answer(value: object) -> Value:
     if isinstance(value, list):
         return [str(one) for one in value]
@@ -107,6 +118,34 @@ def _answer(value: object) -> Value:
 def violation_text(violation: Violation) -> str:
     """What a rule says about an answer."""
     return violation.message.in_(language()) or _(VIOLATIONS[violation.kind])
+
+
+def row_numbers(view: InspectionView) -> dict[bytes, str]:
+    """The number of every row as ``--row`` takes it: ``2``, and ``2.1`` inside row 2."""
+    found: dict[bytes, str] = {}
+
+    def count(table: TableView, around: str) -> None:
+        for number, row in enumerate(table.rows, 1):
+            found[row.id] = f"{around}{number}"
+            for inner in row.tables:
+                count(inner, f"{around}{number}.")
+
+    for section in view.sections:
+        for item in section.items:
+            if isinstance(item, TableView):
+                count(item, "")
+    return found
+
+
+def row_text(row: bytes | None, numbers: Mapping[bytes, str]) -> str:
+    """``dòng 2.1``; empty outside tables."""
+    return "" if row is None else _("dòng {number}").format(number=numbers.get(row, "?"))
+
+
+def node_name(node: Node, numbers: Mapping[bytes, str]) -> str:
+    """A question's name, and its row where it has one."""
+    name, row = node
+    return name if row is None else f"{name} ({row_text(row, numbers)})"
 
 
 def progress_text(progress: Progress) -> str:

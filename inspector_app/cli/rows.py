@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from inspector_app.cli import documents, lookup
-from inspector_app.cli.answering import table_of
+from inspector_app.cli.answering import fixed_rows, table_of
 from inspector_app.cli.context import Context
-from inspector_app.cli.naming import log_value, short
+from inspector_app.cli.naming import log_value, reported_value, short
 from inspector_app.cli.parser import Words
 from inspector_app.cli.tables import table
 from inspector_app.domain.errors import NotFoundError
 from inspector_app.host.i18n import _
-from inspector_app.services.views import TableView
+from inspector_app.services.views import QuestionView, TableView
 
 
 def add(group: Words) -> None:
@@ -40,6 +40,8 @@ def _add(context: Context) -> int:
         inspection = services.inspections.find(context.text("inspection"))
         inside = context.text("inside")
         before = table_of(services.inspections.show(inspection.id), name, inside)
+        if before.is_fixed:
+            raise fixed_rows(before.repeat, len(before.rows))
         row = services.inspections.add_row(inspection.id, name, before.parent_row).value
         count = len(table_of(services.inspections.show(inspection.id), name, inside).rows)
     text = _("Đã thêm dòng {number} ({id}) vào bảng {table}.").format(
@@ -73,17 +75,26 @@ def _remove(context: Context) -> int:
 def _listed(found: TableView) -> str:
     if not found.rows:
         return _("Bảng {table} chưa có dòng nào.").format(table=found.repeat.name)
-    names = [
-        name
-        for name in found.repeat.questions
-        if any(row.cells[name].state.value is not None for row in found.rows)
-    ]
+    columns: list[tuple[str, bool]] = []
+    for name in found.repeat.questions:
+        cells = [row.cells[name] for row in found.rows]
+        if any(cell.state.value is not None for cell in cells):
+            columns.append((name, False))
+        if any(reported_value(cell) is not None for cell in cells):
+            if (name, False) not in columns:
+                columns.append((name, False))
+            columns.append((name, True))
     lines = [
-        (
-            str(index),
-            short(row.id),
-            *(log_value(row.cells[name].state.value, row.cells[name].question) for name in names),
-        )
+        (str(index), short(row.id), *(_cell(row.cells[name], side) for name, side in columns))
         for index, row in enumerate(found.rows, 1)
     ]
-    return table((_("Số"), _("Mã"), *names), lines)
+    heads = [
+        _("{name} (báo cáo)").format(name=name) if is_reported else name
+        for name, is_reported in columns
+    ]
+    return table((_("Số"), _("Mã"), *heads), lines)
+
+
+def _cell(cell: QuestionView, is_reported: bool) -> str:
+    value = reported_value(cell) if is_reported else cell.state.value
+    return log_value(value, cell.question)

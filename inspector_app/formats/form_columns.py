@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from inspector_app.domain.form.problems import Problem, Severity
 from inspector_app.domain.saying import said
 from inspector_app.domain.trip.values import UnitKind
-from inspector_app.formats.form_rows import TRANSLATED, Row, closest, standard_column
+from inspector_app.formats.form_rows import TRANSLATED, Row, closest, list_of, standard_column
 from inspector_app.formats.sheet_tables import Sheets
 
 INSP_COLUMNS = frozenset(
@@ -127,12 +127,15 @@ def refused_columns(row: Row) -> Iterator[Problem]:
             )
 
 
-def insp_problems(rows: Sequence[Row], names: frozenset[str]) -> Iterator[Problem]:
+def insp_problems(
+    rows: Sequence[Row], names: frozenset[str], choices: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
     """Values of our columns that mean nothing.
 
     Args:
         rows: the survey sheet.
         names: names of all questions, for the columns that name some.
+        choices: names of the choices of each list of the choices sheet.
     """
     for row in rows:
         for key, cell in row.cells.items():
@@ -140,6 +143,33 @@ def insp_problems(rows: Sequence[Row], names: frozenset[str]) -> Iterator[Proble
                 what, remedy = _insp_value(key.removeprefix("bind::insp:"), cell.strip(), names)
                 if what:
                     yield row.problem(what, key, remedy=remedy, code="insp-value")
+        yield from _favourable(row, choices)
+        yield from _was(row, names)
+
+
+def _favourable(row: Row, choices: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """Names of choices that the question's list does not have; a choice of ``or_other`` is there."""
+    column = "bind::insp:favourable"
+    known = choices.get(list_of(row), ())
+    wrong = [one for one in row.get(column).split() if one not in known and one != "other"]
+    if known and wrong:
+        what = said(
+            "danh sách «{group}» không có lựa chọn «{name}»", group=list_of(row), name=wrong[0]
+        )
+        remedy = said("dùng một trong: {listed}", listed=", ".join(sorted(known)[:8]))
+        yield row.problem(what, column, remedy=remedy, code="insp-value")
+
+
+def _was(row: Row, names: Collection[str]) -> Iterator[Problem]:
+    """A former name that the form still has: nothing would be carried from it."""
+    column = "bind::insp:was"
+    for name in row.get(column).split():
+        if name in names:
+            what = said("«{name}» vẫn là một câu hỏi hay bảng của phiếu này", name=name)
+            remedy = said("ghi tên mà chính câu này có ở bản trước, hoặc xóa ô này")
+            if name == row.get("name"):
+                remedy = said("xóa ô này: tên câu không đổi")
+            yield row.warning(what, column, remedy=remedy, code="was-present")
 
 
 def _insp_value(local: str, cell: str, names: frozenset[str]) -> tuple[str, str]:

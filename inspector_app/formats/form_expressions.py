@@ -252,10 +252,11 @@ def _about_call(call: Call, form: Outline) -> str:
 
 def columns_remedy(column: str, known: Iterable[str]) -> str:
     """What to do about a column that a list does not have."""
-    close = closest(column, known)
+    own = sorted(set(known) - {"itextId"})  # where pyxform keeps the labels of several languages
+    close = closest(column, own)
     if close:
         return said("có lẽ là «{close}»", close=close)
-    return said("dùng một trong các cột: {listed}", listed=", ".join(sorted(known)[:8]))
+    return said("dùng một trong các cột: {listed}", listed=", ".join(own[:8]))
 
 
 def _short(cell: str) -> str:

@@ -15,7 +15,7 @@ from inspector_app.domain.saying import said
 from inspector_app.formats.form_choices import choice_problems
 from inspector_app.formats.form_columns import column_problems, insp_problems, refused_columns
 from inspector_app.formats.form_hints import hints
-from inspector_app.formats.form_names import UNNAMED, name_problems
+from inspector_app.formats.form_names import UNNAMED, form_id_advice, name_problems
 from inspector_app.formats.form_parameters import parameter_problems
 from inspector_app.formats.form_rows import EXPRESSIONS, Row, base_type, closest, list_of, rows_of
 from inspector_app.formats.sheet_tables import Sheets
@@ -40,7 +40,8 @@ MAX_PROBLEMS = 300
 MAX_NESTING = 20
 """Most groups and tables inside each other."""
 
-_ALL_TYPES = PLAIN_TYPES.union(SELECTS, FILE_SELECTS)
+ALL_TYPES = PLAIN_TYPES.union(SELECTS, FILE_SELECTS)
+"""Every type that the program fills."""
 _PLACE = (
     said("tọa độ, bản đồ"),
     said("dùng câu hỏi chữ (text) để ghi địa điểm, ví dụ tên xã, số nhà"),
@@ -124,7 +125,10 @@ def _survey(survey: Sequence[Row], choices: Sequence[Row]) -> Iterator[Problem]:
             remedy=said("thêm một dòng loại end_{kind} sau câu cuối của khối", kind=kind),
             code="block-open",
         )
-    yield from insp_problems(survey, known)
+    offered: dict[str, set[str]] = {}
+    for row in choices:
+        offered.setdefault(row.get("list_name"), set()).add(row.get("name"))
+    yield from insp_problems(survey, known, offered)
 
 
 def _settings(sheets: Sheets) -> Iterator[Problem]:
@@ -137,6 +141,7 @@ def _settings(sheets: Sheets) -> Iterator[Problem]:
         if not first.get(column) and not (column == "form_id" and first.get("id_string")):
             remedy = said("ghi ở trang settings, ví dụ {example}", example=example)
             yield first.warning(what, column, remedy=remedy, code="settings-missing")
+    yield from form_id_advice(first)
     yield from refused_columns(first)
     if first.get("submission_url"):
         yield first.warning(
@@ -199,7 +204,7 @@ def _type(row: Row, lists: set[str]) -> Iterator[Problem]:
         refused, instead = REFUSED_TYPES[kind]
         what = said("phần mềm không hỗ trợ {what} (loại «{cell}»)", what=refused, cell=cell)
         yield row.problem(what, "type", remedy=instead, code="unsupported")
-    elif kind in _ALL_TYPES and not _is_well_written(_written(cell, rest), kind):
+    elif kind in ALL_TYPES and not _is_well_written(_written(cell, rest), kind):
         what = said("loại câu hỏi «{cell}» phải viết chữ thường", cell=cell)
         yield row.problem(
             what, "type", remedy=said("viết «{kind}»", kind=kind), code="type-unknown"

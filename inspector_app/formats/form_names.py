@@ -82,3 +82,22 @@ def suggested_name(name: str) -> str:
     plain = "".join(one for one in bare if not unicodedata.combining(one))
     plain = re.sub(r"[^A-Za-z0-9_]+", "_", plain).strip("_").lower()[:40] or "cau"
     return plain if plain[0].isalpha() else f"c_{plain}"
+
+
+def form_id_advice(row: Row) -> Iterator[Problem]:
+    """A form's id that people and programs would write in several ways."""
+    column = "form_id" if row.get("form_id") else "id_string"
+    name = row.get(column)
+    if name and not re.fullmatch(r"[A-Za-z0-9][\w.\-]*", name, re.ASCII):
+        yield row.warning(
+            said(
+                "mã biểu mẫu «{name}» có dấu cách hoặc ký tự mà nhiều công cụ không đọc được",
+                name=name[:60],
+            ),
+            column,
+            remedy=said(
+                "dùng chữ cái không dấu, chữ số, gạch nối: «{suggestion}»",
+                suggestion=suggested_name(name).removeprefix("c_").replace("_", "-"),
+            ),
+            code="form-id",
+        )

@@ -15,6 +15,7 @@ from inspector_app.domain.form.problems import Problem, Problems
 from inspector_app.domain.saying import Saying, said
 from inspector_app.formats.foreign import foreign_parser
 from inspector_app.formats.form_expressions import EXPRESSION_CODES, explained
+from inspector_app.formats.form_headings import missing_columns
 from inspector_app.formats.form_lint import lint, rows_by_name
 from inspector_app.formats.form_rows import standard_column
 from inspector_app.formats.sheet_tables import (
@@ -126,6 +127,9 @@ def convert_sheets(data: bytes, kind: SourceKind, name: str) -> Conversion:
             code="sheet-missing",
         )
         return Conversion(None, (*problems, *lint(sheets)[:1], problem), sheets)
+    missing = missing_columns(sheets)
+    if missing:
+        return Conversion(None, tuple(missing))
     problems += lint(sheets)
     if len(sheets.survey) > _MAX_SURVEY_ROWS:
         what = said("trang survey có hơn {most} dòng", most=_MAX_SURVEY_ROWS)

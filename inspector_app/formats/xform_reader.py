@@ -16,6 +16,7 @@ from inspector_app.domain.form.instance.compilation import compiled_form
 from inspector_app.domain.form.problems import Problem, Problems
 from inspector_app.domain.saying import Saying, said
 from inspector_app.formats.external_lists import ListError, list_file, read_list
+from inspector_app.formats.repeated_values import repeated_values
 from inspector_app.formats.xform_actions import read_actions
 from inspector_app.formats.xform_blocks import BlockReader
 from inspector_app.formats.xform_questions import QuestionReader
@@ -94,7 +95,7 @@ def define(opened: Opened, sha256: str) -> Reading:
     form = _form(tree, opened.media, sha256)
     if not any(one.is_error for one in problems):
         try:
-            compiled_form(form)
+            problems += repeated_values(compiled_form(form))
         except FormError as error:
             found_by_engine: Problems = error.details["problems"]  # type: ignore[assignment]
             problems += (

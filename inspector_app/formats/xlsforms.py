@@ -25,6 +25,7 @@ from inspector_app.formats.form_files import (
 )
 from inspector_app.formats.form_sheets import Conversion, convert_sheets
 from inspector_app.formats.form_workbooks import write_workbook
+from inspector_app.formats.list_columns import list_warnings
 from inspector_app.formats.sheet_tables import FORM_SHEETS
 from inspector_app.formats.xform_reader import define, form_error, open_xform, parse_xform
 from inspector_app.formats.xform_sources import SourceError, SourceKind, sniff
@@ -196,6 +197,8 @@ def _published(
             problems.append(Problem(str(error), code="form-file"))
     reading = define(opened, sha256)
     problems += conversion.placed(reading.problems)
+    if reading.form is not None:
+        problems += conversion.placed(list_warnings(reading.form))
     found = conversion.explained(problems, opened.columns())
     if found.errors or reading.form is None:
         return FormCheck(None, found)

@@ -6,7 +6,6 @@ to have.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from inspector_app.domain.form.definition import QuestionType
 from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.answer_files import answer_naming, endings_of, refusal
 from inspector_app.domain.trip.media import media_type_of
 from inspector_app.domain.trip.values import Evidence, Side
 from inspector_app.gui.inspection.slots import AnswerSlot
@@ -24,13 +24,7 @@ from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.views import InspectionView
 from inspector_app.services.workshop import Services
 
-_ENDING: Final = re.compile(r"[a-z0-9]{1,8}")
 _HEAD: Final = 64
-_KINDS: Final = {
-    QuestionType.IMAGE: ("image/", ("jpg", "jpeg", "png", "gif", "webp", "heic", "bmp")),
-    QuestionType.AUDIO: ("audio/", ("mp3", "m4a", "wav", "amr", "ogg", "aac", "flac", "3gp")),
-    QuestionType.VIDEO: ("video/", ("mp4", "mov", "avi", "mkv", "3gp", "webm", "m4v")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +38,7 @@ class Attached:
 
 def answer_of(evidence: Evidence) -> str:
     """The answer that names a piece of evidence."""
-    ending = evidence.name.rsplit(".", 1)[-1].lower() if "." in evidence.name else ""
-    return f"{evidence.sha256}.{ending if _ENDING.fullmatch(ending) else 'bin'}"
+    return answer_naming(evidence.name, evidence.sha256)
 
 
 def evidence_of(view: InspectionView, value: Value) -> Evidence | None:
@@ -112,28 +105,15 @@ def patterns(kind: QuestionType) -> str:
     every = _("Mọi tệp (*)")
     if kind not in names:
         return every
-    endings = " ".join(f"*.{ending}" for ending in _KINDS[kind][1])
+    endings = " ".join(f"*.{ending}" for ending in endings_of(kind))
     return f"{names[kind]} ({endings})"
 
 
 def _check_kind(view: InspectionView, node: Node, name: str, head: bytes) -> None:
     kind = view.form.questions[node[0]].type
-    if kind not in _KINDS or not head:
-        return
-    prefix, endings = _KINDS[kind]
-    media_type = media_type_of(name, head)
-    known_by_name = name.rsplit(".", 1)[-1].lower() in endings
-    is_other = media_type.startswith(("image/", "application/pdf", "text/"))
-    if media_type.startswith(prefix) or (known_by_name and not is_other):
-        return
-    what = {
-        QuestionType.IMAGE: _(
-            "câu này nhận ảnh (JPG, PNG, HEIC, WebP), tệp đã chọn không phải ảnh"
-        ),
-        QuestionType.AUDIO: _("câu này nhận tệp ghi âm (MP3, M4A, WAV), tệp đã chọn không phải"),
-        QuestionType.VIDEO: _("câu này nhận video (MP4, MOV), tệp đã chọn không phải"),
-    }[kind]
-    raise EvidenceError(name=name, what=what)
+    what = refusal(kind, name, media_type_of(name, head)) if head else None
+    if what is not None:
+        raise EvidenceError(name=name, what=what)
 
 
 def _answer(
