@@ -1,4 +1,7 @@
-"""The front door: ``inspector`` opens the window, ``inspector WORDS…`` does what the words say."""
+"""The front door: ``inspector`` opens the window, ``inspector WORDS…`` does what the words say.
+
+``inspector --vault FOLDER`` without further words opens the window at that vault.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     and the window does not wait for the command line.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words or words[0] == "gui":
+    if not words or words[0] == "gui" or _named_vault(words):
         from inspector_app.gui.app import main as open_window
 
-        return open_window(words[1:])
+        rest = words[1:] if words[:1] == ["gui"] else words
+        folder = _named_vault(rest)
+        return open_window([folder] if folder else rest)
     from inspector_app.cli.main import main as obey
 
     return obey(words)
+
+
+def _named_vault(words: Sequence[str]) -> str:
+    """The folder in ``--vault FOLDER`` where these are all the words; else empty."""
+    if len(words) == 2 and words[0] == "--vault":
+        return words[1]
+    is_one = len(words) == 1 and words[0].startswith("--vault=")
+    return words[0].partition("=")[2] if is_one else ""
 
 
 if __name__ == "__main__":
