@@ -7,7 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from inspector_app.domain.form.problems import Problem
 from inspector_app.domain.saying import said
-from inspector_app.formats.form_rows import EXPRESSIONS, Row, list_of, rows_of, standard_column
+from inspector_app.formats.form_rows import (
+    EXPRESSIONS,
+    Row,
+    base_type,
+    list_of,
+    rows_of,
+    standard_column,
+)
 from inspector_app.formats.sheet_tables import Sheets
 
 _SCORE = re.compile(r"-?\d+(?:\.\d+)?")
@@ -34,12 +41,18 @@ def choice_problems(
         "yes",
         "true",
     )
-    yield from _names(choices, allows_twice=allows)
+    several = {
+        list_of(row)
+        for row in survey
+        if base_type(row.get("type"))[0] in ("select_multiple", "rank")
+    }
+    yield from _names(choices, several, allows_twice=allows)
     yield from _scores(choices, survey)
     yield from _unused(choices, survey)
 
 
-def _names(choices: Sequence[Row], *, allows_twice: bool) -> Iterator[Problem]:
+def _names(choices: Sequence[Row], several: set[str], *, allows_twice: bool) -> Iterator[Problem]:
+    """Names of choices; ``several`` are the lists of which more than one choice can be taken."""
     seen: dict[tuple[str, str], int] = {}
     labels: dict[tuple[str, str, str, str], tuple[int, str]] = {}
     for row in choices:
@@ -57,7 +70,10 @@ def _names(choices: Sequence[Row], *, allows_twice: bool) -> Iterator[Problem]:
         elif re.search(r"\s", name):
             what = said("tên lựa chọn «{name}» có dấu cách", name=name[:60])
             remedy = said("thay dấu cách bằng gạch dưới")
-            yield row.problem(what, "name", remedy=remedy, code="name-invalid")
+            if group in several:  # such an answer is its names with blanks between them
+                yield row.problem(what, "name", remedy=remedy, code="name-invalid")
+            else:
+                yield row.warning(what, "name", remedy=remedy, code="name-blanks")
         elif (group, name) in seen and not allows_twice:
             what = said(
                 "lựa chọn «{name}» đã có ở dòng {row} của danh sách «{group}»",

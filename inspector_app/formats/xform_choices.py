@@ -18,7 +18,7 @@ from inspector_app.formats.external_lists import Rows
 from inspector_app.formats.xform_controls import refusal
 from inspector_app.formats.xform_texts import XFORMS, Entry
 from inspector_app.formats.xform_tree import Tree
-from inspector_app.formats.xform_xml import clean
+from inspector_app.formats.xform_xml import clean, local_name
 
 _NODESET = re.compile(
     r"\s*(?P<random>randomize\(\s*)?instance\(\s*(?P<quote>['\"])(?P<id>[^'\"]+)(?P=quote)\s*\)"
@@ -48,8 +48,10 @@ class ChoiceReader:
     def offer(self, name: str, control: Element) -> Offer:
         """The choices of the control of the question ``name``; problems are noted."""
         itemset = control.find(XFORMS + "itemset")
+        several = local_name(control) != "select1"
         if itemset is None:
-            return Offer(self._checked(name, tuple(self._inline(control))))
+            inline = tuple(self._inline(control))
+            return Offer(self._checked(name, inline, takes_several=several))
         source = clean(itemset.get("nodeset", ""))
         match = _NODESET.fullmatch(source)
         if match is None or itemset.find(XFORMS + "copy") is not None:
@@ -69,12 +71,13 @@ class ChoiceReader:
         label = _column(itemset, "label") or "label"
         choices = self._listed(list_name, value, label)
         if match["random"] is None and not (match["rest"] or "").strip():
-            return Offer(self._checked(name, choices), list_name)
+            return Offer(self._checked(name, choices, takes_several=several), list_name)
         distinct: dict[str, Choice] = {}
         for choice in choices:
             distinct.setdefault(choice.name, choice)
         filtered = Itemset(source, list_name, value, label)
-        return Offer(self._checked(name, tuple(distinct.values())), list_name, filtered)
+        offered = self._checked(name, tuple(distinct.values()), takes_several=several)
+        return Offer(offered, list_name, filtered)
 
     def _inline(self, control: Element) -> Iterator[Choice]:
         for item in control.findall(XFORMS + "item"):
@@ -99,7 +102,9 @@ class ChoiceReader:
             extra = {key: one for key, one in row.items() if key not in own}
             yield Choice(row.get(value, ""), entry.text, extra, entry.media)
 
-    def _checked(self, name: str, choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    def _checked(
+        self, name: str, choices: tuple[Choice, ...], *, takes_several: bool
+    ) -> tuple[Choice, ...]:
         names = [choice.name for choice in choices]
         what = ""
         if not names:
@@ -109,8 +114,8 @@ class ChoiceReader:
         elif len(set(names)) != len(names):
             twice = Counter(names).most_common(1)[0][0]
             what = said("danh sách có hai lựa chọn cùng tên «{twice}»", twice=twice)
-        elif any(" " in one for one in names):
-            spaced = next(one for one in names if " " in one)
+        elif takes_several and any(re.search(r"\s", one) for one in names):
+            spaced = next(one for one in names if re.search(r"\s", one))
             what = said("tên lựa chọn «{spaced}» có dấu cách", spaced=spaced)
         if what:
             self._problems.append(Problem(what, column="type", question=name, code="choices"))

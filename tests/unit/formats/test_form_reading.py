@@ -350,3 +350,19 @@ def test_rows_that_nobody_adds_keep_what_stands_in_them() -> None:
         '<input ref="o"/></repeat></group>',
     )
     assert parse_xform(text.encode()).questions["o"].default == "1"
+
+
+@pytest.mark.parametrize("control", ["select1", "select"])
+def test_a_choice_with_a_blank_in_its_name_where_one_is_taken(control: str) -> None:
+    text = XFORM.format(
+        instance="<q/>",
+        model="",
+        body=f'<{control} ref="/data/q"><item><label>A</label><value>a b</value></item></{control}>',
+    )
+    if control == "select":
+        with pytest.raises(FormError, match="«a b» có dấu cách"):
+            parse_xform(text.encode())
+        return
+    run = DryRun(parse_xform(text.encode()), Surroundings())
+    assert run.line("ANSWER\t/data/q\ta b") == [{"result": "ok", "message": ""}]
+    assert run.line("DUMP")[0]["value"] == "a b"
