@@ -24,6 +24,7 @@ _SMART = re.compile("[\u2018\u2019\u201c\u201d\u00ab\u00bb]")
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _REFERENCE = re.compile(r"\$\{\s*([^{}\s]{1,100})\s*\}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T.*)?")
+_THOUSAND = re.compile(r"(?<![\w.])([1-9]\d{0,2})\.000(?![\w.])")
 _WORD = re.compile(r"[^\W\d]\w*")
 _FALSE = frozenset(("false()", "false", "no", "0", "1=0", "0=1", "'a'='b'"))
 _SILENT = frozenset(
@@ -48,6 +49,7 @@ def hints(survey: Sequence[Row], choices: Sequence[Row]) -> Iterator[Problem]:
                 yield from _quotes(row, column, cell)
                 yield from _comparisons(row, column, cell, kinds, lists, names)
                 yield from _braces(row, column, cell, kinds)
+                yield from _thousands(row, column, cell)
         yield from _pointless(row)
     yield from _labels(survey)
     yield from _translations(survey, "survey")
@@ -144,6 +146,18 @@ def _braces(row: Row, column: str, cell: str, kinds: Mapping[str, str]) -> Itera
                 what, column, remedy=said("viết ${{{word}}}", word=word), code="reference-bare"
             )
             return
+
+
+def _thousands(row: Row, column: str, cell: str) -> Iterator[Problem]:
+    """``1.000``, which reads as one."""
+    match = _THOUSAND.search(_REFERENCE.sub(" ", _LITERAL.sub(" ", cell)))
+    if match:
+        whole, plain = match[1], match[0].replace(".", "")
+        what = said(
+            "«{text}» được hiểu là {whole}: dấu chấm là dấu thập phân", text=match[0], whole=whole
+        )
+        remedy = said("nếu là hàng nghìn thì viết liền: {text}", text=plain)
+        yield row.warning(what, column, remedy=remedy, code="number-thousands")
 
 
 def _pointless(row: Row) -> Iterator[Problem]:
