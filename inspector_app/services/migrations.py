@@ -6,40 +6,35 @@ change of the log that names the old form, the new form and what became what.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from inspector_app.domain.errors import (
-    AnswerError,
     FormError,
     FormMissingError,
     InputValueError,
     NotAllowedError,
 )
-from inspector_app.domain.form.answers import check_value
-from inspector_app.domain.form.definition import Form, Question, Text
-from inspector_app.domain.form.versions.migration import Fate, MigrationPlan, plan_migration
+from inspector_app.domain.form.definition import Form
+from inspector_app.domain.form.versions.migration import MigrationPlan, plan_migration
 from inspector_app.domain.form.versions.renaming import Wanted
 from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import is_conflict
 from inspector_app.domain.saying import joined, said
-from inspector_app.domain.trip.values import Side
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
-from inspector_app.services.filling import load_sheet, section_label
 from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal
 from inspector_app.services.lineages import MAPPING
+from inspector_app.services.migration_answers import compare_answers
 from inspector_app.services.migration_views import (
     AnswerPreview,
-    AnswerState,
     InspectionPreview,
     MigrationPreview,
 )
 from inspector_app.services.outcomes import Outcome, Touched
-from inspector_app.services.placing import Answer, Placing, as_answer
+from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import (
     AUTHOR_NOTE,
@@ -48,7 +43,7 @@ from inspector_app.services.reading import (
     read_inspection,
     read_session,
 )
-from inspector_app.services.rooms import OpenVault, surroundings_of
+from inspector_app.services.rooms import OpenVault
 
 NO_WISHES = Wanted()
 
@@ -197,7 +192,10 @@ class MigrationService:
             return self._result(log, ent, plan, ())
         then = Placing(log, self._forms, now.lineage.following(plan.mapping), form)
         return self._result(
-            log, ent, plan, tuple(_compare(self._vault, log, directory, ent, (now, then), plan))
+            log,
+            ent,
+            plan,
+            tuple(compare_answers(self._vault, log, directory, ent, (now, then), plan)),
         )
 
     def _preview_undo(self, log: Log, directory: Directory, ent: EntityId) -> InspectionPreview:
@@ -215,7 +213,10 @@ class MigrationService:
             # going back is the way out of a form that never arrived
             return self._result(log, ent, None, ())
         return self._result(
-            log, ent, None, tuple(_compare(self._vault, log, directory, ent, (now, then), None))
+            log,
+            ent,
+            None,
+            tuple(compare_answers(self._vault, log, directory, ent, (now, then), None)),
         )
 
     def _result(
@@ -268,99 +269,3 @@ def _require_possible(preview: MigrationPreview) -> None:
 def _touched(preview: MigrationPreview) -> tuple[Touched, ...]:
     ents = (one.inspection.id for one in preview.concerned)
     return tuple(Touched(EntityType.INSPECTION, ent, ent) for ent in ents)
-
-
-def _compare(
-    vault: OpenVault,
-    log: Log,
-    directory: Directory,
-    inspection: EntityId,
-    ways: tuple[Placing, Placing],
-    plan: MigrationPlan | None,
-) -> Iterator[AnswerPreview]:
-    """Every recorded answer of an inspection, where it stands and where it would."""
-    fates = {one.key: one.fate for one in plan.questions} if plan else {}
-    sheets = [load_sheet(log, one, inspection, surroundings_of(vault, inspection)) for one in ways]
-    now, then = (
-        {_written(one): one for answer in sheet.placed() for one in _sides(way, answer)}
-        for way, sheet in zip(ways, sheets, strict=True)
-    )
-    for written in dict.fromkeys((*now, *then)):
-        # a table that only one of the forms knows: the other finds no answers in it
-        before, after = now.get(written), then.get(written)
-        known = [one for one in (before, after) if one is not None]
-        if any(one.is_answered for one in known):
-            fate = fates.get(known[0].key) if before and before.question else None
-            asides = [_aside(one) for one in known]
-            yield _answer(directory, ways, before or asides[0], after or asides[0], fate)
-
-
-def _sides(way: Placing, answer: Answer) -> Iterator[Answer]:
-    """The different values of one answer: people may have answered differently."""
-    for head in answer.heads:
-        if answer.question is None:
-            yield replace(answer, head=head)
-        elif not head.is_deletion:
-            found = way.value(answer.key, answer.side, head)
-            yield replace(answer, head=head, value=found.value if found else None)
-
-
-_Written = tuple[EntityId | None, str, Side, bool, bytes, bytes]
-
-
-def _written(one: Answer) -> _Written:
-    """What was recorded where, whoever did; equal values are one."""
-    row = one.row.id if one.row else None
-    head = one.head
-    return (row, one.key, one.side, one.is_note_register, head.form, head.value_key)
-
-
-def _aside(one: Answer) -> Answer:
-    """The same answer in a form that does not know its table."""
-    return replace(one, question=None, value=None)
-
-
-def _answer(
-    directory: Directory,
-    ways: tuple[Placing, Placing],
-    before: Answer,
-    after: Answer,
-    fate: Fate | None,
-) -> AnswerPreview:
-    (now, then), head = ways, before.head
-    found = then.question_in(head.form, before.key) or now.question_in(head.form, before.key)
-    form, asked = found if found else (None, None)
-    return AnswerPreview(
-        state=_state(before, after),
-        fate=fate,
-        name=now.mapping.name_of(before.key),
-        side=before.side,
-        row=before.row.id if before.row else None,
-        asked=asked,
-        section=section_label(form, asked.section) if form and asked else Text(),
-        recorded=as_answer(head.value),
-        before=before.question,
-        before_value=before.value,
-        after=after.question,
-        after_value=after.value,
-        author=directory.author(head.actor),
-        wall=head.wall,
-    )
-
-
-def _state(before: Answer, after: Answer) -> AnswerState:
-    if after.question is None:
-        return AnswerState.SET_ASIDE if before.question is not None else AnswerState.STAYS_ASIDE
-    if after.side is not Side.NOTE and not _fits(after.question, after):
-        return AnswerState.MARKED
-    if before.question is None:
-        return AnswerState.RETURNED
-    return AnswerState.KEPT if before.value == after.value else AnswerState.CONVERTED
-
-
-def _fits(question: Question, answer: Answer) -> bool:
-    try:
-        check_value(question, answer.value)
-    except AnswerError:
-        return False
-    return True
