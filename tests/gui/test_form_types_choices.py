@@ -156,3 +156,44 @@ def test_questions_with_the_same_choices_are_a_matrix(hand: Hand) -> None:
         hand.press(key)
     hand.saved()
     assert [stored(hand, name) for name in names] == ["d", "mp", "kd"]
+
+
+def test_a_cascade_without_its_first_answer_says_what_to_choose_first(hand: Hand) -> None:
+    finder = at(hand, 2, "huyen").widget
+    assert isinstance(finder, ChoiceFinder)
+    first = "Chọn «Tỉnh, thành phố» trước: lựa chọn của câu này tùy theo đó."
+    assert [line.text for line in hand.card("huyen").lines] == [first]
+    hand.type("ho")
+    assert finder.list.isVisible()
+    assert finder.list.words == first
+    write(hand, "tinh", "hn")
+    assert hand.card("huyen").lines == ()
+    hand.type("zzz")
+    assert finder.list.words == "Không có lựa chọn nào chứa chữ đã gõ"
+
+
+def test_the_bar_below_shows_only_keys_that_work_here(hand: Hand) -> None:
+    def shown(section: int, name: str) -> dict[str, str]:
+        at(hand, section, name).take_focus()
+        hand.settle()
+        return dict(hand.page.bottom.keys)
+
+    assert shown(2, "muc")["1–4"] == "trả lời"
+    assert shown(2, "thai_do")["1–5"] == "trả lời"
+    combo = shown(2, "tinh")
+    assert not [key for key in combo if "1" in key]
+    assert combo["Enter"] == "mở danh sách"
+    assert not [key for key in shown(1, "mo_ta") if "1" in key]
+    assert shown(1, "hai_long")["←→"] == "đổi giá trị"
+    assert shown(1, "cam_ket")["1"] == "xác nhận"
+    assert shown(3, "anh")["F6"] == "chọn tệp"
+    assert shown(2, "muc")["F6"] == "minh chứng"
+    write(hand, "chot", "yes")
+    hand.page.show_section_number(4)
+    hand.go("loai")
+    assert "1–4" not in dict(hand.page.bottom.keys), "what is only to be read takes no key"
+    write(hand, "chot", None)
+    assert "1–4" in dict(hand.page.bottom.keys)
+    hand.page.show_place("@session")
+    hand.settle()
+    assert "Alt+↑↓" not in dict(hand.page.bottom.keys)

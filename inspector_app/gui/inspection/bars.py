@@ -174,15 +174,15 @@ class BottomBar(Surface):
         super().__init__(theme, "surface", edge="top", parent=parent)
         self._theme_ = theme
         self.setFixedHeight(theme.px(BOTTOM))
-        self._keys = (
-            ("1–4", _("trả lời")),
-            ("Alt+↑↓", _("chuyển câu")),
-            ("F8", _("lỗi / câu trống kế tiếp")),
-            ("F4", _("ghi nhận tồn tại")),
-            ("F6", _("minh chứng")),
-            ("Ctrl+Z", _("hoàn tác")),
-        )
+        self.keys: tuple[tuple[str, str], ...] = ()
         self.setAccessibleName(_("Phím tắt"))
+
+    def show_keys(self, keys: tuple[tuple[str, str], ...]) -> None:
+        """Show keys with what they do here."""
+        if keys != self.keys:
+            self.keys = keys
+            self.setAccessibleDescription("; ".join(f"{key}: {what}" for key, what in keys))
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Keys as small boxes, the lock at the right."""
@@ -198,7 +198,7 @@ class BottomBar(Surface):
         area = QRectF(end + theme.px(21), 0, safe_width, self.height())
         paint.text(painter, area, safe, theme.font(13), theme.color("muted"))
         x = 16.0
-        for key, what in self._keys:
+        for key, what in self.keys:
             wide = inking.width_of(theme, key, 11.5, fonts.SEMIBOLD) + 12
             words = inking.width_of(theme, what, 13)
             if x + wide + words + 24 > end:

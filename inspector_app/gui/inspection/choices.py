@@ -177,6 +177,16 @@ class ChoiceRow(ChosenEditor):
         button.setToolTip(one.label if shape is Shape.MARK else "")
 
     @property
+    def is_several(self) -> bool:
+        """Whether more than one may be chosen."""
+        return self._several
+
+    @property
+    def key_count(self) -> int:
+        """How many choices have a digit key, from 1 on."""
+        return min(len(self.buttons), _KEYS)
+
+    @property
     def names(self) -> list[str]:
         """The names of the chosen choices."""
         return [button.face.offer.name for button in self.buttons if button.isChecked()]
@@ -254,7 +264,7 @@ class ChoiceRow(ChosenEditor):
             return False
         key = event.key()
         number = key - Qt.Key.Key_0
-        if 1 <= number <= min(len(self.buttons), _KEYS):
+        if 1 <= number <= self.key_count:
             self._press(self.buttons[number - 1], by_key=True)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self._step(-1 if key == Qt.Key.Key_Left else 1)

@@ -38,6 +38,9 @@ class ChosenEditor(QWidget):
     def offer(self, offers: Sequence[Offer]) -> None:
         """Offer these choices from now on."""
 
+    def explain(self, why: str) -> None:
+        """Say why nothing is offered; empty when something is."""
+
     def show_names(self, names: Sequence[str]) -> None:
         """Show what is recorded, silently."""
         raise NotImplementedError

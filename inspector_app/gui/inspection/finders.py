@@ -76,6 +76,7 @@ class ChoiceFinder(ChosenEditor):
         self._offers: tuple[Offer, ...] = ()
         self._folded: dict[str, str] = {}
         self._names: list[str] = []
+        self._why = ""
         self.tags: list[_Tag] = []
         hint = _("Gõ để tìm và thêm (không cần dấu)") if several else _("Gõ để tìm (không cần dấu)")
         self.field = AnswerLine(theme, name, placeholder=hint, parent=self)
@@ -96,6 +97,10 @@ class ChoiceFinder(ChosenEditor):
         self._offers = tuple(offers)
         self._folded = {one.name: fold(one.label) for one in offers}
         self._show()
+
+    def explain(self, why: str) -> None:
+        """Say why nothing is offered, in place of «nothing found»."""
+        self._why = why
 
     def show_names(self, names: Sequence[str]) -> None:
         """Show what is recorded; what is being typed stays."""
@@ -165,6 +170,7 @@ class ChoiceFinder(ChosenEditor):
         self._open(text)
 
     def _open(self, text: str, current: int = 0) -> None:
+        self.list.words = self._why or _("Không có lựa chọn nào chứa chữ đã gõ")
         self.list.show_lines(self.found(text), frozenset(self._names), self.field, current)
 
     def _pick(self, name: str) -> None:

@@ -37,6 +37,7 @@ class FoundList(QFrame):
         self.lines: tuple[Offer, ...] = ()
         self.checked: frozenset[str] = frozenset()
         self.current = 0
+        self.words = ""
         self._top = 0
         self._rest = 0
 
@@ -100,8 +101,7 @@ class FoundList(QFrame):
         tall = theme.px(_ROW)
         if not self.lines:
             area = rect.adjusted(14, 0, -8, 0)
-            words = _("Không có lựa chọn nào chứa chữ đã gõ")
-            inking.draw_line(painter, theme, area, words, 13, theme.color("muted"))
+            inking.draw_line(painter, theme, area, self.words, 13, theme.color("muted"))
             return
         for place, one in enumerate(self.lines[self._top : self._top + _SHOWN]):
             line = QRectF(5, 5 + place * tall, rect.width() - 10, tall)

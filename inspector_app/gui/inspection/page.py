@@ -15,18 +15,13 @@ from inspector_app.gui import files, words
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.inspection import rail, side_panel
 from inspector_app.gui.inspection.bars import BottomBar, Toast, TopBar
+from inspector_app.gui.inspection.cards import ItemCard
 from inspector_app.gui.inspection.centre import Centre
 from inspector_app.gui.inspection.column import Column
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.finder import Finder
-from inspector_app.gui.inspection.items import (
-    Item,
-    Place,
-    find_item,
-    next_stop,
-    place_of,
-    problems,
-)
+from inspector_app.gui.inspection.hints import Hints
+from inspector_app.gui.inspection.items import Item, Place, find_item, next_stop, place_of, problems
 from inspector_app.gui.inspection.keys import install_keys
 from inspector_app.gui.inspection.overlays import Overlays
 from inspector_app.gui.inspection.question_card import QuestionCard
@@ -67,6 +62,7 @@ class InspectionPage(QWidget):
         self.toast = Toast(theme, self)
         self._place_parts()
         self.overlays = Overlays(self.desk, theme, self._language, self._middle, self.panel, self)
+        self._hints = Hints(self.bottom, self.overlays, self._card, self)
         self._connect(broadcast)
         install_keys(self)
         theme.watch(self.update)
@@ -159,6 +155,7 @@ class InspectionPage(QWidget):
         if item is not None:
             self.panel.show_item(item)
         self.finder.refresh()
+        self._hints.refresh()
 
     def _on_saving(self) -> None:
         self.top.show_saving(self.desk.saving())
@@ -200,6 +197,10 @@ class InspectionPage(QWidget):
         """The cards that the keys mean: of the row on top, else of the section."""
         row = self.overlays.row
         return row.column if row is not None else self.centre.column
+
+    def _card(self) -> ItemCard | None:
+        """The selected card, where questions are shown."""
+        return self._column.cards.get(self.selected) if self._column is not None else None
 
     def show_place(self, place: str) -> None:
         """Show a section, the session or the overview; what is typed is committed first."""
@@ -307,7 +308,7 @@ class InspectionPage(QWidget):
         """F6: choose files as evidence of the selected question, or as its answer."""
         if self.desk.is_open:
             paths = self.ask_files()
-            card = self._column.cards.get(self.selected) if self._column is not None else None
+            card = self._card()
             rest = card.attach(paths) if isinstance(card, QuestionCard) else paths
             self.panel.evidence.add_paths(rest)
 

@@ -14,6 +14,7 @@ from inspector_app.domain.trip.values import Finding, Side
 from inspector_app.gui import fonts, icons, paint
 from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.cards import ItemCard, Line, Mark
+from inspector_app.gui.inspection.cascades import nothing_offered
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.figures import figures
 from inspector_app.gui.inspection.form_pictures import form_picture
@@ -130,6 +131,9 @@ class QuestionCard(ItemCard):
         lines: list[Line] = []
         if view.state.is_readonly and self.sides:
             lines.append(Line(Tone.NEUTRAL, "lock", _("Chỉ đọc theo điều kiện của phiếu.")))
+        why = nothing_offered(view, self._desk.view, language) if self.sides else ""
+        if why:
+            lines.append(Line(Tone.NEUTRAL, "info", why))
         for kind in ("audio", "video"):
             name = media_name(view.question.media.get(kind), language)
             if name:

@@ -12,6 +12,7 @@ from inspector_app.domain.form.definition import QuestionType
 from inspector_app.domain.form.instance.engine import display_value, parse_value
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.trip.values import Side
+from inspector_app.gui.inspection.cascades import nothing_offered
 from inspector_app.gui.inspection.chosen import ChosenEditor
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerLine, AnswerText
@@ -105,6 +106,7 @@ class SideField:
         widget.setEnabled(not view.state.is_readonly)
         if isinstance(widget, ChosenEditor):
             widget.offer(offers(question, register.value, self._every, self._language))
+            widget.explain(nothing_offered(view, self._desk.view, self._language))
             widget.show_names(names_of(register.value))
             widget.set_error(self.is_bad(view))
             return

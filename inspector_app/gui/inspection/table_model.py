@@ -13,6 +13,7 @@ from inspector_app.domain.form.definition import UPLOADS, Question, QuestionType
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
+from inspector_app.gui.inspection.cascades import nothing_offered
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.items import errors, is_missing
 from inspector_app.gui.inspection.paste import parse_tsv, paste_cells, take_back, write_again
@@ -310,6 +311,8 @@ class RowsModel(QAbstractTableModel):
         texts += [violation_text(one, self._language, question) for one in cell.state.violations]
         if cell.state.is_readonly and self.is_editable(question):
             texts.append(_("Chỉ đọc theo điều kiện của phiếu."))
+        why = nothing_offered(cell, self._desk.view, self._language)
+        texts += [why] if why else []
         return "\n".join(texts) or None
 
 
