@@ -48,6 +48,7 @@ NUMBERS = frozenset((QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RA
 _VIETNAMESE = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?", re.ASCII)
 _PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})(?::|h|g|giờ )(\d{2})(?::\d{2})?", re.ASCII)
 _YES = ("ok", "có", "co", "yes", "x", "đã đọc", "đã xác nhận", "true")
 _PLAIN_TEXTS = frozenset((QuestionType.TEXT, QuestionType.BARCODE))
@@ -138,13 +139,17 @@ def _number(question: Question, text: str) -> Value:
 
 
 def _date(question: Question, text: str) -> str:
+    """The stored date; what is wrong is said of the text as it was typed."""
     match = _DAY_FIRST.fullmatch(text)
+    stored = text
     if match is not None:
         day, month, year = match.groups()
-        text = f"{year}-{int(month):02d}-{int(day):02d}"
-    if not is_date(text):
-        raise refused(question, said("«{text}» không phải ngày (dd/MM/yyyy)", text=short(text)))
-    return text
+        stored = f"{year}-{int(month):02d}-{int(day):02d}"
+    if is_date(stored):
+        return stored
+    if match is not None or _YEAR_FIRST.fullmatch(text):
+        raise refused(question, said("không có ngày «{text}» trong lịch", text=text))
+    raise refused(question, said("«{text}» không phải ngày (dd/MM/yyyy)", text=short(text)))
 
 
 def _date_time(question: Question, text: str) -> Value:
@@ -152,8 +157,12 @@ def _date_time(question: Question, text: str) -> Value:
         return text
     day, _, clock = " ".join(text.split()).partition(" ")
     if not clock:
-        raise unexpected(question, text)
-    return check_value(question, f"{_date(question, day)}T{_time_text(question, clock)}")
+        what = said("«{text}» không phải ngày giờ (dd/MM/yyyy HH:mm)", text=short(text))
+        raise refused(question, what)
+    stored = f"{_date(question, day)}T{_time_text(question, clock)}"
+    if not is_date_time(stored):
+        raise refused(question, said("«{text}» không phải giờ (HH:mm)", text=short(clock)))
+    return stored
 
 
 def _time(question: Question, text: str) -> Value:

@@ -37,10 +37,12 @@ from inspector_app.domain.form.expression.operations import (
     NumberGetter,
     arithmetic,
     comparison,
+    every,
     leaf_against_number,
     leaf_against_text,
     leaf_number,
     plain_number,
+    some,
     two_numbers,
     union,
 )
@@ -69,7 +71,7 @@ from inspector_app.domain.form.expression.places import (
     references,
 )
 from inspector_app.domain.form.expression.special_forms import SPECIAL_FORMS, special_form
-from inspector_app.domain.form.expression.values import Evaluator, to_boolean
+from inspector_app.domain.form.expression.values import Evaluator
 from inspector_app.domain.form.schema import Schema, SchemaKind, SchemaNode
 from inspector_app.domain.saying import said
 
@@ -137,10 +139,8 @@ class Compiler:
         pairs = [(name, self.expression(operand, context)) for name, operand in tree.rest]
         kind = pairs[0][0]
         tests = (first, *(operand for _, operand in pairs))
-        if kind == "and":
-            return lambda scope: all(to_boolean(test(scope)) for test in tests)
-        if kind == "or":
-            return lambda scope: any(to_boolean(test(scope)) for test in tests)
+        if kind in ("and", "or"):
+            return every(tests) if kind == "and" else some(tests)
         if kind in ARITHMETIC:
             numbers = [(name, self._number(operand)) for name, operand in pairs]
             return self._is_number(arithmetic(self._number(first), numbers))

@@ -17,11 +17,28 @@ from inspector_app.domain.form.expression.values import (
     Scope,
     XNode,
     XValue,
+    to_boolean,
     to_number,
 )
 from inspector_app.domain.form.numbers import parse_double
 
 NumberGetter: TypeAlias = Callable[[Scope], float]
+
+
+def every(tests: tuple[Evaluator, ...]) -> Evaluator:
+    """``and``: tests after the first false one are not evaluated (XPath 1.0, section 3.4)."""
+    if len(tests) == 2:
+        one, other = tests
+        return lambda scope: to_boolean(one(scope)) and to_boolean(other(scope))
+    return lambda scope: all(to_boolean(test(scope)) for test in tests)
+
+
+def some(tests: tuple[Evaluator, ...]) -> Evaluator:
+    """``or``: tests after the first true one are not evaluated."""
+    if len(tests) == 2:
+        one, other = tests
+        return lambda scope: to_boolean(one(scope)) or to_boolean(other(scope))
+    return lambda scope: any(to_boolean(test(scope)) for test in tests)
 
 
 def arithmetic(first: NumberGetter, pairs: list[tuple[str, NumberGetter]]) -> NumberGetter:

@@ -294,8 +294,10 @@ def to_boolean(value: XValue) -> bool:
     One node counts by its text (ODK XForms specification, "XPath Functions", note on booleans):
     an unanswered question is false. Several nodes are true, as in XPath 1.0.
     """
+    if value is True or value is False:
+        return value
     if isinstance(value, float):
-        return value not in (0.0, -0.0) and value == value
+        return value != 0.0 and value == value
     if isinstance(value, list) and len(value) == 1:
         return value[0].text() != ""
     return bool(value)

@@ -31,6 +31,8 @@ class NodePaths:
         self._rows = rows
         self._questions = {one.path: one for one in form.questions.values()}
         self._repeats = {one.path: one for one in form.repeats.values()}
+        # most paths hold no position: nothing to take apart
+        self._plain = {path for path, one in self._questions.items() if not one.repeat}
         first = next(iter([*self._questions, *self._repeats]), "/data")
         self._root = "/" + first.split("/")[1]
 
@@ -110,6 +112,8 @@ class NodePaths:
 
     def _walk(self, path: str) -> tuple[str, tuple[RowId, ...], int] | None:
         """The path without positions, the rows on it, and the last position."""
+        if path in self._plain:
+            return path, (), 1
         if not path.startswith("/"):
             return None
         generic, position = "", 1

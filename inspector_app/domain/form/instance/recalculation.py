@@ -24,6 +24,10 @@ from inspector_app.domain.form.schema import SchemaKind, SchemaNode
 from inspector_app.domain.form.states import Node
 from inspector_app.domain.log.entity import MAX_FIXED_ROWS, fixed_row
 
+# looked up in every evaluation, and a member of an enumeration is slow to look up
+RELEVANT, CALCULATE, CONSTRAINT = RuleKind.RELEVANT, RuleKind.CALCULATE, RuleKind.CONSTRAINT
+COUNT, CHOICES = RuleKind.COUNT, RuleKind.CHOICES
+
 Job = tuple[Rule, "RowId | None"]
 MAX_ROWS = MAX_FIXED_ROWS
 """Most rows that a form may fix for one repeat; a mistyped number must not stop the program."""
@@ -49,7 +53,7 @@ class Recalculation(Holding):
     ) -> Iterator[RowId | None]:
         """The rows in which a rule runs, inside one row; prompts of repeats included."""
         node = rule.node
-        if rule.kind is RuleKind.COUNT:
+        if rule.kind is COUNT:
             for outer in self._tables.all(node.repeats[pinned:-1], around):
                 yield self._tables.prompt(node.repeat, outer)
             return
@@ -120,20 +124,20 @@ class Recalculation(Holding):
 
     def _apply(self, rule: Rule, row: RowId | None, changed: set[Node]) -> Iterable[Job]:
         """Evaluate one rule, keep its result, and say which rules that concerns."""
-        node = rule.node
-        if rule.kind is RuleKind.CHOICES:
+        node, kind = rule.node, rule.kind
+        if kind is CHOICES:
             changed.add((node.name, row))
             return ()
         result = rule.expression.evaluate(self._scope(node, row))
-        if rule.kind is RuleKind.CALCULATE:
+        if kind is CALCULATE:
             return self._calculated(rule, row, result, changed)
-        if rule.kind is RuleKind.RELEVANT:
+        if kind is RELEVANT:
             return self._set_relevant(node, row, to_boolean(result), changed)
-        if rule.kind is RuleKind.COUNT:
+        if kind is COUNT:
             return self._set_count(node, row, to_number(result), changed)
-        places = self._flags[rule.kind]
+        places = self._flags[kind]
         # What is kept is the exception: required, read-only, constraint broken.
-        is_set = to_boolean(result) is (rule.kind is not RuleKind.CONSTRAINT)
+        is_set = to_boolean(result) is (kind is not CONSTRAINT)
         place = (node, row)
         if is_set is not (place in places):
             (places.add if is_set else places.discard)(place)
