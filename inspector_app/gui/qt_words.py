@@ -43,6 +43,9 @@ _WORDS: Final[dict[str, str]] = {
     "Select All": "Chọn tất cả",
     "Copy &Link Location": "Chép địa chỉ liên kết",
     "Look in:": "Tìm trong:",
+    "Directories": "Thư mục",
+    "Files": "Tệp",
+    "Sidebar": "Lối tắt",
     "Save As": "Lưu thành",
     "Open ": "Mở ",
     "Directory:": "Thư mục:",
@@ -137,4 +140,8 @@ class VietnameseQt(QTranslator):
         n: int = -1,
     ) -> str | None:
         # None, not an empty text: Qt would show that, and an empty name of A4 breaks printing
-        return _WORDS.get(source_text)
+        found = _WORDS.get(source_text)
+        if found is None and "&" in source_text:
+            # Qt moves its mnemonics from release to release
+            found = _WORDS.get(source_text.replace("&", ""))
+        return found
