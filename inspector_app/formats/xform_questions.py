@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from inspector_app.domain.errors import AnswerError
-from inspector_app.domain.form.answers import check_value
+from inspector_app.domain.form.answers import check_value, parse_value
 from inspector_app.domain.form.definition import (
     CHOICES,
     UPLOADS,
@@ -151,10 +151,33 @@ class QuestionReader:
             check_value(question, default)  # type: ignore[arg-type]
         except AnswerError as error:
             what = said("giá trị mặc định sai: {what}", what=error.details["what"])
-            self._note(what, "default", question.name, "default")
+            self._problems.append(
+                Problem(
+                    what,
+                    column="default",
+                    question=question.name,
+                    remedy=_default_remedy(question),
+                    code="default",
+                )
+            )
 
 
 _UNCHECKED = frozenset((QuestionType.NOTE, QuestionType.HIDDEN, *UPLOADS))
+
+
+def _default_remedy(question: Question) -> str:
+    """The default as the author meant it, where it can be read as what people type into a form."""
+    try:
+        value = parse_value(question, question.default)
+    except AnswerError:
+        if question.type is QuestionType.DATE:
+            return said("ghi dạng năm-tháng-ngày, ví dụ 2026-12-31")
+        names = [one.name for one in question.choices]
+        if names:
+            return said("dùng một trong: {listed}", listed=", ".join(names[:8]))
+        return said("ghi giá trị đúng loại câu hỏi, hoặc xóa ô này")
+    text = " ".join(value) if isinstance(value, list) else str(value)
+    return said("ghi {value}", value=text)
 
 
 def condition(source: str) -> str:

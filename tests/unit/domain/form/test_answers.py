@@ -126,3 +126,30 @@ def test_a_number_outside_the_scale_is_no_answer() -> None:
     assert parse_value(part, "1,75") == "1.75"
     with pytest.raises(AnswerError):
         parse_value(part, "2,01")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "what"),
+    [
+        ("date", "31/02/2019", "không có ngày «31/02/2019» trong lịch"),
+        ("date", "2019-02-31", "không có ngày «2019-02-31» trong lịch"),
+        ("date", "mai", "«mai» không phải ngày (dd/MM/yyyy)"),
+        ("dateTime", "31/02/2019 10:00", "không có ngày «31/02/2019» trong lịch"),
+        ("dateTime", "16/09/2019", "«16/09/2019» không phải ngày giờ (dd/MM/yyyy HH:mm)"),
+        ("dateTime", "16/09/2019 25:00", "«25:00» không phải giờ (HH:mm)"),
+    ],
+)
+def test_a_date_that_is_none_is_quoted_as_it_was_typed(kind: str, text: str, what: str) -> None:
+    with pytest.raises(AnswerError) as caught:
+        parse_value(question("q", kind), text)
+    assert caught.value.details["what"] == what
+
+
+def test_a_stored_date_asks_for_the_stored_form() -> None:
+    for kind, what in (
+        ("date", "«16/09/2019» không phải ngày dạng năm-tháng-ngày, ví dụ 2019-09-16"),
+        ("dateTime", "«16/09/2019» không phải ngày giờ dạng 2019-09-16T09:50"),
+    ):
+        with pytest.raises(AnswerError) as caught:
+            check_value(question("q", kind), "16/09/2019")
+        assert caught.value.details["what"] == what
