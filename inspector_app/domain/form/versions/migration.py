@@ -7,11 +7,11 @@ itself), by the choices column ``was``, or by an explicit wish; likely renames a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from inspector_app.domain.form.definition import Form, Question
+from inspector_app.domain.form.definition import Choice, Form, Question
 from inspector_app.domain.form.versions.carrying import is_same_kind, takes_no_answer
 from inspector_app.domain.form.versions.mapping import Codes, FormMapping, table_path
 from inspector_app.domain.form.versions.renaming import Names, Wanted, match_names, renamed_choices
@@ -63,6 +63,18 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceSuggestion:
+    """Two choices that may be one: the same label under another name. Never done by itself.
+
+    ``question`` is the question's name in the new form.
+    """
+
+    question: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class MigrationPlan:
     """The comparison of two forms; with ``problems`` (in words) it cannot be carried out."""
 
@@ -72,6 +84,7 @@ class MigrationPlan:
     questions: tuple[QuestionPlan, ...]
     suggestions: tuple[Suggestion, ...]
     problems: tuple[str, ...]
+    choice_suggestions: tuple[ChoiceSuggestion, ...] = ()
 
     def counts(self) -> dict[Fate, int]:
         """Questions by their most important fate; fates of none are left out."""
@@ -105,6 +118,7 @@ def plan_migration(old: Form, new: Form, mapping: FormMapping, wanted: Wanted) -
         questions=plans,
         suggestions=tuple(_suggestions(plans)),
         problems=(*names.problems, *more),
+        choice_suggestions=tuple(_choice_suggestions(plans)),
     )
 
 
@@ -200,3 +214,28 @@ def _is_alike(old: Question, new: Question, *, by_label: bool) -> bool:
         return bool(old.clause) and old.clause == new.clause
     one, other = fold(old.label.in_("vi")).strip(), fold(new.label.in_("vi")).strip()
     return bool(one) and one == other
+
+
+def _choice_suggestions(plans: tuple[QuestionPlan, ...]) -> Iterator[ChoiceSuggestion]:
+    """Pairs of a choice that disappears and a new one of the same question; none where unclear."""
+    for plan in plans:
+        if plan.old is None or plan.new is None or not plan.lost:
+            continue
+        before = {choice.name for choice in plan.old.choices}
+        gone = _by_label(one for one in plan.old.choices if one.name in plan.lost)
+        fresh = _by_label(
+            one
+            for one in plan.new.choices
+            if one.name not in before and one.name not in plan.recoded.values()
+        )
+        for label, names in gone.items():
+            others = fresh.get(label, [])
+            if label and len(names) == len(others) == 1:
+                yield ChoiceSuggestion(plan.new.name, names[0], others[0])
+
+
+def _by_label(choices: Iterable[Choice]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in choices:
+        found.setdefault(fold(one.label.in_("vi")).strip(), []).append(one.name)
+    return found

@@ -330,3 +330,28 @@ def test_a_mapping_survives_the_log() -> None:
 )
 def test_what_is_no_mapping_counts_for_nothing(broken: Any) -> None:
     assert decode(broken) is None
+
+
+def test_choices_with_the_same_label_are_suggested_and_never_renamed() -> None:
+    def labelled(**labels: str) -> tuple[Choice, ...]:
+        return tuple(Choice(name, Text({"vi": label})) for name, label in labels.items())
+
+    old = numbered(
+        1,
+        question("a", "select_one", choices=labelled(dat="Đạt", mp="Một phần", kd="Không đạt")),
+        question("b", "select_one", choices=labelled(x="Cũ", y="Cũ")),
+        question("c", "select_multiple", choices=labelled(m="Tốt", n="Khá")),
+    )
+    new = numbered(
+        2,
+        question("a", "select_one", choices=labelled(dat="Đạt", motp=" một phần", khac="Khác")),
+        question("b", "select_one", choices=labelled(z="Cũ")),
+        question("moi", "select_multiple", choices=labelled(tot="Tốt", n="Khá")),
+    )
+    found = plan(old, new, names={"c": "moi"})
+    pairs = [(one.question, one.old, one.new) for one in found.choice_suggestions]
+    assert pairs == [("a", "mp", "motp"), ("moi", "m", "tot")]
+    assert found.of_key("a") is not None
+    assert found.mapping.choices == ({},)
+    again = plan(old, new, names={"c": "moi"}, choices={"a": {"mp": "motp"}})
+    assert [one.question for one in again.choice_suggestions] == ["moi"]
