@@ -257,7 +257,8 @@ def _leftovers(view: InspectionView, printed: PrintedValues) -> Iterator[Section
             _leftover_text(question, side.value, printed) for side in (one.reported, one.verified)
         )
         if reported or verified:
-            what = f"{place}: {label.strip()}" if place else label.strip()
+            name = label.strip() or one.name
+            what = f"{place}: {name}" if place else name
             rows.append((one.section.in_(LANGUAGE), what, reported, verified))
     if rows:
         columns = ("Phần", "Nội dung", "Đơn vị báo cáo", "Đoàn xác minh")
