@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector_app.gui.qt_words import VietnameseQt
+from tests.kit.window import application
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = (
@@ -90,11 +91,16 @@ def test_qt_speaks_vietnamese() -> None:
 
 
 def test_no_english_is_left_in_the_dialogs_for_files() -> None:
+    others = application().findChildren(VietnameseQt)  # of windows that other tests have opened
+    for one in others:
+        QCoreApplication.removeTranslator(one)
     spoken = [texts(mode) for mode in MODES]
     words = VietnameseQt()
     assert QCoreApplication.installTranslator(words)
     translated = [texts(mode) for mode in MODES]
     QCoreApplication.removeTranslator(words)
+    for one in others:
+        QCoreApplication.installTranslator(one)
     for before, after in zip(spoken, translated, strict=True):
         assert len(before) > 10
         assert before & after == set()
