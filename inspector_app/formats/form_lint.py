@@ -67,6 +67,7 @@ REFUSED_TYPES = {
     "start-geopoint": _PLACE,
     "subscriberid": _DEVICE,
 }
+"""Types that the program does not have: what they do, and what to do instead."""
 _APPEARANCES = (
     ("ex:", said("gọi ứng dụng ngoài"), said("bỏ «ex:…»; người kiểm tra nhập thẳng giá trị")),
     (
