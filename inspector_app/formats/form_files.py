@@ -96,6 +96,11 @@ def write_form_file(parts: FormParts) -> bytes:
     Raises:
         FormFileRefused: more or larger parts than a reader would accept.
     """
+    for name in parts.media:
+        if not is_media_name(name):
+            raise FormFileRefused(
+                said("tên tệp kèm «{filename}» không được phép", filename=name[:60])
+            )
     members: dict[str, bytes] = {_XFORM: parts.xform}
     if parts.workbook_kind:
         members[f"workbook.{parts.workbook_kind}"] = parts.workbook

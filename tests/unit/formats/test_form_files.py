@@ -96,7 +96,9 @@ def _plain_xform() -> bytes:
     st.binary(max_size=200),
     st.sampled_from(["xlsx", "xls", "csv", "md", ""]),
     st.dictionaries(
-        st.text(st.characters(min_codepoint=97, max_codepoint=122), min_size=1, max_size=8),
+        st.text(st.characters(min_codepoint=97, max_codepoint=122), min_size=1, max_size=8).filter(
+            is_media_name
+        ),
         st.binary(max_size=50),
         max_size=4,
     ),
@@ -214,3 +216,8 @@ def test_no_form_file_is_larger_than_its_readers_take() -> None:
 )
 def test_names_of_files_beside_a_form(name: str, is_one: bool) -> None:
     assert is_media_name(name) is is_one
+
+
+def test_a_name_that_no_reader_takes_is_not_written() -> None:
+    with pytest.raises(FormFileRefused, match="prn"):
+        write_form_file(FormParts("f", "1", b"<x/>", media={"prn": b""}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Sequence
 
 from inspector_app.domain.form.expression.compiler import compile_expression
@@ -71,7 +72,8 @@ def evaluate_bare(expression: str, surroundings: Surroundings) -> XValue:
     """
     root = SchemaNode("data", "/data", SchemaKind.ROOT, None)
     schema = Schema(root, {}, {}, {root.path: root})
-    compiled = compile_expression(expression, schema, root, {})
+    composed = unicodedata.normalize("NFC", expression)  # as the texts of forms are
+    compiled = compile_expression(composed, schema, root, {})
     environment = BareEnvironment(surroundings)
     node = PrimaryNode(environment, root, None)
     return compiled.evaluate(Scope(environment, node, node))
