@@ -28,6 +28,9 @@ FORM_SHEETS = ("survey", "choices", "settings")
 OTHER_SHEETS = ("external_choices", "entities", "osm")
 """Sheets of XLSForm that belong to what is refused."""
 
+_EXPRESSION_COLUMNS = frozenset(
+    ("calculation", "relevant", "constraint", "required", "readonly", "default", "choice_filter")
+)
 _NAME_COLUMNS = frozenset(("name", "list_name", "list name", "form_id"))
 
 Line = Mapping[str, str]
@@ -210,12 +213,15 @@ def _formula(sheet: str, row: int, heading: str, place: str, text: str) -> Probl
             place=place,
             text=text[:60],
         )
+    remedy = said("chép ô rồi dán lại dạng giá trị (Paste values)")
+    if not text and sheet == "survey" and heading.lower() in _EXPRESSION_COLUMNS:
+        remedy = said("bỏ dấu = ở đầu ô; viết công thức của phiếu, ví dụ ${{tên_câu_hỏi}} + 1")
     return Problem(
         what,
         sheet=sheet,
         row=row,
         column=heading,
-        remedy=said("chép ô rồi dán lại dạng giá trị (Paste values)"),
+        remedy=remedy,
         code="cell-formula",
         severity=Severity.WARNING if text else Severity.ERROR,
     )

@@ -13,6 +13,7 @@ from inspector_app.formats.cell_expressions import compiled_cell, outline
 from inspector_app.formats.form_rows import EXPRESSIONS, rows_of
 from inspector_app.formats.form_sheets import convert_sheets
 from inspector_app.formats.form_workbooks import write_workbook
+from inspector_app.formats.sheet_tables import Grid, RawCell, table_of
 from inspector_app.formats.xform_sources import sniff
 from inspector_app.formats.xlsforms import check_form_file
 
@@ -216,3 +217,32 @@ def test_errors_of_expressions_are_listed_beside_those_of_the_sheet() -> None:
         (3, "calculation", "expression"),
         (6, "repeat_count", "expression"),
     ]
+
+
+def test_an_excel_formula_where_an_expression_belongs_is_told_so() -> None:
+    grid = Grid("survey")
+    grid.put(1, 1, RawCell(CALCULATION))
+    grid.put(2, 1, RawCell("", is_formula=True))
+    (found,) = table_of(grid).problems
+    assert found.code == "cell-formula"
+    assert found.remedy == "bỏ dấu = ở đầu ô; viết công thức của phiếu, ví dụ ${tên_câu_hỏi} + 1"
+
+
+def test_columns_of_lists_in_files_are_known() -> None:
+    tables = {
+        "survey": [
+            ["type", "name", "label", "choice_filter", "calculation"],
+            ["text", "h", "H", "", ""],
+            ["select_one_from_file xa.csv", "xa", "Xã", "quan = ${h}", ""],
+        ],
+        "settings": [["form_id", "version"], ["thu", "1"]],
+    }
+    files = {"xa.csv": b"name,label,huyen\na,A,x\n"}
+    (found,) = check_form_file(write_workbook(tables), "x.xlsx", files).problems
+    assert (found.row, found.column, found.code) == (3, "choice_filter", "list-column")
+    assert found.what == "danh sách «xa» không có cột «quan» nên câu này không có lựa chọn nào"
+    assert found.remedy == "dùng một trong các cột: huyen, label, name"
+    tables["survey"].append(["text", "d", "D", "", "pulldata('xa', 'huyn', 'name', ${xa})"])
+    (found,) = check_form_file(write_workbook(tables), "x.xlsx", files).problems.errors
+    assert (found.row, found.column, found.code) == (4, "calculation", "expression")
+    assert found.remedy == "có lẽ là «huyen»"
