@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Protocol
 
 from inspector_app.domain.form.expression.functions.table import FUNCTIONS
@@ -18,6 +19,11 @@ from inspector_app.formats.form_rows import closest
 
 CALLABLE: Final = frozenset((*FUNCTIONS, *SPECIAL_FORMS, "current", "instance"))
 """Every function that there is."""
+
+MAX_SLIPS: Final = 6
+"""Most slips that are named in one cell before its words are no longer looked at."""
+MAX_CALLS: Final = 50
+"""Most calls of functions in a cell that is mended."""
 
 _EXCEL: Final = {
     "average": said("dùng sum(${{câu}}) div count(${{câu}})"),
@@ -111,6 +117,7 @@ class MendedCell(Protocol):
     text: str
     column: str
     words: Words
+    whats: list[str]
     is_whole: bool
 
     def note(self, what: str, remedy: str) -> None:
@@ -152,6 +159,12 @@ def meant(name: str) -> tuple[str, str]:
     return "", _EXCEL.get(lowered, "")
 
 
+@lru_cache(maxsize=256)
+def _near(word: str, names: frozenset[str], cutoff: float) -> str:
+    """As ``closest``; a cell may have the same word a thousand times."""
+    return closest(word, names, cutoff)
+
+
 def _operators(cell: MendedCell) -> None:
     def replaced(match: re.Match[str]) -> str:
         right = _SPOKEN[match[2]]
@@ -168,7 +181,11 @@ def _operators(cell: MendedCell) -> None:
 
 def _functions(cell: MendedCell) -> None:
     """From the last to the first, so that what is inside a call is mended before the call."""
-    for match in reversed(list(_CALL.finditer(cell.text))):
+    found = list(_CALL.finditer(cell.text))
+    if len(found) > MAX_CALLS:
+        cell.is_whole = False
+        return
+    for match in reversed(found):
         name, start = match[1], match.start()
         if name in CALLABLE or name in _OPERATORS or name == "node":
             continue
@@ -211,6 +228,8 @@ def _phrases(cell: MendedCell) -> None:
 
     def replaced(match: re.Match[str]) -> str:
         phrase = match[1]
+        if len(cell.whats) >= MAX_SLIPS:
+            return match[0]
         if phrase in cell.words.names or phrase in _CONSTANTS or not _is_text(cell, match):
             return match[0]
         text = _choice_of(cell, match) or phrase
@@ -236,7 +255,7 @@ def _is_text(cell: MendedCell, match: re.Match[str]) -> bool:
         return False
     if _choice_of(cell, match) or " " in phrase or not phrase.isascii():
         return True
-    return not closest(phrase, cell.words.names, cutoff=0.8)
+    return not _near(phrase, cell.words.names, 0.8)
 
 
 def _choice_of(cell: MendedCell, match: re.Match[str]) -> str:
@@ -271,11 +290,13 @@ def _bare_words(cell: MendedCell) -> None:
             cell.note(what, said("viết ${{{word}}}", word=word))
             return cell.reference(word)
         cell.is_whole = False
+        if len(cell.whats) >= MAX_SLIPS:
+            return word
         if _ADDRESS.fullmatch(word):
             what = said("không gọi ô Excel «{word}» được", word=word)
             cell.note(what, said("dùng tên câu hỏi: ${{tên_câu_hỏi}}"))
             return word
-        close = closest(word, cell.words.names)
+        close = _near(word, cell.words.names, 0.6)
         what = said("không có câu hỏi tên «{name}»", name=word[:60])
         remedy = said("ghi tên câu hỏi dạng ${{tên_câu_hỏi}}; chữ thì đặt trong dấu nháy: '…'")
         cell.note(what, said("có lẽ là ${{{close}}}", close=close) if close else remedy)

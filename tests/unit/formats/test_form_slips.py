@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -12,8 +13,10 @@ from inspector_app.domain.form.problems import Problem
 from inspector_app.formats.cell_expressions import compiled_cell, outline
 from inspector_app.formats.form_rows import EXPRESSIONS, rows_of
 from inspector_app.formats.form_sheets import convert_sheets
+from inspector_app.formats.form_slips import mended
 from inspector_app.formats.form_workbooks import write_workbook
 from inspector_app.formats.sheet_tables import Grid, RawCell, table_of
+from inspector_app.formats.slip_words import Words
 from inspector_app.formats.xform_sources import sniff
 from inspector_app.formats.xlsforms import check_form_file
 
@@ -246,3 +249,12 @@ def test_columns_of_lists_in_files_are_known() -> None:
     (found,) = check_form_file(write_workbook(tables), "x.xlsx", files).problems.errors
     assert (found.row, found.column, found.code) == (4, "calculation", "expression")
     assert found.remedy == "có lẽ là «huyen»"
+
+
+@pytest.mark.parametrize("cell", ["= " + "a " * 900, "=a " * 600, "AND(" * 480, "AND(a," * 300])
+def test_a_cell_of_nothing_but_slips_is_soon_done_with(cell: str) -> None:
+    words = Words(frozenset(f"ten_cau_{number}" for number in range(3000)))
+    begun = perf_counter()
+    for _ in range(20):
+        mended(cell, RELEVANT, words)
+    assert perf_counter() - begun < 5
