@@ -266,13 +266,20 @@ def _plan_text(plan: MigrationPlan) -> Iterator[str]:
     ).format(version=plan.old.version, count=number(kept))
     headings = (_("Câu cũ"), _("Câu mới"), _("Thay đổi"), _("Câu hỏi"))
     yield title + ("\n" + table(headings, rows) if rows else "")
-    if plan.suggestions:
-        lines = [
-            _("  • «{old}» có thể nay là «{new}»: thêm --map {old}={new}").format(
-                old=one.old, new=one.new
-            )
-            for one in plan.suggestions
-        ]
+    lines = [
+        _("  • «{old}» có thể nay là «{new}»: thêm --map {old}={new}").format(
+            old=one.old, new=one.new
+        )
+        for one in plan.suggestions
+    ]
+    lines += [
+        _(
+            "  • lựa chọn «{old}» của câu «{question}» có thể nay là «{new}»: thêm "
+            "--map-choice {question}:{old}={new}"
+        ).format(question=one.question, old=one.old, new=one.new)
+        for one in plan.choice_suggestions
+    ]
+    if lines:
         yield "\n".join([_("Gợi ý (không tự áp dụng):"), *lines])
 
 

@@ -35,6 +35,10 @@ def plan_document(plan: MigrationPlan) -> documents.Document:
             {"old": one.old, "new": one.new, "by": "label" if one.by_label else "clause"}
             for one in plan.suggestions
         ],
+        "choice_suggestions": [
+            {"question": one.question, "old": one.old, "new": one.new}
+            for one in plan.choice_suggestions
+        ],
         "problems": [_(one) for one in plan.problems],
     }
 

@@ -79,7 +79,9 @@ def test_no_sentence_of_forms_is_said_past_translation(path: Path) -> None:
     assert [one for one in found if one not in NO_SENTENCES.get(path.name, set())] == []
 
 
-@pytest.mark.parametrize("room", ["crypto", "documents", "domain/form", "formats", "services", "store"])
+@pytest.mark.parametrize(
+    "room", ["crypto", "documents", "domain/form", "formats", "services", "store"]
+)
 def test_what_an_error_says_is_no_f_string_and_no_text_kept_in_a_variable(room: str) -> None:
     found = []
     for path in sorted((ROOT / room).rglob("*.py")):
