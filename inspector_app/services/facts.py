@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from inspector_app.domain.form.definition import Question, QuestionType
+from inspector_app.domain.form.states import ViolationKind
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.report.facts import (
     CriterionFacts,
@@ -84,7 +85,24 @@ def minutes_facts(
         signing=SigningMode.DIGITAL if digital else SigningMode.PAPER,
         open_conflicts=open_conflicts,
         violations=view.progress.violations,
-        unanswered=view.progress.total - view.progress.answered,
+        unanswered=view.progress.total - view.progress.answered + _missing_cells(view),
+    )
+
+
+def _missing_cells(view: InspectionView) -> int:
+    """Cells of tables that must be answered and are not; progress counts a table as one item."""
+    tables = (
+        item
+        for section in view.sections
+        for item in section.items
+        if isinstance(item, TableView) and item.is_relevant
+    )
+    return sum(
+        one.kind is ViolationKind.REQUIRED
+        for table in tables
+        for row in table.all_rows()
+        for cell in row.cells.values()
+        for one in cell.state.violations
     )
 
 

@@ -20,33 +20,33 @@ from tests.services.conftest import copied
 
 FORM = """
 | survey |
-| | type | name | label::Tiếng Việt (vi) | calculation | default | trigger | choice_filter | readonly | repeat_count | relevant | constraint | bind::insp:reported |
-| | username | nguoi_nhap | | | | | | | | | | |
-| | end | xong_luc | | | | | | | | | | |
-| | begin_group | i | 1. Hồ sơ | | | | | | | | | |
-| | date | ngay | Ngày kiểm tra | | today() | | | | | | | |
-| | select_one h | huyen | Huyện | | | | | | | | | |
-| | select_one x | xa | Xã thuộc ${huyen} | | | | huyen=${huyen} | | | | | |
-| | integer | nhan | Tiếp nhận | | | | | | | | . >= 0 | yes |
-| | integer | giai_quyet | Giải quyết | | | | | | | | . <= ${nhan} | yes |
-| | calculate | ty_le | | round(100 * ${giai_quyet} div ${nhan}, 1) | | | | | | | | |
-| | text | ghi | Ghi lúc sửa | concat('nhan=', ${nhan}) | | ${nhan} | | | | | | |
-| | integer | chot | Số chốt | | | | | ${nhan} > 100 | | | | |
-| | rank viec | uu_tien | Thứ tự ưu tiên | | | | | | | | | |
-| | file | anh | Văn bản kèm theo | | | | | | | | | |
-| | end_group | | | | | | | | | | | |
-| | begin_group | ii | 2. Bộ phận một cửa | | | | | | | | | |
-| | integer | so_phong | Số phòng | | | | | | | | | |
-| | begin_repeat | phong | Phòng | | | | | | ${so_phong} | | | |
-| | text | ten_phong | Tên phòng | | | | | | | | | |
-| | begin_repeat | can_bo | Cán bộ của ${ten_phong} | | | | | | | | | |
-| | text | ho_ten | Họ tên | | | | | | | | | |
-| | integer | tuoi | Tuổi | | 30 + position(..) | | | | | | | |
-| | end_repeat | | | | | | | | | | | |
-| | calculate | so_cb | | count(${can_bo}) | | | | | | | | |
-| | end_repeat | | | | | | | | | | | |
-| | calculate | tong_cb | | count(${can_bo}) | | | | | | | | |
-| | end_group | | | | | | | | | | | |
+| | type | name | label::Tiếng Việt (vi) | required | calculation | default | trigger | choice_filter | readonly | repeat_count | relevant | constraint | bind::insp:reported |
+| | username | nguoi_nhap | | | | | | | | | | | |
+| | end | xong_luc | | | | | | | | | | | |
+| | begin_group | i | 1. Hồ sơ | | | | | | | | | | |
+| | date | ngay | Ngày kiểm tra | | | today() | | | | | | | |
+| | select_one h | huyen | Huyện | | | | | | | | | | |
+| | select_one x | xa | Xã thuộc ${huyen} | | | | | huyen=${huyen} | | | | | |
+| | integer | nhan | Tiếp nhận | | | | | | | | | . >= 0 | yes |
+| | integer | giai_quyet | Giải quyết | | | | | | | | | . <= ${nhan} | yes |
+| | calculate | ty_le | | | round(100 * ${giai_quyet} div ${nhan}, 1) | | | | | | | | |
+| | text | ghi | Ghi lúc sửa | | concat('nhan=', ${nhan}) | | ${nhan} | | | | | | |
+| | integer | chot | Số chốt | | | | | | ${nhan} > 100 | | | | |
+| | rank viec | uu_tien | Thứ tự ưu tiên | | | | | | | | | | |
+| | file | anh | Văn bản kèm theo | | | | | | | | | | |
+| | end_group | | | | | | | | | | | | |
+| | begin_group | ii | 2. Bộ phận một cửa | | | | | | | | | | |
+| | integer | so_phong | Số phòng | | | | | | | | | | |
+| | begin_repeat | phong | Phòng | | | | | | | ${so_phong} | | | |
+| | text | ten_phong | Tên phòng | | | | | | | | | | |
+| | begin_repeat | can_bo | Cán bộ của ${ten_phong} | | | | | | | | | | |
+| | text | ho_ten | Họ tên | yes | | | | | | | | | |
+| | integer | tuoi | Tuổi | | | 30 + position(..) | | | | | | | |
+| | end_repeat | | | | | | | | | | | | |
+| | calculate | so_cb | | | count(${can_bo}) | | | | | | | | |
+| | end_repeat | | | | | | | | | | | | |
+| | calculate | tong_cb | | | count(${can_bo}) | | | | | | | | |
+| | end_group | | | | | | | | | | | | |
 | choices |
 | | list_name | name | label::Tiếng Việt (vi) | huyen |
 | | h | h1 | Huyện Một | |
@@ -307,3 +307,16 @@ def test_a_correction_is_offered_to_inspections_of_the_same_form_only(team: Team
     assert len(migrations.open_inspections("cchc-xa-2019")) == len(rows) - len(communes)
     assert len(migrations.open_inspections()) == len(rows)
     assert migrations.open_inspections("khac") == ()
+
+
+def test_required_cells_that_are_empty_are_counted_in_the_minutes(team: Team) -> None:
+    services, ent = team.member.services, team.commune()
+    services.inspections.answer(ent, "so_phong", Side.VERIFIED, "1")
+    room = _table(services, ent, "phong").rows[0].id
+    services.inspections.answer(ent, "ten_phong", Side.VERIFIED, "Nội vụ", room)
+    before = minutes_facts(services.inspections.show(ent), 0).unanswered
+    inner = services.inspections.add_row(ent, "can_bo", room).value
+    after = minutes_facts(services.inspections.show(ent), 0).unanswered
+    assert after == before + 1  # the name of the person in the new row
+    services.inspections.answer(ent, "ho_ten", Side.VERIFIED, "Trần B", inner)
+    assert minutes_facts(services.inspections.show(ent), 0).unanswered == before
