@@ -75,9 +75,12 @@ class Recalculation(Holding):
             for one in self._rows_of_rule(reader.rule, around, pinned):
                 yield reader.rule, one
 
-    def _readers(self, node: SchemaNode, row: RowId | None) -> Iterator[Job]:
+    def _readers(self, node: SchemaNode, row: RowId | None) -> Iterable[Job]:
+        plain = self._compiled.plain.get(node)
+        if plain is not None:
+            return plain
         readers = self._compiled.readers.get(node)
-        return self._affected(readers, node, row) if readers else iter(())
+        return self._affected(readers, node, row) if readers else ()
 
     def _run(self, jobs: Iterable[Job]) -> set[Node]:
         """Evaluate rules and all that follows, rows that come into being included.
@@ -118,8 +121,9 @@ class Recalculation(Holding):
         while queue:
             key = heapq.heappop(queue)
             waiting.discard(key)
-            rule, row = rules[key[0]], key[1] or None
-            push(self._apply(rule, row, changed))
+            pending = self._apply(rules[key[0]], key[1] or None, changed)
+            if pending:
+                push(pending)
         return changed
 
     def _apply(self, rule: Rule, row: RowId | None, changed: set[Node]) -> Iterable[Job]:

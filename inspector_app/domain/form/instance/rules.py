@@ -83,7 +83,8 @@ class CompiledAction:
 class CompiledForm:
     """A form with its schema, rules in evaluation order, and who reads what.
 
-    ``readers``: node to the rules that read its value, rows or existence; ``in_repeat``: repeat
+    ``readers``: node to the rules that read its value, rows or existence; ``plain``: the same where
+    none of them runs in rows, ready to be evaluated; ``in_repeat``: repeat
     name to the rules of nodes in its rows; ``once``: leaves whose calculation keeps its first
     result; ``outputs``: (node, expression) of the values that stand in texts; ``itemsets``:
     question name to the choices it offers now; ``constraints``: leaf name to its constraint.
@@ -93,6 +94,7 @@ class CompiledForm:
     schema: Schema
     rules: tuple[Rule, ...]
     readers: dict[SchemaNode, list[Dependent]] = field(default_factory=dict)
+    plain: dict[SchemaNode, tuple[tuple[Rule, None], ...]] = field(default_factory=dict)
     in_repeat: dict[str, list[Rule]] = field(default_factory=dict)
     once: frozenset[str] = frozenset()
     outputs: dict[tuple[SchemaNode, str], Compiled] = field(default_factory=dict)
@@ -111,6 +113,9 @@ def index_rules(compiled: CompiledForm) -> None:
             compiled.readers.setdefault(reference.node, []).append(entry)
         for name in rule.node.repeats[: rule.depth]:
             compiled.in_repeat.setdefault(name, []).append(rule)
+    for node, readers in compiled.readers.items():
+        if not any(one.rule.node.repeats for one in readers):
+            compiled.plain[node] = tuple(dict.fromkeys((one.rule, None) for one in readers))
 
 
 def ordered(rules: list[Rule]) -> tuple[list[Rule], list[Problem]]:
