@@ -36,6 +36,7 @@ FATES: Final = {
     Fate.CARRIED: N_("giữ nguyên"),
     Fate.MOVED: N_("chuyển chỗ"),
     Fate.RENAMED: N_("đổi tên"),
+    Fate.RELABELLED: N_("đổi lời"),
     Fate.RETYPED: N_("đổi kiểu"),
     Fate.RECODED: N_("đổi mã lựa chọn"),
     Fate.OTHER_TABLE: N_("chuyển vào, ra hoặc sang bảng khác"),
@@ -290,6 +291,8 @@ def _plan_row(one: QuestionPlan) -> tuple[str, ...]:
         fates.append(", ".join(f"{old} → {new}" for old, new in one.recoded.items() if old != new))
     if one.lost:
         fates.append(_("bỏ lựa chọn {codes}").format(codes=", ".join(one.lost)))
+    for before, after in one.relabelled:
+        fates.append(f"«{before.in_(language())}» → «{after.in_(language())}»")
     return (
         one.old.name if one.old else DASH,
         one.new.name if one.new else DASH,

@@ -28,6 +28,10 @@ def plan_document(plan: MigrationPlan) -> documents.Document:
                 "fates": [str(fate) for fate in one.fates],
                 "choices": {old: new for old, new in one.recoded.items() if old != new},
                 "choices_gone": list(one.lost),
+                "labels": [
+                    {"before": dict(before.by_language), "after": dict(after.by_language)}
+                    for before, after in one.relabelled
+                ],
             }
             for one in plan.questions
         ],

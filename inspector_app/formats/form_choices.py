@@ -49,6 +49,20 @@ def choice_problems(
     yield from _names(choices, several, allows_twice=allows)
     yield from _scores(choices, survey)
     yield from _unused(choices, survey)
+    yield from _former_names(choices)
+
+
+def _former_names(choices: Sequence[Row]) -> Iterator[Problem]:
+    """A former code that the list still has: which choice recorded answers mean is not clear then."""
+    known = {(row.get("list_name"), row.get("name")) for row in choices}
+    for row in choices:
+        for was in row.get("was").split():
+            if (row.get("list_name"), was) in known:
+                what = said("«{name}» vẫn là một lựa chọn của danh sách này", name=was)
+                remedy = said("đặt cho lựa chọn này một mã chưa từng dùng, hoặc xóa ô này")
+                if was == row.get("name"):
+                    remedy = said("xóa ô này: mã lựa chọn không đổi")
+                yield row.warning(what, "was", remedy=remedy, code="was-present")
 
 
 def _names(choices: Sequence[Row], several: set[str], *, allows_twice: bool) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ _FATES: Final[dict[Fate, tuple[Callable[[], str], Tone]]] = {
     Fate.RETYPED: (lambda: _("Đổi kiểu"), Tone.WARN),
     Fate.RECODED: (lambda: _("Đổi mã lựa chọn"), Tone.WARN),
     Fate.RENAMED: (lambda: _("Đổi tên"), Tone.ACCENT),
+    Fate.RELABELLED: (lambda: _("Đổi lời"), Tone.WARN),
     Fate.MOVED: (lambda: _("Chuyển chỗ"), Tone.ACCENT),
     Fate.NEW: (lambda: _("Câu mới"), Tone.GOOD),
     Fate.CARRIED: (lambda: _("Giữ nguyên"), Tone.NEUTRAL),
@@ -63,6 +64,9 @@ def question_row(one: QuestionPlan, plan: MigrationPlan) -> tuple[Cell, ...]:
     codes = [f"{old} → {new}" for old, new in one.recoded.items() if old != new]
     if one.lost:
         codes.append(_("bỏ {codes}").format(codes=", ".join(one.lost)))
+    for before, after in one.relabelled:
+        if one.old is None or before is not one.old.label:  # the question's own stands beside it
+            codes.append(f"«{before.in_(language())}» → «{after.in_(language())}»")
     below = " · ".join([*more, *codes])
     return (
         _question_cell(one.old, plan.old),

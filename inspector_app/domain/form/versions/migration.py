@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from inspector_app.domain.form.definition import Choice, Form, Question
+from inspector_app.domain.form.definition import Choice, Form, Question, Text
 from inspector_app.domain.form.versions.carrying import is_same_kind, takes_no_answer
 from inspector_app.domain.form.versions.mapping import Codes, FormMapping, table_path
 from inspector_app.domain.form.versions.renaming import Names, Wanted, match_names, renamed_choices
@@ -27,6 +27,7 @@ class Fate(StrEnum):
     RETYPED = "retyped"
     RECODED = "choices"
     RENAMED = "renamed"
+    RELABELLED = "relabelled"
     MOVED = "moved"
     NEW = "new"
     CARRIED = "carried"
@@ -37,7 +38,8 @@ class QuestionPlan:
     """One question: as it was, as it will be, and what that means for its answers.
 
     ``recoded`` are choices that get other names, ``lost`` those that disappear (an answer with one
-    of them is kept and marked).
+    of them is kept and marked), ``relabelled`` what is worded otherwise under the same name: the
+    question's own label, then those of its choices, each as it was and as it will be.
     """
 
     key: str
@@ -46,6 +48,7 @@ class QuestionPlan:
     fates: tuple[Fate, ...]
     recoded: Mapping[str, str] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    relabelled: tuple[tuple[Text, Text], ...] = ()
 
     @property
     def fate(self) -> Fate:
@@ -145,8 +148,11 @@ def _plans(
                 fates.append(Fate.RECODED)
             if former.name != name:
                 fates.append(Fate.RENAMED)
+            reworded = tuple(_reworded(former, question, renamed))
+            if reworded:
+                fates.append(Fate.RELABELLED)
             ordered = tuple(fate for fate in Fate if fate in fates) or (Fate.CARRIED,)
-            yield QuestionPlan(key, former, question, ordered, renamed, lost)
+            yield QuestionPlan(key, former, question, ordered, renamed, lost, reworded)
     tables = {after.table_key(table) for table in new.repeats}
     kept = set(matched.values())
     for name, question in old.questions.items():
@@ -181,6 +187,26 @@ def _groups(form: Form, mapping: FormMapping, question: Question) -> tuple[str, 
     """The groups around a question without the root's name; tables by their keys."""
     steps = question.path.split("/")[2:-1]
     return tuple(mapping.table_key(step) if step in form.repeats else step for step in steps)
+
+
+def _reworded(
+    old: Question, new: Question, renamed: Mapping[str, str]
+) -> Iterator[tuple[Text, Text]]:
+    """Labels that changed under what is taken to be the same: a person sees whether it still is."""
+    labels = {choice.name: choice.label for choice in new.choices}
+    pairs = [(old.label, new.label)]
+    pairs += [
+        (one.label, labels[code])
+        for one in old.choices
+        if (code := renamed.get(one.name, one.name)) in labels
+    ]
+    for before, after in pairs:
+        if _plain(before) != _plain(after):
+            yield before, after
+
+
+def _plain(label: Text) -> str:
+    return " ".join(fold(label.in_("vi")).split())
 
 
 def _lost(old: Question, new: Question, renamed: Mapping[str, str]) -> tuple[str, ...]:

@@ -121,7 +121,33 @@ def _match(side: _Side, wanted: Wanted, problems: list[str]) -> dict[str, str]:
     for name in side.new:
         if name in side.old and name not in found and name not in used:
             found[name] = name
+    problems += _unheeded(side, found, wanted)
     return found
+
+
+def _unheeded(side: _Side, found: Mapping[str, str], wanted: Wanted) -> Iterator[str]:
+    """A ``was`` that is newly written and not followed.
+
+    Passed over in silence it would give answers to a question that only inherited their name (``a``
+    becomes ``b``, a new ``a`` comes).
+    """
+    by_key = {key: name for name, key in side.keys.items()}
+    decided = {*wanted.names, *wanted.names.values()}
+    for name, one in side.new.items():
+        earlier = side.old[name].insp.get(WAS, "").split() if name in side.old else ()
+        for was in one.insp.get(WAS, "").split():
+            old = was if was in side.old else by_key.get(was)
+            if old is None or old == name or was in earlier or {old, name} & decided:
+                continue
+            is_contested = name not in side.old and old not in side.new  # said already
+            if found.get(name, name) == name and not is_contested:
+                yield said(
+                    "{word} «{name}» ghi «was» là «{old}», nhưng «{kept}» có ở cả hai phiếu: không rõ trả lời nào đi theo {word} nào; đặt một tên chưa từng dùng, hoặc xóa «was»",
+                    word=side.word,
+                    name=name,
+                    old=old,
+                    kept=old if old in side.new else name,
+                )
 
 
 def _said(side: _Side) -> Iterator[tuple[str, str]]:
@@ -214,6 +240,7 @@ def _codes(
                 )
             )
     renamed = {one: other for one, other in wanted.items() if one in olds and other in news}
+    problems += _unheeded_codes(old, new, wanted)
     for choice in new.choices:
         for was in choice.extra.get(WAS, "").split():
             if was in olds and was not in news:
@@ -226,6 +253,26 @@ def _codes(
     # what keeps its name while another joins it is listed too: the way back is not clear then
     stays = {one: one for one in renamed.values() if one in olds and one not in renamed}
     return {**renamed, **stays}
+
+
+def _unheeded_codes(old: Question, new: Question, wanted: Mapping[str, str]) -> Iterator[str]:
+    """A choice's newly written ``was`` whose code stays in use.
+
+    Every recorded answer with it would change its meaning without a word (1 Good becomes 2, a new 1
+    Excellent comes).
+    """
+    earlier = {one.name: one.extra.get(WAS, "").split() for one in old.choices}
+    news = {one.name for one in new.choices}
+    for choice in new.choices:
+        for was in choice.extra.get(WAS, "").split():
+            is_stated = was == choice.name or was in earlier.get(choice.name, ()) or was in wanted
+            if was in earlier and was in news and not is_stated:
+                yield said(
+                    "câu «{name}»: lựa chọn «{code}» ghi «was» là «{was}», nhưng mã «{was}» vẫn dùng ở phiếu mới: không rõ trả lời nào đi theo; đặt mã chưa từng dùng, hoặc xóa «was»",
+                    name=new.name,
+                    code=choice.name,
+                    was=was,
+                )
 
 
 def _retired(mapping: FormMapping, key: str) -> dict[str, str]:

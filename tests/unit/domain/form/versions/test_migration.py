@@ -89,7 +89,7 @@ def test_a_question_may_have_several_fates() -> None:
     old = numbered(0, question("a"))
     new = numbered(1, question("b", "text", path="/data/s/g/b"))
     found = plan(old, new, names={"a": "b"})
-    assert found.questions[0].fates == (Fate.RETYPED, Fate.RENAMED, Fate.MOVED)
+    assert found.questions[0].fates == (Fate.RETYPED, Fate.RENAMED, Fate.RELABELLED, Fate.MOVED)
 
 
 def test_another_section_is_a_move_and_a_renamed_table_is_none() -> None:
@@ -136,10 +136,59 @@ def test_was_works_over_a_form_that_was_left_out_and_on_the_way_back() -> None:
     assert fates(back) == {"a": Fate.RENAMED}
 
 
-def test_was_that_names_what_the_new_form_still_has_is_no_renaming() -> None:
+def test_was_that_names_what_the_new_form_still_has_is_not_passed_over() -> None:
     old = numbered(0, question("a"))
     new = numbered(1, question("a"), question("b", insp={"was": "a"}))
-    assert fates(plan(old, new)) == {"a": Fate.CARRIED, "b": Fate.NEW}
+    assert list(plan(old, new).problems) == [
+        (
+            "câu «b» ghi «was» là «a», nhưng «a» có ở cả hai phiếu: không rõ trả lời nào đi theo "
+            "câu nào; đặt một tên chưa từng dùng, hoặc xóa «was»"
+        )
+    ]
+    assert plan(old, new, names={"a": "a"}).problems == (), "a person decided"
+    third = replace(new, sha256=H[2])
+    assert plan(new, third).problems == (), "written in a former form: nothing to follow any more"
+
+
+def test_names_that_move_up_by_was_are_refused() -> None:
+    """A new first question, the others renumbered: a1 would answer another question in silence."""
+    old = numbered(0, question("a1"), question("a2"))
+    moved = question("a2", insp={"was": "a1"}), question("a3", insp={"was": "a2"})
+    found = plan(old, numbered(1, question("a1"), *moved))
+    assert [one.split(",")[0] for one in found.problems] == [
+        "câu «a2» ghi «was» là «a1»",
+        "câu «a3» ghi «was» là «a2»",
+    ]
+
+
+def test_a_name_of_both_forms_does_not_take_in_another() -> None:
+    old = numbered(0, question("a"), question("b"))
+    found = plan(old, numbered(1, question("b", insp={"was": "a"})))
+    assert len(found.problems) == 1
+    assert "nhưng «b» có ở cả hai phiếu" in found.problems[0]
+
+
+def test_codes_that_move_up_by_was_are_refused() -> None:
+    old = numbered(0, question("q", "select_one", choices=choices("1", "2")))
+    moved = (*choices("1"), *choices(**{"2": "1", "3": "2"}))
+    new = numbered(1, question("q", "select_one", choices=moved))
+    found = plan(old, new)
+    assert [one.split(",")[0] for one in found.problems] == [
+        "câu «q»: lựa chọn «2» ghi «was» là «1»",
+        "câu «q»: lựa chọn «3» ghi «was» là «2»",
+    ]
+    assert plan(new, replace(new, sha256=H[2])).problems == ()
+
+
+def test_what_is_worded_otherwise_is_shown() -> None:
+    before = (Choice("1", Text({"vi": "Đạt"})), Choice("2", Text({"vi": "Kém"})))
+    after = (Choice("1", Text({"vi": "Xuất sắc"})), Choice("2", Text({"vi": " kém"})))
+    asked = question("q", "select_one", choices=before)
+    old = numbered(0, asked, question("same"))
+    new = numbered(1, replace(asked, choices=after), question("same"))
+    found = plan(old, new)
+    assert fates(found) == {"q": Fate.RELABELLED, "same": Fate.CARRIED}
+    assert found.questions[0].relabelled == ((before[0].label, after[0].label),)
 
 
 def test_a_new_question_may_not_take_the_key_of_another() -> None:
