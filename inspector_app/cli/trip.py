@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from inspector_app.cli import documents
 from inspector_app.cli.bundle import receipt_text, summary_text
@@ -71,7 +72,10 @@ def _forms(words: Sequence[str]) -> dict[UnitKind, str]:
     found: dict[UnitKind, str] = {}
     for word in words:
         kind, mark, path = word.partition("=")
-        if not mark:
+        is_path = not mark or (
+            kind not in list(UnitKind) and Path(word).exists()
+        )  # a “=” in a name
+        if is_path:
             found = {one: found.get(one, word) for one in UnitKind}
         elif kind in list(UnitKind):
             found[UnitKind(kind)] = path

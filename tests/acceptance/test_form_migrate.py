@@ -102,6 +102,46 @@ def test_an_explicit_mapping_and_one_unit(office: Program, tmp_path: Path) -> No
     assert len({one["form"] for one in listed}) == 2
 
 
+LEVELS = """
+| survey |
+| | type | name | label |
+| | select_one muc | b | Mức |
+| choices |
+| | list_name | name | label | was |
+{choices}
+| settings |
+| | form_title | form_id | version |
+| | Mức | muc | {version} |
+"""
+
+
+def levels(folder: Path, version: int, *rows: str) -> str:
+    """A form of one question; its file name has a sign that ``--form`` also uses."""
+    choices = "\n".join(f"| | muc | {row} |" for row in rows)
+    return write_form(folder, LEVELS.format(choices=choices, version=version), f"muc={version}")
+
+
+def test_levels_that_are_numbered_anew_never_change_a_verdict(tmp_path: Path) -> None:
+    leader, _ = create(tmp_path, "leader", "Nguyễn Văn A", "Giám đốc")
+    first = levels(tmp_path, 1, "1 | Đạt | ", "2 | Kém | ")
+    leader.run("trip", "create", "--from", TRIP, "--form", first)
+    leader.run("inspection", "answer", UNIT, "b", "Đạt")
+    moved = levels(tmp_path, 2, "1 | Tốt | ", "2 | Đạt | 1", "3 | Kém | 2")
+    assert "«1» vẫn là một lựa chọn của danh sách này" in leader.run("form", "check", moved).out
+    refused = leader.run("form", "migrate", moved, "--inspection", UNIT, status=1).out
+    assert "lựa chọn «2» ghi «was» là «1»" in refused
+    before = leader.json("vault", "info")
+    leader.run("form", "migrate", moved, "--inspection", UNIT, "--apply", status=None)
+    assert shown(leader) == {"b": "1"}
+    assert leader.json("vault", "info")["changes"] == before["changes"]
+    silent = levels(tmp_path, 3, "1 | Tốt | ", "2 | Đạt | ", "3 | Kém | ")
+    preview = leader.run("form", "migrate", silent, "--inspection", UNIT).out
+    assert "«Đạt» → «Tốt»" in " ".join(preview.split())
+    fresh = levels(tmp_path, 4, "0 | Tốt | ", "1 | Đạt | ", "2 | Kém | ")
+    leader.run("form", "migrate", fresh, "--inspection", UNIT, "--apply")
+    assert shown(leader) == {"b": "1"}
+
+
 def test_bad_words_change_nothing(office: Program, tmp_path: Path) -> None:
     second = write_form(tmp_path, SECOND, "phieu-2")
     before = office.json("vault", "info")
