@@ -115,6 +115,9 @@ class Hand:
         for _round in range(3):
             wait_until(lambda: not self.bench.tasks.is_busy)
             QApplication.processEvents()
+            if self.page.isVisible() and QApplication.activeWindow() is None:  # the window manager
+                self.page.activateWindow()
+                wait_until(lambda: QApplication.activeWindow() is not None)
 
     def saved(self) -> None:
         """Wait until the pill says that everything is saved."""
