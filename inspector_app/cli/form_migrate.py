@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -194,12 +194,12 @@ def _show(context: Context, preview: MigrationPreview, *, is_applied: bool) -> N
         "is_applied": is_applied,
         "form": form_document(preview.form) if preview.form else None,
         "problems": [_(one) for one in preview.problems],
-        "plans": [plan_document(one) for one in _plans(preview)],
+        "plans": [plan_document(one) for one in preview.plans],
         "counts": {str(state): count for state, count in preview.counts().items()},
         "inspections": [inspection_document(one) for one in preview.inspections],
     }
     parts = [_heading(preview, is_applied=is_applied)]
-    for plan in _plans(preview):
+    for plan in preview.plans:
         parts += _plan_text(plan)
     for one in preview.inspections:
         parts.append(_inspection_text(one))
@@ -210,15 +210,6 @@ def _show(context: Context, preview: MigrationPreview, *, is_applied: bool) -> N
         context.screen.done(data, text)
     else:
         context.screen.answer(data, text)
-
-
-def _plans(preview: MigrationPreview) -> Sequence[MigrationPlan]:
-    """The comparisons, one for each present form and mapping."""
-    found: list[MigrationPlan] = []
-    for one in preview.inspections:
-        if one.plan is not None and all(one.plan.mapping != plan.mapping for plan in found):
-            found.append(one.plan)
-    return found
 
 
 def _heading(preview: MigrationPreview, *, is_applied: bool) -> str:

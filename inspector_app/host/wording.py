@@ -33,14 +33,6 @@ def day(value: date | None) -> str:
     return f"{value:%d/%m/%Y}" if value else DASH
 
 
-def iso_day(text: str) -> str:
-    """An ISO date for people; anything else as it is."""
-    try:
-        return day(date.fromisoformat(text))
-    except ValueError:
-        return text
-
-
 def moment(wall_ms: int) -> str:
     """A claimed time (milliseconds since 1970 UTC) in local time: ``16/09/2019 10:24``."""
     if wall_ms <= 0:

@@ -102,6 +102,15 @@ class MigrationPreview:
         plans = (one.plan for one in self.inspections if one.plan and not one.is_same)
         return tuple(dict.fromkeys(problem for plan in plans for problem in plan.problems))
 
+    @property
+    def plans(self) -> tuple[MigrationPlan, ...]:
+        """The comparisons, one for each present form and mapping."""
+        found: list[MigrationPlan] = []
+        for one in self.inspections:
+            if one.plan is not None and all(one.plan.mapping != plan.mapping for plan in found):
+                found.append(one.plan)
+        return tuple(found)
+
     def counts(self) -> Mapping[AnswerState, int]:
         """The answers of all concerned inspections by what becomes of them."""
         found: Counter[AnswerState] = Counter()

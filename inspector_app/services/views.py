@@ -19,7 +19,6 @@ from inspector_app.domain.trip.values import (
     Side,
     Team,
     Trip,
-    Unit,
 )
 
 
@@ -337,11 +336,3 @@ class ChangeView:
     device: str
     seq: int
     wall: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnitChoice:
-    """A unit as a chooser lists it."""
-
-    unit: Unit
-    inspection: EntityId

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
@@ -330,8 +329,3 @@ class Column(QScrollArea):
         self.reveal(name)
         self.cards[name].take_focus()
         self.picked.emit(name)
-
-    def map_cards(self, change: Callable[[ItemCard], None]) -> None:
-        """Do something with every card."""
-        for card in self.cards.values():
-            change(card)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from inspector_app.domain.form.answers import Value, display_value
@@ -165,15 +165,6 @@ def _sentence(state: AnswerState) -> str:
         AnswerState.KEPT: _("trả lời giữ nguyên"),
         AnswerState.STAYS_ASIDE: _("trả lời vẫn được giữ riêng như trước"),
     }[state]
-
-
-def plans_of(preview: MigrationPreview) -> Sequence[MigrationPlan]:
-    """The comparisons, one for each present form and mapping."""
-    found: list[MigrationPlan] = []
-    for one in preview.inspections:
-        if one.plan is not None and all(one.plan.mapping != plan.mapping for plan in found):
-            found.append(one.plan)
-    return found
 
 
 def fates_of(plans: Iterable[MigrationPlan]) -> dict[Fate, int]:

@@ -133,7 +133,7 @@ class Comparison(QWidget):
         self.filter.addItem(_("Mọi dòng"), "all")
         if self._preview is not None and self._ticked is not None:
             if self._is_questions():
-                found = rows_of.fates_of(rows_of.plans_of(self._preview))
+                found = rows_of.fates_of(self._preview.plans)
                 items = [(rows_of.fate_text(one), str(one), count) for one, count in found.items()]
             else:
                 counts = self._ticked.counts()
@@ -147,7 +147,7 @@ class Comparison(QWidget):
 
     def _show_rows(self) -> None:
         wanted = self.filter.currentData() or ""
-        plans = rows_of.plans_of(self._preview) if self._preview else ()
+        plans = self._preview.plans if self._preview else ()
         concerned = self._ticked.concerned if self._ticked else ()
         self._shown = [
             (one, plan)
