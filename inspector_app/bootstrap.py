@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from inspector_app.crypto.keys import Keys
 from inspector_app.crypto.sealing import Sealer
@@ -24,8 +24,6 @@ from inspector_app.services.reports import moment_of
 from inspector_app.services.rooms import Rooms
 from inspector_app.services.workshop import Workshop
 from inspector_app.store.vaults import Vaults
-
-SHIPPED_FORM: Final = "commune-2019"
 
 
 class OnFirstUse:
@@ -123,11 +121,11 @@ class _FormReader:
         }
         return template_workbook.write_template(authoring_texts.read_texts(files))
 
-    def shipped(self) -> formats.FormFile:
-        """The commune checklist in ``forms/``. Raises: PlatformError, FormError."""
-        folder = resources.form(SHIPPED_FORM)
+    def shipped(self, name: str) -> formats.FormFile:
+        """A checklist in ``forms/``. Raises: PlatformError, FormError."""
+        folder = resources.form(name)
         files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
-        return self._xlsforms.read_pack(files, SHIPPED_FORM)
+        return self._xlsforms.read_pack(files, name)
 
 
 def _trip_reader() -> object:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from inspector_app.cli import form_check, form_eval, form_migrate, form_template, form_try, lookup
+from inspector_app.cli import (
+    form_check,
+    form_eval,
+    form_migrate,
+    form_shipped,
+    form_template,
+    form_try,
+    lookup,
+)
 from inspector_app.cli.context import Context
 from inspector_app.cli.parser import Words
 from inspector_app.cli.tables import pairs, table
@@ -22,7 +30,7 @@ if TYPE_CHECKING:
 def add(words: Words) -> None:
     """Add the commands."""
     group = words.group("form", _("phiếu kiểm tra (XLSForm)"))
-    for part in (form_check, form_try, form_eval, form_template, form_migrate):
+    for part in (form_check, form_try, form_eval, form_template, form_shipped, form_migrate):
         part.add(group)
     keep = group.command("import", _("kiểm tra một biểu mẫu rồi cất vào kho"), _import)
     keep.add_argument("file", metavar=_("TỆP"), help=_("XLSForm, XForm hoặc .inspform"))

@@ -14,6 +14,7 @@ from inspector_app.cli.parser import Words
 from inspector_app.cli.passphrases import confirm, is_interactive
 from inspector_app.cli.tables import pairs, table
 from inspector_app.domain.errors import BundleSenderError, UsageError
+from inspector_app.domain.trip.editions import Edition
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import day, number
@@ -38,7 +39,16 @@ def add(words: Words) -> None:
         metavar=_("[LOẠI=]TỆP"),
         help=_(
             "phiếu của cơ quan, cho mọi đơn vị hoặc riêng một loại (department, subordinate, "
-            "district, commune); không có thì dùng phiếu cấp xã kèm theo phần mềm"
+            "district, commune); không có thì dùng phiếu kèm theo phần mềm"
+        ),
+    )
+    create.add_argument(
+        "--edition",
+        choices=[str(one) for one in Edition],
+        default="",
+        help=_(
+            "bộ phiếu kèm theo phần mềm: 2019 (ba cấp) hoặc 2025 (hai cấp); "
+            "không ghi thì theo ngày bắt đầu của đợt"
         ),
     )
     group.command("show", _("đợt kiểm tra và tiến độ từng đơn vị"), _show)
@@ -56,7 +66,10 @@ def add(words: Words) -> None:
 
 def _create(context: Context) -> int:
     with context.vault() as services:
-        view = services.trips.create(context.text("source"), _forms(context.get("form"))).value
+        chosen = context.text("edition")
+        edition = Edition(chosen) if chosen else None
+        source = context.text("source")
+        view = services.trips.create(source, _forms(context.get("form")), edition).value
     text = _("Đã tạo đợt kiểm tra «{title}»: {teams} đoàn, {units} đơn vị.").format(
         title=view.trip.title, teams=len(view.teams), units=len(view.inspections)
     )

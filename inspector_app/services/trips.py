@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
+from inspector_app.domain.errors import NoChecklistError
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.editions import CHECKLISTS, Edition, edition_of
 from inspector_app.domain.trip.plan import PlannedMember, PlannedUnit, TripPlan
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.services.bundles import BundleService
@@ -18,6 +21,7 @@ from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.ports.formats import FormFile
 from inspector_app.services.ports.host import Progress
 from inspector_app.services.reading import (
     TRIP_NOTE,
@@ -58,23 +62,30 @@ class TripService:
         with self._vault.store.read() as log:
             return log.note(TRIP_NOTE) is not None
 
-    def create(self, path: str, forms: Mapping[UnitKind, str] | None = None) -> Outcome[TripView]:
+    def create(
+        self,
+        path: str,
+        forms: Mapping[UnitKind, str] | None = None,
+        edition: Edition | None = None,
+    ) -> Outcome[TripView]:
         """Make a trip from its workbook, with an inspection per unit.
 
         Args:
             path: the workbook.
             forms: the office's own checklists, a file by kind of unit; for the other kinds the
-                shipped commune checklist is pinned.
+                shipped checklist of the edition is pinned.
+            edition: of the shipped checklists; by default that of the law on the trip's first day.
 
         Raises:
             TripFileError: with every row that cannot be read; nothing is written.
             FormError: a checklist has problems; nothing is written.
+            NoChecklistError: the edition has none for a kind of unit; nothing is written.
             FileAccessError
         """
         data = self._vault.rooms.files.read(path, limit=MAX_WORKBOOK_BYTES)
         plan = self._vault.rooms.trips.read(data, path)
         own = {kind: self._forms.read(file) for kind, file in (forms or {}).items()}
-        used = {kind: own.get(kind) or self._vault.rooms.forms.shipped() for kind in UnitKind}
+        used = {**self._shipped(plan, edition or edition_of(plan.starts), set(own)), **own}
         with self._journal.write() as pen:
             for form in used.values():
                 pen.log.put_form_file(form.sha256, form.data)
@@ -83,6 +94,23 @@ class TripService:
             work_on(pen.log, trip, self._vault.identity.dev)
             self._cards.bind_all(pen, members)
         return Outcome(self.show(), (Touched(EntityType.TRIP, trip, trip),))
+
+    def _shipped(
+        self, plan: TripPlan, edition: Edition, own: AbstractSet[UnitKind]
+    ) -> dict[UnitKind, FormFile]:
+        """The edition's checklist for every kind of unit that the trip has and the office has none for."""
+        found: dict[UnitKind, FormFile] = {}
+        read: dict[str, FormFile] = {}
+        for kind in dict.fromkeys(unit.kind for unit in plan.units):
+            if kind in own:
+                continue
+            name = CHECKLISTS[edition].get(kind)
+            if name is None:
+                units = ", ".join(unit.name for unit in plan.units if unit.kind == kind)
+                raise NoChecklistError(edition=str(edition), units=units)
+            read[name] = read.get(name) or self._vault.rooms.forms.shipped(name)
+            found[kind] = read[name]
+        return found
 
     def show(self) -> TripView:
         """The trip's home page. Raises: NoTripError."""
@@ -129,7 +157,7 @@ def _write_plan(
         "ends": plan.ends.isoformat(),
         "place": plan.place,
         "copies": plan.copies,
-        **{f"form/{kind}": forms[kind] for kind in UnitKind},
+        **{f"form/{kind}": sha256 for kind, sha256 in forms.items()},
     }
     trip = pen.create(EntityType.TRIP, None, header)
     teams: dict[int, EntityId] = {}

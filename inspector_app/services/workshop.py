@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from inspector_app.domain.errors import PdfError
+from inspector_app.domain.errors import NotFoundError, PdfError
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.report.values import PageImage, Verdict
+from inspector_app.domain.trip.editions import shipped_names
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
@@ -22,7 +23,7 @@ from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal
 from inspector_app.services.migrations import MigrationService
 from inspector_app.services.ports.documents import PracticeKeyMaker, PracticeKeySet
-from inspector_app.services.ports.formats import FormCheck
+from inspector_app.services.ports.formats import FormCheck, FormFile
 from inspector_app.services.ports.store import OpenStore
 from inspector_app.services.reports import MAX_PDF_BYTES, ReportService, moment_of
 from inspector_app.services.rooms import OpenVault, Rooms
@@ -150,6 +151,17 @@ class Workshop:
     def form_template(self) -> bytes:
         """The workbook that an author starts from. Raises: PlatformError."""
         return self._rooms.forms.template()
+
+    def shipped_form(self, name: str) -> FormFile:
+        """A checklist that comes with the program (``domain.trip.editions``).
+
+        Raises:
+            NotFoundError: none is called so.
+            PlatformError: the program was installed in part.
+        """
+        if name not in shipped_names():
+            raise NotFoundError(kind="phiếu kèm theo phần mềm", name=name)
+        return self._rooms.forms.shipped(name)
 
     def read_trip(self, path: str) -> TripPlan:
         """Check a trip workbook. Raises: TripFileError, FileAccessError."""

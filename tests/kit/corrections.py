@@ -126,6 +126,6 @@ def small_checklist() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             "inspector_app.bootstrap._FormReader.shipped",
-            lambda self: self._xlsforms.read_form_file(FIRST.encode(), "phieu.md"),
+            lambda self, name: self._xlsforms.read_form_file(FIRST.encode(), "phieu.md"),
         )
         yield

@@ -63,7 +63,7 @@ class Entry:
 def names() -> list[str]:
     """All forms, the corpus first."""
     corpus = [path.stem for path in sorted(CORPUS.glob("*.md"))]
-    return corpus + sorted(path.name for path in SHIPPED.iterdir() if path.is_dir())
+    return corpus + sorted(path.parent.name for path in SHIPPED.glob("*/survey.csv"))
 
 
 @cache
@@ -75,7 +75,7 @@ def entry(name: str) -> Entry:
         files = {path.name: path.read_bytes() for path in CORPUS.glob("*.csv")}
         file = read_form_file(source.read_bytes(), source.name, files)
     else:
-        tables = {path.name: path.read_bytes() for path in (SHIPPED / name).iterdir()}
+        tables = {path.name: path.read_bytes() for path in (SHIPPED / name).glob("*.csv")}
         file = read_pack(tables, name)
     return Entry(name, file.xform, files, file.form, read_outline(file.xform))
 

@@ -72,6 +72,15 @@ class FormMissingError(InspectorError):
     remedy = "Nhập lại gói đợt kiểm tra từ trưởng đoàn (gói mang theo biểu mẫu)."
 
 
+class NoChecklistError(InspectorError):
+    """A kind of unit that the edition's shipped checklists do not know."""
+
+    code = "form.no-checklist"
+    exit_status = 25
+    message = "Bộ phiếu {edition} kèm theo phần mềm không có phiếu cho: {units}."
+    remedy = "Chọn bộ phiếu khác, chọn phiếu riêng cho loại đơn vị này, hoặc sửa tệp đợt kiểm tra."
+
+
 class AnswerError(InspectorError):
     """A value that the question cannot hold."""
 

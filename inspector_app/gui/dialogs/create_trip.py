@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.form.definition import Form
+from inspector_app.domain.trip.editions import CHECKLISTS, Edition, edition_of
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.gui import files, words
@@ -19,6 +20,7 @@ from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.warmup import workshop
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
+from inspector_app.gui.widgets.checks import DropDown
 from inspector_app.gui.widgets.frames import Card, Label
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.host.i18n import _, language, ngettext
@@ -36,6 +38,7 @@ class _KindLine(Card):
         name = words.unit_kind(kind)
         units = ngettext("{count} đơn vị", "{count} đơn vị", count).format(count=number(count))
         self.path = ""
+        self._edition, self._has_shipped = Edition.THREE_TIERS, True
         self.text = Label(theme, "", 13.5, REGULAR, "muted", wrap=True)
         self.choose = Button(theme, _("Chọn phiếu…"), icon="folder")
         self.choose.setAccessibleName(_("Chọn phiếu cho {kind}").format(kind=name))
@@ -54,7 +57,7 @@ class _KindLine(Card):
         self.path = path if form is not None else ""
         self.shipped.setVisible(form is not None)
         if form is None:
-            self.text.setText(_("Phiếu kèm theo phần mềm"))
+            self._show_shipped()
             return
         asked = sum(one.is_answerable for one in form.questions.values())
         count = ngettext("{count} câu", "{count} câu", asked).format(count=number(asked))
@@ -62,6 +65,19 @@ class _KindLine(Card):
         version = _("phiên bản {version}").format(version=form.version) if form.version else ""
         parts = (title, version, count, words.file_name(path))
         self.text.setText(" · ".join(part for part in parts if part))
+
+    def show_edition(self, edition: Edition, has_shipped: bool) -> None:
+        """Which edition's shipped checklist stands for this kind, when the office chose none."""
+        self._edition, self._has_shipped = edition, has_shipped
+        if not self.path:
+            self._show_shipped()
+
+    def _show_shipped(self) -> None:
+        text = _("Phiếu kèm theo phần mềm, bộ {edition}").format(edition=self._edition)
+        if not self._has_shipped:
+            text = _("Bộ {edition} không có phiếu cho loại này: chọn phiếu riêng hoặc bộ khác")
+            text = text.format(edition=self._edition)
+        self.text.setText(text)
 
 
 class CreateTripDialog(Dialog):
@@ -90,6 +106,7 @@ class CreateTripDialog(Dialog):
         self.lines = {
             kind: _KindLine(theme, kind, counts[kind]) for kind in UnitKind if counts[kind]
         }
+        self.edition = self._edition_choice(edition_of(plan.starts))
         for kind, line in self.lines.items():
             line.choose.clicked.connect(partial(self._on_choose, kind))
             self.body.addWidget(line)
@@ -97,6 +114,25 @@ class CreateTripDialog(Dialog):
         self.create_button = self.add_button(_("Tạo đợt"), ButtonKind.PRIMARY, icon="check")
         self.create_button.clicked.connect(self._on_create)
         self.create_button.setFocus()
+        self._on_edition()
+
+    def _edition_choice(self, edition: Edition) -> DropDown:
+        """The edition of the shipped checklists; the law of the trip's first day is chosen."""
+        choice = DropDown(self._theme, _("Bộ phiếu kèm theo phần mềm"))
+        choice.addItem(_("2019 · ba cấp (đến 30/06/2025)"), Edition.THREE_TIERS)
+        choice.addItem(_("2025 · hai cấp (từ 01/07/2025)"), Edition.TWO_TIERS)
+        choice.setCurrentIndex(list(Edition).index(edition))
+        choice.activated.connect(self._on_edition)
+        line = row(spacing=12)
+        line.addWidget(Label(self._theme, choice.accessibleName(), 14))
+        line.addWidget(choice, 1)
+        self.body.addLayout(line)
+        return choice
+
+    def _on_edition(self) -> None:
+        edition = Edition(self.edition.currentData())
+        for kind, line in self.lines.items():
+            line.show_edition(edition, kind in CHECKLISTS[edition])
 
     def _on_choose(self, kind: UnitKind) -> None:
         path = files.choose_open(self, _("Chọn phiếu"), files.form_patterns())
@@ -120,10 +156,11 @@ class CreateTripDialog(Dialog):
 
     def _on_create(self) -> None:
         chosen = {kind: line.path for kind, line in self.lines.items() if line.path}
+        edition = Edition(self.edition.currentData())
         self.banner.clear()
         self.create_button.set_busy(True)
         self._tasks.run(
-            partial(self._services.trips.create, self._path, chosen),
+            partial(self._services.trips.create, self._path, chosen, edition),
             self._on_created,
             self._on_failed,
         )

@@ -191,8 +191,11 @@ class FormReader(Protocol):
     def template(self) -> bytes:
         """The workbook that an author starts from. Raises: PlatformError."""
 
-    def shipped(self) -> FormFile:
-        """The commune checklist that the program ships. Raises: PlatformError, FormError."""
+    def shipped(self, name: str) -> FormFile:
+        """A checklist that the program ships, by its folder (``domain.trip.editions``).
+
+        Raises: PlatformError, FormError.
+        """
 
 
 class FormFile(Protocol):
@@ -205,6 +208,10 @@ class FormFile(Protocol):
     @property
     def xform(self) -> bytes:
         """The XForm inside."""
+
+    @property
+    def workbook(self) -> bytes:
+        """The author's workbook, or nothing."""
 
     @property
     def sha256(self) -> str:
