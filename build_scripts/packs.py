@@ -12,7 +12,8 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from build_scripts.layout import say
-from build_scripts.pack_rows import COLUMNS, EN, VI, choices_of, survey_rows
+from build_scripts.pack_columns import COLUMNS, EN, VI
+from build_scripts.pack_rows import choices_of, survey_rows
 from build_scripts.pack_source import FORMS, Pack, SourceError, choice_rows, packs, sections
 
 _CHOICE_COLUMNS = ("list_name", "name", f"label{VI}", f"label{EN}", "score")
