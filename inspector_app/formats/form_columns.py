@@ -14,9 +14,9 @@ from inspector_app.formats.sheet_tables import Sheets
 INSP_COLUMNS = frozenset(
     (
         "assignee", "clause", "denominator", "evidence", "evidence-en", "favourable", "legal-basis",
-        "legal-verified", "numerator", "print", "reported", "sample-size", "score-max", "score-rule",
-        "section", "short", "short-en", "shortcoming", "shortcoming-en", "unit", "unit-kinds", "verb",
-        "was",
+        "legal-note", "legal-verified", "na", "numerator", "par-index", "print", "reported",
+        "sample-size", "score", "score-max", "score-rule", "section", "short", "short-en",
+        "shortcoming", "shortcoming-en", "unit", "unit-kinds", "verb", "was",
     )
 )  # fmt: skip
 """Local names of our columns on the survey sheet."""

@@ -27,6 +27,7 @@ from inspector_app.services.ports.formats import FormCheck, FormFile
 from inspector_app.services.ports.store import OpenStore
 from inspector_app.services.reports import MAX_PDF_BYTES, ReportService, moment_of
 from inspector_app.services.rooms import OpenVault, Rooms
+from inspector_app.services.scoring import ScoreService
 from inspector_app.services.sessions import SessionService
 from inspector_app.services.trips import MAX_WORKBOOK_BYTES, TripService
 from inspector_app.services.vaults import (
@@ -58,6 +59,7 @@ class Services:
     requirements: RequirementService
     evidence: EvidenceService
     conflicts: ConflictService
+    scores: ScoreService
     bundles: BundleService
     reports: ReportService
     log: LogService
@@ -192,6 +194,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         requirements=RequirementService(vault, journal),
         evidence=EvidenceService(vault, journal),
         conflicts=ConflictService(vault, journal, forms),
+        scores=ScoreService(vault, journal, inspections, forms),
         bundles=bundles,
         reports=ReportService(vault, inspections, forms),
         log=LogService(vault),

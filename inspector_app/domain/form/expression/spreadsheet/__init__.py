@@ -1,0 +1,1 @@
+"""Expressions of a form as formulas of a spreadsheet."""

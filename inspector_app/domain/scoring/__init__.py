@@ -1,0 +1,1 @@
+"""Points of criteria, their sums, the index, bands and ranks. Pure: values in, values out."""

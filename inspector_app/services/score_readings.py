@@ -1,0 +1,131 @@
+"""From an inspection's view to what was answered to each criterion, on either side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from inspector_app.domain.form.answers import Value
+from inspector_app.domain.form.definition import Form, Question
+from inspector_app.domain.scoring.arithmetic import number_of, sum_of
+from inspector_app.domain.scoring.criteria import Criterion
+from inspector_app.domain.scoring.points import Reading
+from inspector_app.services.printed_values import PrintedValues
+from inspector_app.services.views import InspectionView, QuestionView
+
+_NAMES: Final = re.compile(r"[\w.-]+")
+
+
+class Readings:
+    """The answers of one inspection as rules read them.
+
+    Args:
+        view: the inspection as the vault shows it now.
+    """
+
+    def __init__(self, view: InspectionView) -> None:
+        self._form: Form = view.form
+        self._kind = str(view.inspection.unit.kind)
+        self._values = PrintedValues(view)
+        self._kinds = {
+            section.section.name: section.section.insp.get("unit-kinds", "")
+            for section in view.sections
+        }
+        self.items = {
+            item.question.name: item
+            for section in view.sections
+            for item in section.items
+            if isinstance(item, QuestionView)
+        }
+
+    def verified(self, criterion: Criterion) -> Reading:
+        """What the team found."""
+        item = self.items[criterion.name]
+        if not self._is_for_unit(item.question):
+            return Reading(is_asked=False)
+        if not item.state.is_relevant:
+            may_be = self._may_be_asked(item.question)
+            return Reading(is_asked=may_be, na_reason=self._text(criterion.na))
+        return Reading(
+            choice=_choice(self._values.held(item)),
+            number=number_of(self._values.held(item)),
+            numerator=self._sum(criterion.numerator, is_reported=False),
+            denominator=self._sum(criterion.denominator, is_reported=False),
+            na_reason=self._text(criterion.na),
+        )
+
+    def reported(self, criterion: Criterion) -> Reading:
+        """What the unit reported; nothing of a question that is not asked of it."""
+        item = self.items[criterion.name]
+        if not self._is_for_unit(item.question):
+            return Reading(is_asked=False)
+        if not item.state.is_relevant:
+            return Reading(is_asked=self._may_be_asked(item.question))
+        value = self._values.reported(item)
+        return Reading(
+            choice=_choice(value),
+            number=number_of(value),
+            numerator=self._sum(criterion.numerator, is_reported=True),
+            denominator=self._sum(criterion.denominator, is_reported=True),
+        )
+
+    def _sum(self, names: tuple[str, ...], *, is_reported: bool) -> Decimal | None:
+        """The sum of questions; None when one of them has no number."""
+        numbers = []
+        for name in names:
+            item = self.items.get(name)
+            if item is None:
+                return None
+            value = self._values.reported(item) if is_reported else self._values.held(item)
+            number = number_of(value)
+            if number is None:
+                return None
+            numbers.append(number)
+        return sum_of(numbers) if numbers else None
+
+    def _text(self, name: str) -> str:
+        item = self.items.get(name)
+        value = self._values.held(item) if item is not None else None
+        return value.strip() if isinstance(value, str) else ""
+
+    def _is_for_unit(self, question: Question) -> bool:
+        """Whether the form asks this kind of unit (``insp:unit-kinds``)."""
+        cells = (question.insp.get("unit-kinds", ""), self._kinds.get(question.section, ""))
+        return all(self._kind in re.split(r"[\s,;]+", cell) for cell in cells if cell.strip())
+
+    def _may_be_asked(self, question: Question) -> bool:
+        """Whether a hidden question may still come up: something its condition rests on is open.
+
+        As long as that is not answered, nobody knows whether the criterion applies.
+        """
+        return any(self._is_open(name) for name in self._conditions(question))
+
+    def _is_open(self, name: str) -> bool:
+        item = self.items.get(name)
+        if item is None or not item.state.is_relevant or not item.question.is_answerable:
+            return False
+        return item.state.value in (None, "", [])
+
+    def _conditions(self, question: Question) -> Iterator[str]:
+        """The questions that the relevance of a question and of its groups names, also through sums."""
+        pending = [question.relevant]
+        pending += [
+            text
+            for path, text in self._form.group_relevant.items()
+            if question.path.startswith(path + "/")
+        ]
+        seen: set[str] = set()
+        while pending:
+            for name in _NAMES.findall(pending.pop()):
+                asked = self._form.questions.get(name)
+                if asked is None or name in seen:
+                    continue
+                seen.add(name)
+                yield name
+                pending += [asked.calculate, asked.relevant]
+
+
+def _choice(value: Value) -> str | None:
+    return value if isinstance(value, str) and value else None
