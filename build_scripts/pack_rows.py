@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from build_scripts.pack_columns import EN, VI
 from build_scripts.pack_source import Node, Pack, SourceError
@@ -34,6 +34,12 @@ _NOT_FUTURE = ("Ngày không được sau ngày hôm nay.", "The date cannot be 
 _OFTEN = ("Thường gặp: {}.", "Often found: {}.")
 _SHAPES = {"count": "integer", "money": "decimal", "number": "decimal", "rate": "decimal"}
 _NUMERIC = frozenset(_SHAPES)
+_BY_ANSWER: Final = {
+    "yes": "{0} = 'yes' or {0} = 'partial'",
+    "no": "{0} = 'partial' or {0} = 'no'",
+    # before anything is answered, too: what is scored must not look as if it did not apply
+    "applies": "{0} != 'na'",
+}
 _KNOWN = frozenset(
     (
         "type", "name", "text", "hint", "for", "unit", "of", "than", "when", "required", "reported",
@@ -199,14 +205,10 @@ class Criterion:
         """When a question is asked: its own condition, and that the criterion applies at all."""
         parts = [str(self._pack.pick(self._node.get("when", "")) or "")] if not table else []
         when = str(self._pack.pick(ask.get("when", "")) or "")
-        if when in ("yes", "no", "answered"):
+        if when in _BY_ANSWER:
             if self._answer is None:
                 raise SourceError(f"{self.code}: when = {when!r} needs a question of type answer")
-            answer = "${" + self._name(self._answer) + "}"
-            values = {"yes": ("yes", "partial"), "no": ("partial", "no")}.get(
-                when, ("yes", "partial", "no")
-            )
-            when = " or ".join(f"{answer} = '{value}'" for value in values)
+            when = _BY_ANSWER[when].format("${" + self._name(self._answer) + "}")
         parts.append(re.sub(r"\$\{\.(\w+)\}", rf"${{{stem or self._stem}_\1}}", when))
         if not table and self._has_own_reason():
             parts.append(f"${{{self._reason}}} = ''")

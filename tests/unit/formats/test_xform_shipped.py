@@ -87,7 +87,7 @@ def test_percentages_name_their_parts_and_never_divide_by_zero(commune: Form) ->
     assert len(rates) > 20
     instance = Instance(commune, {}, {}, on_day("2019-09-16"))
     for one in rates:
-        parts = [*one.insp["numerator"].split(" + "), one.insp["denominator"]]
+        parts = [*one.insp["numerator"].split(" + "), *one.insp["denominator"].split(" + ")]
         assert all(part in commune.questions for part in parts), one.name
         for part in parts:
             if commune.questions[part].is_answerable:
