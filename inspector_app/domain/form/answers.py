@@ -11,7 +11,7 @@ import unicodedata
 from decimal import Decimal
 
 from inspector_app.domain.errors import AnswerError
-from inspector_app.domain.form.definition import UPLOADS, Question, QuestionType
+from inspector_app.domain.form.definition import NUMBERS, UPLOADS, Question, QuestionType
 from inspector_app.domain.form.numbers import plain_decimal
 from inspector_app.domain.form.stored_values import (
     ACKNOWLEDGED,
@@ -39,11 +39,9 @@ __all__ = [
     "check_value",
     "display_value",
     "is_of_type",
+    "number_text",
     "parse_value",
 ]
-
-NUMBERS = frozenset((QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE))
-"""Types that are typed as numbers."""
 
 _VIETNAMESE = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?", re.ASCII)
 _PLAIN = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
@@ -116,8 +114,17 @@ def display_value(question: Question, value: Value, language: str) -> str:
     if question.type is QuestionType.ACKNOWLEDGE and text == ACKNOWLEDGED:
         return "Đã xác nhận" if language == "vi" else "Acknowledged"
     if (question.type in NUMBERS or question.type is QuestionType.CALCULATE) and is_number(text):
-        return _grouped(text, language)
+        return number_text(text, language)
     return text
+
+
+def number_text(text: str, language: str) -> str:
+    """A canonical decimal with the marks of a language: ``1234.5`` as ``1.234,5`` or ``1,234.5``."""
+    sign = "-" if text.startswith("-") else ""
+    whole, _, fraction = text.removeprefix("-").partition(".")
+    thousands, point = (".", ",") if language == "vi" else (",", ".")
+    grouped = f"{int(whole):,}".replace(",", thousands)
+    return sign + grouped + (point + fraction if fraction else "")
 
 
 def _number(question: Question, text: str) -> Value:
@@ -195,11 +202,3 @@ def _label(question: Question, name: str, language: str) -> str:
         if choice.name == name:
             return choice.label.in_(language) or name
     return name
-
-
-def _grouped(text: str, language: str) -> str:
-    sign = "-" if text.startswith("-") else ""
-    whole, _, fraction = text.removeprefix("-").partition(".")
-    thousands, point = (".", ",") if language == "vi" else (",", ".")
-    grouped = f"{int(whole):,}".replace(",", thousands)
-    return sign + grouped + (point + fraction if fraction else "")

@@ -42,6 +42,8 @@ UPLOADS = frozenset((QuestionType.IMAGE, QuestionType.AUDIO, QuestionType.VIDEO,
 """Types whose value names an attached file: ``<sha256><.extension>`` of the evidence."""
 CHOICES = frozenset((QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK))
 """Types whose value is one or several names of a choice list."""
+NUMBERS = frozenset((QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE))
+"""Types whose value is a number."""
 
 OUTPUT = "\ufffc"
 """Stands around the number of an output in a text: ``Hộ \ufffc0\ufffc`` shows ``outputs[0]`` there."""
@@ -215,6 +217,11 @@ class Question:
     def is_readonly(self) -> bool:
         """Whether nobody can ever type it; a condition is a matter of the running instance."""
         return self.readonly.replace(" ", "") == "true()"
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether a person types a number: it has a source and a period."""
+        return self.is_answerable and self.type in NUMBERS
 
     @property
     def is_whole(self) -> bool:

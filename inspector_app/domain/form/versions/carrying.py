@@ -13,10 +13,9 @@ from typing import Final
 
 from inspector_app.domain.errors import AnswerError
 from inspector_app.domain.form.answers import Value, check_value, display_value, parse_value
-from inspector_app.domain.form.definition import CHOICES, UPLOADS, Question, QuestionType
+from inspector_app.domain.form.definition import CHOICES, NUMBERS, UPLOADS, Question, QuestionType
 
 TEXTS: Final = frozenset((QuestionType.TEXT, QuestionType.BARCODE))
-NUMBERS: Final = frozenset((QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE))
 _UNASKED: Final = frozenset((QuestionType.NOTE, QuestionType.CALCULATE, QuestionType.HIDDEN))
 LANGUAGE: Final = "vi"
 
