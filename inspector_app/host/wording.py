@@ -13,6 +13,7 @@ from typing import Final
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.form.problems import Problems
 from inspector_app.domain.saying import Saying
+from inspector_app.domain.trip.figures import SOURCES
 from inspector_app.host.i18n import gettext, language
 
 DASH: Final = "–"
@@ -26,6 +27,11 @@ def number(value: int | float | Decimal, places: int | None = None) -> str:
     if places is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text if language() == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def source_text(text: str) -> str:
+    """Where figures are from: the usual sources in the reader's language, all else as it was typed."""
+    return gettext(text) if text in SOURCES.values() else text
 
 
 def day(value: date | None) -> str:

@@ -19,7 +19,9 @@ from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, conflict_id, head_of
 from inspector_app.domain.text import clean
+from inspector_app.domain.trip.figures import described
 from inspector_app.domain.trip.values import Inspection, Role, Side
+from inspector_app.services.answer_paths import answer_of
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import inspection_of, open_conflicts, placing_of
 from inspector_app.services.entries import Entries
@@ -27,7 +29,7 @@ from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.lineages import MAPPING, told_apart
 from inspector_app.services.outcomes import Outcome, Touched
-from inspector_app.services.placing import Placing, answer_of, as_answer
+from inspector_app.services.placing import Placing, as_answer
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import Fields, has_role, read_inspection
 from inspector_app.services.rooms import OpenVault
@@ -129,7 +131,7 @@ class ConflictService:
             return
         placing, question, side = placed
         if head is not None:
-            value = placing.fitting(placing.mapping.key(question.name), side, head)
+            value = placing.fitting(placing.key(question.name), side, head)
         row = None if register.ent == of else register.ent
         Entries(self._vault, pen, placing, of).decided((question.name, row), as_answer(value))
 
@@ -144,7 +146,9 @@ class ConflictService:
         if placed is None:
             return clean(text) or None, max(heads, key=lambda one: one.lam).form
         placing, question, side = placed
-        if side is Side.NOTE:
+        if side.is_about_figure:
+            return described(question.name, side, text), placing.own
+        if side.is_text:
             return clean(text) or None, placing.own
         of = inspection_of(log, register.ent)
         if of is not None:

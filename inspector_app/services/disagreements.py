@@ -15,8 +15,9 @@ from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, is_conflict
+from inspector_app.services.answer_paths import METADATA, answer_of
 from inspector_app.services.forms import FormService
-from inspector_app.services.placing import METADATA, Placing, answer_of
+from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import lineage_of
 

@@ -26,15 +26,15 @@ class Draft:
 def draft_key(inspection: EntityId, placing: Placing, node: Node, side: Side) -> str:
     """The name of a draft's note in the vault."""
     question, row = node
-    key = placing.mapping.key(question)
-    return f"{_prefix(inspection)}{row.hex() if row else ''}/{key}/{side}"
+    return f"{_prefix(inspection)}{row.hex() if row else ''}/{placing.key(question)}/{side}"
 
 
 def read_drafts(log: Log, inspection: EntityId, placing: Placing) -> Iterator[Draft]:
     """Every draft of an inspection."""
     prefix = _prefix(inspection)
     for name, data in log.notes(prefix).items():
-        row, key, side = name[len(prefix) :].split("/")
+        row, _, rest = name[len(prefix) :].partition("/")
+        key, _, side = rest.rpartition("/")
         ent = EntityId(bytes.fromhex(row)) if row else None
         question = placing.question(key)
         is_asked = question is not None and bool(question.repeat) == (ent is not None)

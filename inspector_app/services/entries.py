@@ -17,7 +17,9 @@ from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.saying import said
 from inspector_app.domain.text import clean
+from inspector_app.domain.trip.figures import described
 from inspector_app.domain.trip.values import Side
+from inspector_app.services.answer_paths import table_question
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import has_proven_life
 from inspector_app.services.filling import Sheet, load_sheet
@@ -46,8 +48,10 @@ class Entries:
 
     def parsed(self, answer: TypedAnswer) -> Value:
         """What was typed as the value to store. Raises: AnswerError, NotFoundError."""
+        if answer.side.is_about_figure:
+            return described(answer.question, answer.side, answer.text)
         asked = self.question(answer)
-        if answer.side is Side.NOTE:
+        if answer.side.is_text:
             return clean(answer.text) or None
         return parse_value(self.offered(asked, answer.row), answer.text)
 
@@ -69,7 +73,7 @@ class Entries:
             raise AnswerError(question=name, what="không thuộc bảng nào")
         if row is not None and not self._has_row(question.repeat, row):
             raise NotFoundError(kind="dòng", name=row.hex())
-        if side is Side.NOTE:
+        if side.is_text:
             return question
         if not question.is_answerable:
             raise AnswerError(question=name, what="được tính tự động, không nhập tay")
@@ -81,9 +85,14 @@ class Entries:
         return question
 
     def put(self, answer: TypedAnswer, value: Value) -> bool:
-        """Write one value; False when it stands there already. Raises: AnswerError."""
+        """Write one value; False when it stands there already. Raises: AnswerError, NotFoundError."""
+        if answer.side.is_about_figure:
+            self._see_figure(answer)
+            path = self._placing.path(answer.question, answer.side)
+            text = described(answer.question, answer.side, str(value or ""))
+            return self._pen.set(self._inspection, path, text, self._placing.own)
         question = self._form.questions[answer.question]
-        if answer.side is not Side.NOTE:
+        if not answer.side.is_text:
             value = check_value(question, as_answer(value))
             if question.type in UPLOADS and value is not None:
                 self._check_file(question, str(value))
@@ -99,6 +108,32 @@ class Entries:
         is_new = self._write(node, answer.side, value)
         self._write_what_follows(node)
         return is_new
+
+    def _see_figure(self, answer: TypedAnswer) -> None:
+        """See that something has a source and a period: a figure, or a table with figures.
+
+        Raises:
+            NotFoundError: no such question or table.
+            AnswerError: it holds no numbers, or it stands in a table, which has one of each.
+        """
+        name = answer.question
+        is_table = name in self._form.repeats
+        asked = table_question(self._form, name) if is_table else self._form.questions.get(name)
+        if asked is None:
+            raise NotFoundError(kind="câu hỏi", name=name)
+        around = asked.repeat
+        while around and self._form.repeats[around].parent:
+            around = self._form.repeats[around].parent
+        if around:
+            what = said(
+                "nằm trong bảng «{table}»; nguồn và kỳ số liệu ghi cho cả bảng", table=around
+            )
+            raise AnswerError(question=name, what=what)
+        if answer.row is not None:
+            raise AnswerError(question=name, what="không thuộc bảng nào")
+        if not asked.is_figure:
+            what = said("không phải câu nhập số nên không có nguồn và kỳ số liệu")
+            raise AnswerError(question=name, what=what)
 
     def decided(self, node: Node, value: Value) -> None:
         """Write what a leader's decision on an answer sets off."""

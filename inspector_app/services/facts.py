@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -25,10 +25,11 @@ from inspector_app.domain.report.facts import (
     TableFacts,
 )
 from inspector_app.domain.text import fold
-from inspector_app.domain.trip.values import Finding, Role
+from inspector_app.domain.trip.values import Finding, Role, Side
 from inspector_app.services.placing import as_answer
 from inspector_app.services.printed_tables import printed_tables
-from inspector_app.services.printed_values import LANGUAGE, PrintedValues, count_of, is_printed
+from inspector_app.services.printed_values import LANGUAGE, PrintedValues, is_printed
+from inspector_app.services.rates import Rates, parts_of
 from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
 
 REASON: Final = "_na"  # ends the name of the question for why a criterion does not apply
@@ -163,9 +164,17 @@ def _section(section: SectionView, printed: PrintedValues, rates: _Rates) -> Sec
             table
             for item in section.items
             if isinstance(item, TableView)
-            for table in printed_tables(item, printed)
+            for table in _tables(item, printed)
         ),
     )
+
+
+def _tables(view: TableView, printed: PrintedValues) -> Iterator[TableFacts]:
+    """A table's parts; where its figures are from stands below the first."""
+    about = printed.about_figures(view)
+    for table in printed_tables(view, printed):
+        yield replace(table, note=" ".join(filter(None, (table.note, about))))
+        about = ""
 
 
 def _reasons(
@@ -206,7 +215,7 @@ def _criterion(
         question=item.question.label.in_(LANGUAGE),
         reported=printed.reported_text(item) or None,
         verified=printed.held_text(item) or None,
-        note=printed.held_text(reason) if reason else "",
+        note=printed.held_text(reason) if reason else printed.about_figures(item),
     )
 
 
@@ -217,49 +226,43 @@ class _Rates:
     """
 
     def __init__(self, view: InspectionView, printed: PrintedValues) -> None:
-        self._items = {
-            item.question.name: item
-            for section in view.sections
-            if is_printed(section.section.insp)
-            for item in section.items
-            if isinstance(item, QuestionView) and is_printed(item.question.insp)
-        }
-        self._printed = printed
+        self._form = view.form
+        self._sections = {one.section.name: one.section.insp for one in view.sections}
         self.figures: dict[str, FigureFacts] = {}
         self.covered: set[str] = set()
-        for name, item in self._items.items():
-            insp = item.question.insp
-            above, below = _names(insp.get("numerator", "")), _names(insp.get("denominator", ""))
-            is_rate = item.question.calculate and above and below and printed.shows(item)
-            if not is_rate or not item.state.is_relevant:
-                continue
-            numerator, denominator = self._sum(above), self._sum(below)
-            if numerator is None or denominator is None:
-                continue  # nothing answered is neither 0 nor "not applicable"
-            self.figures[name] = FigureFacts(
-                label=item.question.label.in_(LANGUAGE),
-                numerator=numerator,
-                denominator=denominator,
-                noun=self._measure(below[0]),
-                verb=insp.get("verb", "đạt"),
-            )
-            sums = (one for one in (*above, *below) if self._items[one].question.calculate)
-            self.covered.update((name, *sums))
+        rates = Rates(view)
+        for item in (item for section in view.sections for item in section.items):
+            if isinstance(item, QuestionView) and item.question.calculate and printed.shows(item):
+                self._add(item, rates)
 
-    def _sum(self, names: Sequence[str]) -> int | None:
-        """The sum of questions; None when one of them has no whole number or is not printed."""
-        known = [self._items.get(name) for name in names]
-        counts = [count_of(self._printed.held(item)) if item else None for item in known]
-        return None if None in counts else sum(count for count in counts if count is not None)
+    def _add(self, item: QuestionView, rates: Rates) -> None:
+        asked = item.question
+        parts, rate = parts_of(asked), rates.of(item.node)
+        # nothing answered is neither 0 nor "not applicable"
+        if parts is None or rate is None or not rate.is_answered or not item.state.is_relevant:
+            return
+        above, below = parts
+        if not all(self._is_printed(name) for name in (asked.name, *above, *below)):
+            return
+        self.figures[asked.name] = FigureFacts(
+            label=asked.label.in_(LANGUAGE),
+            rate=rate,
+            noun=self._form.questions[below[0]].insp.get("unit", ""),
+            verb=asked.insp.get("verb", "đạt"),
+            reported=rates.of(item.node, Side.REPORTED),
+        )
+        sums = (name for name in (*above, *below) if self._form.questions[name].calculate)
+        self.covered.update((asked.name, *sums))
 
-    def _measure(self, name: str) -> str:
-        """What a denominator counts: the unit of measure of the question it names."""
-        return self._items[name].question.insp.get("unit", "")
-
-
-def _names(sum_of: str) -> tuple[str, ...]:
-    """The questions of ``a + b``."""
-    return tuple(name for part in sum_of.split("+") if (name := part.strip()))
+    def _is_printed(self, name: str) -> bool:
+        """Whether documents may print a question, its section and the tables around it."""
+        asked = self._form.questions[name]
+        insps = [asked.insp, self._sections.get(asked.section, {})]
+        table = asked.repeat
+        while table:
+            insps.append(self._form.repeats[table].insp)
+            table = self._form.repeats[table].parent
+        return all(is_printed(insp) for insp in insps)
 
 
 def _leftovers(view: InspectionView, printed: PrintedValues) -> Iterator[SectionFacts]:

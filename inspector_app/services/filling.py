@@ -12,13 +12,15 @@ from inspector_app.domain.form.surroundings import Surroundings
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head
-from inspector_app.domain.trip.values import Evidence, Finding, Side
+from inspector_app.domain.trip.values import FIGURE_SIDES, Evidence, Finding, Side
+from inspector_app.services.answer_paths import ANSWERS, METADATA
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import conflicts_among
 from inspector_app.services.drafts import Draft
-from inspector_app.services.placing import METADATA, Answer, Placing, Registers
+from inspector_app.services.placing import Answer, Placing, Registers
 from inspector_app.services.ports.store import Log
 from inspector_app.services.views import (
+    EMPTY,
     LeftoverView,
     QuestionView,
     RegisterView,
@@ -27,7 +29,6 @@ from inspector_app.services.views import (
     TableView,
 )
 
-NOTHING = RegisterView(None)
 _Place = tuple[EntityId | None, str, bool]
 """Row, key, and whether it is where forms note by themselves."""
 FILE_GONE = Text(
@@ -71,7 +72,7 @@ class Sheet:
             head
             for registers in self.registers.values()
             for path, heads in registers.items()
-            if path.startswith(("q/", "session/", METADATA))
+            if path.startswith((*ANSWERS, "session/"))
             for head in heads
         )
         return max(heads, key=lambda head: head.wall, default=None)
@@ -193,7 +194,13 @@ class SheetViews:
             differs=_differs(question, verified.value, reported.value),
             findings=self._findings.get(name, 0),
             evidence=self._evidence.get(name, 0),
+            **(self._figure(name) if question.is_figure and row is None else {}),
         )
+
+    def _figure(self, name: str) -> dict[str, RegisterView]:
+        """Where a figure or the figures of a table are from, and what period they cover."""
+        registers = self._sheet.registers[self._sheet.inspection]
+        return {str(side): self._register(registers, name, side) for side in FIGURE_SIDES}
 
     def _with_former(self, question: Question, node: Node) -> Question:
         """With the labels of recorded choices that the question does not offer (any more)."""
@@ -239,6 +246,7 @@ class SheetViews:
             tuple(rows),
             is_fixed=bool(repeat.count),
             parent_row=outer,
+            **self._figure(repeat.name),
         )
 
     def _register(self, registers: Registers, name: str, side: Side) -> RegisterView:
@@ -246,9 +254,9 @@ class SheetViews:
         path = placing.path(name, side)
         heads = registers.get(path, ())
         if path.startswith(METADATA):
-            heads = placing.first_note(placing.mapping.key(name), heads)
+            heads = placing.first_note(placing.key(name), heads)
         view = self._directory.register_view(heads)
-        return placing.shown(placing.mapping.key(name), side, view, heads)
+        return placing.shown(placing.key(name), side, view, heads)
 
     def leftovers(self, drafts: Iterable[Draft] = ()) -> tuple[LeftoverView, ...]:
         """What was answered or begun and has no place in the present form, in the order of its rows.
@@ -287,10 +295,10 @@ class SheetViews:
         row, key, _ = place
         found = self._asked(key, sides)
         form, question = found if found else (None, None)
-        name = self._sheet.placing.mapping.name_of(key)
+        name = self._sheet.placing.name_of(key)
         repeat = form.repeats.get(question.repeat) if form and question else None
         views = {
-            side: self._directory.register_view(sides[side].heads) if side in sides else NOTHING
+            side: self._directory.register_view(sides[side].heads) if side in sides else EMPTY
             for side in Side
         }
         return LeftoverView(
@@ -302,6 +310,8 @@ class SheetViews:
             verified=views[Side.VERIFIED],
             reported=views[Side.REPORTED],
             note=views[Side.NOTE],
+            source=views[Side.SOURCE],
+            period=views[Side.PERIOD],
             findings=self._findings.get(name, 0),
             evidence=self._evidence.get(name, 0),
             drafts=drafts,

@@ -155,7 +155,7 @@ class InspectionService:
         """Who wrote what into one side of an answer, oldest first."""
         with self._vault.store.read() as log:
             placing = self._placing(log, inspection)
-            key = placing.mapping.key(question)
+            key = placing.key(question)
             history = log.history(Register(row or inspection, placing.path(question, side)))
             views = change_views(log, Directory(self._vault, log), history)
             return tuple(
@@ -204,7 +204,8 @@ class InspectionService:
         with self._journal.write() as pen:
             placing = self._placing(pen.log, inspection)
             entries = Entries(self._vault, pen, placing, inspection)
-            entries.question(answer)
+            if not side.is_about_figure:
+                entries.question(answer)
             entries.put(answer, as_answer(value))
             pen.log.drop_note(draft_key(inspection, placing, (question, row), side))
         return self._answered(inspection, (question, row))

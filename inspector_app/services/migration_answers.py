@@ -82,7 +82,7 @@ def _answer(
     return AnswerPreview(
         state=_state(before, after),
         fate=fate,
-        name=now.mapping.name_of(before.key),
+        name=now.name_of(before.key),
         side=before.side,
         row=before.row.id if before.row else None,
         asked=asked,
@@ -100,7 +100,7 @@ def _answer(
 def _state(before: Answer, after: Answer) -> AnswerState:
     if after.question is None:
         return AnswerState.SET_ASIDE if before.question is not None else AnswerState.STAYS_ASIDE
-    if after.side is not Side.NOTE and not _fits(after.question, after):
+    if not after.side.is_text and not _fits(after.question, after):
         return AnswerState.MARKED
     if before.question is None:
         return AnswerState.RETURNED

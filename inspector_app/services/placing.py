@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
 
 from inspector_app.domain.errors import FormError, FormMissingError
 from inspector_app.domain.form.answers import Value, display_value
@@ -13,15 +12,23 @@ from inspector_app.domain.form.versions.carrying import LANGUAGE, Carried, carry
 from inspector_app.domain.form.versions.mapping import Lineage, names_by_key, table_path
 from inspector_app.domain.log.change import Change
 from inspector_app.domain.log.change import Value as LogValue
-from inspector_app.domain.log.entity import MAX_FIXED_ROWS, EntityType, fixed_row
+from inspector_app.domain.log.entity import MAX_FIXED_ROWS, fixed_row
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, is_conflict, provisional
 from inspector_app.domain.trip.values import Side
+from inspector_app.services.answer_paths import (
+    METADATA,
+    TABLE,
+    answer_of,
+    answer_path,
+    metadata_path,
+    row_type,
+    table_question,
+)
 from inspector_app.services.forms import FormService
 from inspector_app.services.ports.store import Log
 from inspector_app.services.views import RegisterView
 
-METADATA: Final = "meta/"
 Registers = Mapping[str, tuple[Head, ...]]
 
 
@@ -32,35 +39,6 @@ def as_answer(value: LogValue) -> Value:
     if isinstance(value, list | tuple):
         return [item for item in value if isinstance(item, str)]
     return None
-
-
-def answer_path(key: str, side: Side) -> str:
-    """The register path of one side of an answer; the key is the question's name in most forms."""
-    return f"q/{key}/{side}"
-
-
-def metadata_path(key: str) -> str:
-    """The register path of what a form notes by itself: who began, when, on which machine.
-
-    Two people who fill the same form note different things and both are right, so such registers
-    are never a conflict; the first note counts.
-    """
-    return METADATA + key
-
-
-def row_type(key: str) -> str:
-    """The entity type of a table's rows."""
-    return f"{EntityType.ROW}/{key}"
-
-
-def answer_of(path: str) -> tuple[str, Side] | None:
-    """Key and side of an answer's register; None for any other path."""
-    if path.startswith(METADATA):
-        return path.removeprefix(METADATA), Side.VERIFIED
-    parts = path.split("/")
-    if len(parts) != 3 or parts[0] != "q" or parts[2] not in list(Side):
-        return None
-    return parts[1], Side(parts[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +103,15 @@ class Placing:
         """The present form as changes name it."""
         self._known: dict[str, tuple[Form, dict[str, str]] | None] = {}
 
-    # --- names of registers
+    def key(self, name: str) -> str:
+        """The key that answers of a question of the present form have, or what is kept of a table."""
+        if name in self.form.repeats:
+            return TABLE + self.mapping.table_key(name)
+        return self.mapping.key(name)
 
     def path(self, question: str, side: Side) -> str:
-        """The register path of one side of a question's answer."""
-        key = self.mapping.key(question)
+        """The register path of one side of a question's answer, or of what is kept of a table."""
+        key = self.key(question)
         asked = self.form.questions.get(question)
         if asked is not None and asked.preload and side is Side.VERIFIED:
             return metadata_path(key)
@@ -140,8 +122,16 @@ class Placing:
         return row_type(self.mapping.table_key(table))
 
     def question(self, key: str) -> Question | None:
-        """The question of the present form with that key."""
-        return self.form.questions.get(self._questions.get(key, ""))
+        """The question of the present form with that key; a table stands for one."""
+        if not key.startswith(TABLE):
+            return self.form.questions.get(self._questions.get(key, ""))
+        name = self._tables.get(key.removeprefix(TABLE))
+        return table_question(self.form, name) if name else None
+
+    def name_of(self, key: str) -> str:
+        """What people call the question or table with a key."""
+        question = self.question(key)
+        return question.name if question else self.mapping.name_of(key.removeprefix(TABLE))
 
     def table(self, row: Row) -> str | None:
         """The table of the present form that a row stands in; None without one."""
@@ -257,7 +247,7 @@ class Placing:
         if carried is not None and carried.has_place:
             return ("placed", carried.value)
         asked = self.question_in(head.form, key)
-        if side is Side.NOTE or asked is None:
+        if side.is_text or asked is None:
             return ("aside", head.value)
         return ("aside", display_value(asked[1], as_answer(head.value), LANGUAGE))
 
@@ -269,6 +259,8 @@ class Placing:
     def question_in(self, form: bytes, key: str) -> tuple[Form, Question] | None:
         """The question of that key as the author of a value saw it; None if that is not known."""
         sha256 = form.hex() or self.lineage.form
+        if key.startswith(TABLE):
+            return self._table_in(sha256, key.removeprefix(TABLE))
         if sha256 not in self._known:
             found = self._form(sha256)
             names = self.lineage.mapping_of(sha256).questions
@@ -276,6 +268,11 @@ class Placing:
         known = self._known[sha256]
         question = known[0].questions.get(known[1].get(key, "")) if known else None
         return (known[0], question) if known and question else None
+
+    def _table_in(self, sha256: str, key: str) -> tuple[Form, Question] | None:
+        form, named = self._form(sha256), self.lineage.mapping_of(sha256).tables
+        table = names_by_key(named, form.repeats).get(key) if form else None
+        return (form, table_question(form, table)) if form and table else None
 
     def read(self, key: str, side: Side, change: Change | None) -> LogValue:
         """A recorded value as the present form has it, or as it is where it has no place there."""
@@ -322,7 +319,9 @@ class Placing:
         self, question: Question, key: str, side: Side, form: bytes, recorded: LogValue
     ) -> Carried:
         value = as_answer(recorded)
-        if side is Side.NOTE or form == self.own:
+        if side.is_about_figure and (question.repeat or not question.is_figure):
+            return Carried(None, has_place=value is None)
+        if side.is_text or form == self.own:
             return Carried(value)
         if side is Side.REPORTED and not question.is_reported:
             return Carried(None, has_place=value is None)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from inspector_app.domain.form.answers import Value, display_value
 from inspector_app.domain.form.definition import UPLOADS, Form, Question
+from inspector_app.services.backing import rests_on
+from inspector_app.services.figures import usual_period
 from inspector_app.services.views import InspectionView, QuestionView, TableView
 
 LANGUAGE: Final = "vi"  # official documents are Vietnamese only
-_WORD: Final = re.compile(r"[\w.-]+")  # the steps of an expression's paths are names of questions
 _ABSENT: Final = "không còn trong hồ sơ"
 _NOT_HERE: Final = "chưa nhận được tệp"
 
@@ -38,6 +38,7 @@ class PrintedValues:
 
     def __init__(self, view: InspectionView) -> None:
         self._form: Form = view.form
+        self._trip = view.trip
         self._files = {one.sha256: one for one in reversed(view.evidence)}
         self._reported = frozenset(
             item.question.name
@@ -62,20 +63,8 @@ class PrintedValues:
         asked, state = item.question, item.reported_state
         if state is None or not asked.is_reported or not item.state.is_relevant:
             return None
-        return None if asked.calculate and not self._rests_on_reports(asked) else state.value
-
-    def _rests_on_reports(self, asked: Question) -> bool:
-        pending, seen = [asked], {asked.name}
-        while pending:
-            for name in _WORD.findall(pending.pop().calculate):
-                found = self._form.questions.get(name)
-                if found is None or name in seen:
-                    continue
-                if name in self._reported:
-                    return True
-                seen.add(name)
-                pending.append(found)
-        return False
+        is_empty = asked.calculate and not rests_on(self._form, asked, self._reported)
+        return None if is_empty else state.value
 
     # --- how it reads
 
@@ -86,6 +75,17 @@ class PrintedValues:
     def reported_text(self, item: QuestionView) -> str:
         """``reported`` as printed; empty for nothing."""
         return self.text(item.question, self.reported(item))
+
+    def about_figures(self, item: QuestionView | TableView) -> str:
+        """Where figures are from and what time they cover, as far as that was said."""
+        source, period = str(item.source.value or ""), str(item.period.value or "")
+        if period == usual_period(self._trip):
+            period = ""
+        parts = [
+            f"Nguồn: {source.rstrip('. ')}." if source else "",
+            f"Kỳ số liệu: {period.rstrip('. ')}." if period else "",
+        ]
+        return " ".join(filter(None, parts))
 
     def text(self, question: Question, value: Value) -> str:
         """A value with its unit of measure; a file by its name and caption."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from inspector_app.domain.form.definition import Form, Question, Repeat, Section, Text
 from inspector_app.domain.form.instance.engine import Node, NodeState, Progress
@@ -45,6 +46,9 @@ class RegisterView:
     is_conflict: bool = False
 
 
+EMPTY: Final = RegisterView(None)
+
+
 @dataclass(frozen=True, slots=True)
 class TypedAnswer:
     """One answer of a block: question, side, row (None outside tables) and the typed text."""
@@ -63,7 +67,8 @@ class QuestionView:
 
     ``state`` is the verified instance's (value, relevance, required, violations);
     ``reported_state`` exists for questions that the unit reports.
-    ``differs`` says that both sides are answered and not equal.
+    ``differs`` says that both sides are answered and not equal. ``source`` and ``period`` are what
+    was said of a figure: where it is from, what time it covers (``services.figures`` has defaults).
     """
 
     node: Node
@@ -76,6 +81,8 @@ class QuestionView:
     differs: bool
     findings: int
     evidence: int
+    source: RegisterView = EMPTY
+    period: RegisterView = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A repeating table of an inspection."""
+    """A repeating table of an inspection; all its figures have one source and one period."""
 
     repeat: Repeat
     is_relevant: bool
@@ -98,6 +105,8 @@ class TableView:
     """Whether the form fixes the number of rows: nobody adds or removes one."""
     parent_row: EntityId | None = None
     """The row that holds this table, where it stands inside another one."""
+    source: RegisterView = EMPTY
+    period: RegisterView = EMPTY
 
     def all_rows(self) -> Iterator[TableRow]:
         """The rows, each followed by those of the tables inside it."""
@@ -134,6 +143,8 @@ class LeftoverView:
     verified: RegisterView
     reported: RegisterView
     note: RegisterView
+    source: RegisterView
+    period: RegisterView
     findings: int
     evidence: int
     drafts: Mapping[Side, str] = field(default_factory=dict)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 
+from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.report.blocks import Document
 from inspector_app.domain.report.facts import (
     CriterionFacts,
@@ -65,8 +67,12 @@ def sections() -> tuple[SectionFacts, ...]:
         tables: tuple[TableFacts, ...] = ()
         if number == 3:
             figures = (
-                FigureFacts("Tỷ lệ hồ sơ giải quyết đúng hạn", 1163, 1168),
-                FigureFacts("Tỷ lệ hồ sơ tiếp nhận trực tuyến", 214, 1168, verb="chiếm"),
+                FigureFacts("Tỷ lệ hồ sơ giải quyết đúng hạn", Rate(Decimal(1163), Decimal(1168))),
+                FigureFacts(
+                    "Tỷ lệ hồ sơ tiếp nhận trực tuyến",
+                    Rate(Decimal(214), Decimal(1168)),
+                    verb="chiếm",
+                ),
             )
             tables = (
                 flow_table(

@@ -15,6 +15,7 @@ from inspector_app.domain.report.facts import MinutesFacts, TableFacts
 from inspector_app.domain.report.minutes import compose_minutes
 from inspector_app.domain.trip.values import Side, UnitKind
 from inspector_app.services.facts import minutes_facts
+from inspector_app.services.views import TypedAnswer
 from inspector_app.services.workshop import Services
 from tests.kit.team import Team, gather
 from tests.services.conftest import copied
@@ -223,9 +224,33 @@ def test_a_rate_is_printed_once_with_its_base_or_by_itself(desk: Desk) -> None:
     for name, text in (("mau", "20"), ("dat", "15"), ("tien", "12,5")):
         desk.answer(name, text)
     figures = [one.label for section in desk.facts().sections for one in section.figures]
-    assert figures == ["Tỷ lệ đạt"]
-    assert "Tỷ lệ đạt" not in desk.criteria()
-    assert desk.criteria()["Tỷ lệ tiền"] == (None, "25", "")
+    assert figures == ["Tỷ lệ đạt", "Tỷ lệ tiền"]
+    assert not {"Tỷ lệ đạt", "Tỷ lệ tiền"} & set(desk.criteria())
+    assert "Tỷ lệ tiền: 12,5/20, đạt 62,5 %" in desk.text().replace("\u00a0", " ")
+    desk.answer("mau", "")
+    assert desk.criteria()["Tỷ lệ tiền"] == (None, "25", ""), "by itself while its base is missing"
+
+
+def test_a_figure_says_where_it_is_from_as_far_as_somebody_said_so(desk: Desk) -> None:
+    desk.answer("mau", "20")
+    assert desk.criteria()["Số mẫu"] == (None, "20", "")
+    for name, side, text in (
+        ("mau", Side.SOURCE, "software"),
+        ("mau", Side.PERIOD, "1/1/2018 - 15/9/2019"),
+        ("b", Side.SOURCE, "Sổ theo dõi."),
+        ("b", Side.PERIOD, "6 tháng"),
+    ):
+        said = TypedAnswer(name, side, None, text)
+        desk.services.inspections.answer_many(desk.ent, [said])
+    assert desk.criteria()["Số mẫu"][2] == "Nguồn: màn hình phần mềm.", "the trip's own period"
+    desk.answer("mau", "")
+    assert "Số mẫu" not in desk.criteria()
+    row = desk.row("b")
+    desk.answer("x", "2", row)
+    desk.answer("viec", "lập sổ", desk.row("con", row))
+    notes = {title: table.note for title, table in desk.tables().items()}
+    assert notes["Bảng việc"] == "Nguồn: Sổ theo dõi. Kỳ số liệu: 6 tháng."
+    assert sum(bool(note) for note in notes.values()) == 1
 
 
 def test_tables_print_what_holds_and_add_that_up(desk: Desk) -> None:

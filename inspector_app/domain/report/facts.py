@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.report.phrases import FLOW, FlowPhrases
 from inspector_app.domain.report.wording import whole
 
@@ -61,14 +62,15 @@ class CriterionFacts:
 class FigureFacts:
     """A rate with its base: "Tỷ lệ …: 1.163/1.168 hồ sơ, đạt 99,57 %".
 
-    ``verb`` is "đạt" for results, "chiếm" for shares.
+    ``verb`` is "đạt" for results, "chiếm" for shares; ``reported`` what the unit reported, printed
+    where it is another rate.
     """
 
     label: str
-    numerator: int
-    denominator: int
+    rate: Rate
     noun: str = "hồ sơ"
     verb: str = "đạt"
+    reported: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True)

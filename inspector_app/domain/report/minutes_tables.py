@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.report.blocks import (
     Align,
     Block,
@@ -33,25 +34,31 @@ from inspector_app.domain.report.wording import (
     clause,
     fold_name,
     paragraphs,
-    percent,
     sentence,
     short_date,
-    whole,
 )
 
 _NARROW: Final = 48  # characters that a column of a fifth of the table still takes well
+LANGUAGE: Final = "vi"  # official documents are Vietnamese only
 _WIDEST: Final = 12  # columns that a page takes
 
 
 def figure_text(figure: FigureFacts, words: MinutesPhrases) -> str:
     """Write a rate with its base: "Tỷ lệ hồ sơ giải quyết đúng hạn: 1.163/1.168 hồ sơ, đạt 99,57 %"."""
     label = clause(figure.label).rstrip(":")
-    if figure.denominator == 0:
-        return f"{label}: {words.figure_base_empty.format(noun=figure.noun)}"
-    base = f"{whole(figure.numerator)}/{whole(figure.denominator)}"
+    text = f"{label}: {_base_text(figure, figure.rate, words)}"
+    reported = figure.reported
+    if reported is None or not reported.is_answered or reported == figure.rate:
+        return text
+    return text + words.figure_reported.format(what=_base_text(figure, reported, words))
+
+
+def _base_text(figure: FigureFacts, rate: Rate, words: MinutesPhrases) -> str:
+    if rate.has_no_base:
+        return words.figure_base_empty.format(noun=figure.noun)
+    base = rate.base_text(LANGUAGE).replace(" / ", "/")
     noun = f"{NBSP}{figure.noun}" if figure.noun else ""
-    share = percent(figure.numerator, figure.denominator)
-    return f"{label}: {base}{noun}, {figure.verb}{NBSP}{share}"
+    return f"{base}{noun}, {figure.verb}{NBSP}{rate.percent_text(LANGUAGE)}"
 
 
 def _cell(text: str | None, words: MinutesPhrases, *, bold: bool = False) -> tuple[Run, ...]:

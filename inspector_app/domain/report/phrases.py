@@ -52,6 +52,7 @@ class MinutesPhrases:
     remark: str = "{code} – {head}: "
     part_of: str = "{title} (phần {part}/{count})"
     figure_base_empty: str = "không phát sinh {noun}"
+    figure_reported: str = " (đơn vị báo cáo: {what})"
     unanswered: str = (
         "Còn {count} nội dung trong phiếu chưa được kiểm tra, không nêu trong biên bản này."
     )

@@ -88,18 +88,6 @@ def decimal_text(number: Decimal, places: int | None = None) -> str:
     return mark + units.replace(",", ".") + ("," + fraction if fraction else "")
 
 
-def percent(numerator: int, denominator: int, places: int = 2) -> str:
-    """The share in percent, rounded half up: (1163, 1168) → "99,57 %".
-
-    Raises:
-        ZeroDivisionError: ``denominator`` is 0; the caller says what an empty base means.
-    """
-    if denominator == 0:
-        raise ZeroDivisionError
-    share = decimal_text(Decimal(numerator) * 100 / Decimal(denominator), places)
-    return f"{share.rstrip('0').rstrip(',') if ',' in share else share}{NBSP}%"
-
-
 def money(dong: int) -> str:
     """An amount in đồng: 1500000 → "1.500.000 đồng"."""
     return f"{whole(dong)}{NBSP}đồng"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from inspector_app.domain.log.ids import EntityId
 
@@ -29,11 +30,29 @@ class Role(StrEnum):
 
 
 class Side(StrEnum):
-    """Whose value an answer is: reported by the unit, or verified by the team."""
+    """Whose value an answer is: reported by the unit, or verified by the team; and texts about it.
+
+    A figure has a source and a period; a table has one of each for all its figures.
+    """
 
     REPORTED = "reported"
     VERIFIED = "verified"
     NOTE = "note"
+    SOURCE = "source"
+    PERIOD = "period"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text about the answer and no value of the question."""
+        return self not in (Side.REPORTED, Side.VERIFIED)
+
+    @property
+    def is_about_figure(self) -> bool:
+        """Whether only figures have it: where they are from, and what period they cover."""
+        return self in FIGURE_SIDES
+
+
+FIGURE_SIDES: Final = (Side.SOURCE, Side.PERIOD)
 
 
 class Severity(StrEnum):

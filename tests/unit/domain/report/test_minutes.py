@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
+from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.report.blocks import (
     Document,
     Header,
@@ -93,7 +95,9 @@ def test_bases_end_with_semicolons_and_the_last_with_a_stop() -> None:
 def test_rate_names_its_base() -> None:
     written = text(minutes())
     assert "- Tỷ lệ hồ sơ giải quyết đúng hạn: 1.163/1.168 hồ sơ, đạt 99,57 %." in written
-    section = SectionFacts("Một cửa", figures=(FigureFacts("Tỷ lệ đúng hạn", 0, 0),))
+    section = SectionFacts(
+        "Một cửa", figures=(FigureFacts("Tỷ lệ đúng hạn", Rate(Decimal(0), Decimal(0))),)
+    )
     written = text(minutes(sections=(section,)))
     assert "- Tỷ lệ đúng hạn: không phát sinh hồ sơ." in written
     assert "%" not in written

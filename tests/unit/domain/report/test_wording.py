@@ -59,19 +59,6 @@ def test_decimal(number: str, places: int | None, written: str) -> None:
     assert wording.decimal_text(Decimal(number), places) == written
 
 
-@pytest.mark.parametrize(
-    ("part", "base", "written"),
-    [(1163, 1168, "99,57 %"), (1, 2, "50 %"), (1, 8, "12,5 %"), (0, 7, "0 %"), (7, 7, "100 %")],
-)
-def test_percent(part: int, base: int, written: str) -> None:
-    assert spaces(wording.percent(part, base)) == written
-
-
-def test_percent_of_nothing_is_the_callers_decision() -> None:
-    with pytest.raises(ZeroDivisionError):
-        wording.percent(0, 0)
-
-
 def test_money() -> None:
     assert spaces(wording.money(12450000)) == "12.450.000 đồng"
 
