@@ -1,4 +1,4 @@
-"""Answers as a table in text: ``question, row, reported, verified, note``.
+"""Answers as a table in text: ``question, row, reported, verified, note, source, period``.
 
 One line per question (or cell of a table's row). An empty cell says nothing about that side; to
 clear an answer, type it as a command. Separators may be commas, semicolons or tabs, as the
@@ -31,8 +31,12 @@ _HEADINGS: Final = {
     "xác minh": "verified",
     "note": "note",
     "ghi chú": "note",
+    "source": "source",
+    "nguồn": "source",
+    "period": "period",
+    "kỳ số liệu": "period",
 }
-_SIDES: Final = (Side.REPORTED, Side.VERIFIED, Side.NOTE)
+_SIDES: Final = tuple(Side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def _columns(cells: list[str], name: str) -> list[str]:
             raise InputValueError(
                 field=_("{file}, dòng {line}").format(file=name, line=1),
                 what=_(
-                    "không hiểu cột «{column}»; các cột là question, row, reported, verified, note"
+                    "không hiểu cột «{column}»; các cột là question, row, reported, verified, note, source, period"
                 ).format(column=cell),
             )
         columns.append(column)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from inspector_app.cli import documents, lookup, uploads
 from inspector_app.cli.answer_files import Entry, read_answers
 from inspector_app.cli.context import Context
-from inspector_app.cli.naming import SIDES, log_value, node_name, row_numbers, violation_text
+from inspector_app.cli.naming import SIDES, node_name, row_numbers, side_value, violation_text
 from inspector_app.cli.parser import Words
 from inspector_app.domain.errors import InputValueError, InspectorError, NotFoundError, UsageError
 from inspector_app.domain.form.answers import parse_value
@@ -21,6 +21,7 @@ from inspector_app.domain.saying import said
 from inspector_app.domain.trip.values import Inspection, Side
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import number
+from inspector_app.services.sides import registers_of
 from inspector_app.services.views import InspectionView, QuestionView, TableView, TypedAnswer
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def add(group: Words) -> None:
     answer.add_argument(
         "--file",
         metavar=_("TỆP.csv"),
-        help=_("bảng có cột question, row, reported, verified, note"),
+        help=_("bảng có cột question, row, reported, verified, note, source, period"),
     )
     note = group.command("note", _("ghi chú cho một câu; rỗng là xóa"), _note)
     note.add_argument("inspection", metavar=_("ĐƠN_VỊ"), help=_("tên đơn vị hoặc mã cuộc kiểm tra"))
@@ -109,9 +110,11 @@ def check_entries(form: Form, entries: list[Entry]) -> None:
     """Refuse a batch before its first answer is written. Raises: NotFoundError, AnswerError."""
     for entry in entries:
         question = form.questions.get(entry.question)
+        if question is None and entry.side.is_about_figure and entry.question in form.repeats:
+            continue
         if question is None:
             raise NotFoundError(kind="câu hỏi", name=entry.question)
-        if entry.side is not Side.NOTE:
+        if not entry.side.is_text:
             parse_value(question, entry.text)
 
 
@@ -124,7 +127,8 @@ def write_entries(services: Services, inspection: Inspection, entries: list[Entr
     rows = _Rows(services, inspection)
     answers = []
     for entry in entries:
-        repeat = form.questions[entry.question].repeat
+        asked = form.questions.get(entry.question)  # a table has a source, too
+        repeat = asked.repeat if asked is not None else ""
         row = rows.find(repeat, entry.row) if repeat and entry.row else None
         answers.append(TypedAnswer(entry.question, entry.side, row, entry.text))
     services.inspections.answer_many(inspection.id, answers)
@@ -233,12 +237,8 @@ def _report(context: Context, view: InspectionView, made: list[Node]) -> int:
 
 def _line(view: QuestionView, numbers: Mapping[bytes, str]) -> str:
     parts = [
-        f"{_(SIDES[side])} = {log_value(register.value, view.question if side is not Side.NOTE else None)}"
-        for side, register in (
-            (Side.REPORTED, view.reported),
-            (Side.VERIFIED, view.verified),
-            (Side.NOTE, view.note),
-        )
+        f"{_(SIDES[side])} = {side_value(side, register.value, view.question)}"
+        for side, register in registers_of(view).items()
         if register.value is not None or side is Side.VERIFIED
     ]
     return f"{node_name(view.node, numbers)}: " + ", ".join(parts)

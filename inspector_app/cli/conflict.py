@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from inspector_app.cli import documents
 from inspector_app.cli.context import Context
-from inspector_app.cli.naming import SIDES, log_value, register_name
+from inspector_app.cli.naming import SIDES, register_name, side_value
 from inspector_app.cli.parser import Words
 from inspector_app.cli.tables import table
 from inspector_app.domain.errors import NotFoundError
+from inspector_app.domain.log.change import Value
+from inspector_app.domain.trip.values import Side
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import moment, number
 from inspector_app.services.views import ConflictView, HeadView
@@ -64,7 +66,7 @@ def _resolve(context: Context) -> int:
         "conflicts_open": left,
     }
     text = _("Đã quyết định: {what} = {value}.").format(
-        what=_name(found), value=log_value(view.value, found.question)
+        what=_name(found), value=_value(found, view.value)
     )
     text += "\n" + (
         _("Còn {count} xung đột.").format(count=number(left)) if left else _("Không còn xung đột.")
@@ -90,7 +92,7 @@ def _described(conflict: ConflictView) -> str:
     rows = [
         (
             str(index),
-            _("gỡ bỏ") if head.is_deletion else log_value(head.value, conflict.question),
+            _("gỡ bỏ") if head.is_deletion else _value(conflict, head.value),
             head.author,
             head.device,
             moment(head.wall),
@@ -100,11 +102,15 @@ def _described(conflict: ConflictView) -> str:
     headings = (_("Số"), _("Giá trị"), _("Người ghi"), _("Máy"), _("Lúc"))
     lines += [f"  {line}" for line in table(headings, rows).splitlines()]
     if conflict.base is not None:
-        before = log_value(conflict.base.value, conflict.question)
+        before = _value(conflict, conflict.base.value)
         lines.append("  " + _("Trước đó: {value}").format(value=before))
     if conflict.earlier:
         lines.append("  " + _("Đã từng quyết định: {reason}").format(reason=conflict.earlier))
     return "\n".join(lines)
+
+
+def _value(conflict: ConflictView, value: Value) -> str:
+    return side_value(conflict.side or Side.VERIFIED, value, conflict.question)
 
 
 def _name(conflict: ConflictView) -> str:

@@ -13,9 +13,10 @@ from inspector_app.domain.trip.values import (
     Member,
     Requirement,
     Session,
-    Side,
     Trip,
 )
+from inspector_app.services.figures import usual_source
+from inspector_app.services.sides import is_disputed, registers_of
 from inspector_app.services.views import (
     BundleReceipt,
     BundleSummary,
@@ -153,7 +154,7 @@ def question(view: QuestionView) -> Document:
         "note": plain(view.note.value),
         "is_relevant": view.state.is_relevant,
         "is_required": view.state.is_required,
-        "is_conflict": any(one.is_conflict for one in (view.verified, view.reported, view.note)),
+        "is_conflict": is_disputed(view),
         "differs": view.differs,
         "violations": [violation(one) for one in violations(view)],
         "findings": view.findings,
@@ -161,11 +162,22 @@ def question(view: QuestionView) -> Document:
     }
     if view.reported_state is not None and asked.calculate:
         found["reported_value"] = plain(view.reported_state.value)
+    if asked.is_figure:
+        found |= about_figures(view)
     if asked.choices:
         found["choices"] = [
             {"name": one.name, "label": dict(one.label.by_language)} for one in asked.choices
         ]
     return found
+
+
+def about_figures(view: QuestionView | TableView) -> Document:
+    """Where figures are from and what time they cover; the usual source stands where none is said."""
+    return {
+        "source": plain(view.source.value),
+        "usual_source": str(usual_source(view)),
+        "period": plain(view.period.value),
+    }
 
 
 def leftover(view: LeftoverView) -> Document:
@@ -179,13 +191,11 @@ def leftover(view: LeftoverView) -> Document:
         "reported": plain(view.reported.value),
         "verified": plain(view.verified.value),
         "note": plain(view.note.value),
+        "source": plain(view.source.value),
+        "period": plain(view.period.value),
         "heads": {
             str(side): [head(one) for one in register.heads]
-            for side, register in (
-                (Side.REPORTED, view.reported),
-                (Side.VERIFIED, view.verified),
-                (Side.NOTE, view.note),
-            )
+            for side, register in registers_of(view).items()
             if register.heads
         },
         "drafts": {str(side): text for side, text in view.drafts.items()},
@@ -205,6 +215,7 @@ def table(view: TableView) -> Document:
         "table": view.repeat.name,
         "label": dict(view.repeat.label.by_language),
         "is_relevant": view.is_relevant,
+        **about_figures(view),
         "questions": list(view.repeat.questions),
         "rows": [
             {

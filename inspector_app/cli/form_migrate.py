@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from inspector_app.cli import lookup
 from inspector_app.cli.context import Context
 from inspector_app.cli.migration_documents import form_document, inspection_document, plan_document
-from inspector_app.cli.naming import SIDES, log_value, short
+from inspector_app.cli.naming import SIDES, short, side_value
 from inspector_app.cli.parser import Words
 from inspector_app.cli.tables import table
 from inspector_app.domain.errors import UsageError
@@ -17,7 +17,6 @@ from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.versions.migration import Fate, MigrationPlan, QuestionPlan
 from inspector_app.domain.form.versions.renaming import Wanted
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.trip.values import Side
 from inspector_app.host.files import HostFiles
 from inspector_app.host.i18n import N_, _, language, ngettext
 from inspector_app.host.wording import DASH, moment, number
@@ -308,12 +307,11 @@ def _inspection_text(one: InspectionPreview) -> str:
 
 
 def _answer_row(one: AnswerPreview) -> tuple[str, ...]:
-    is_note = one.side is Side.NOTE
-    after = log_value(one.after_value, None if is_note else one.after) if one.after else DASH
+    after = side_value(one.side, one.after_value, one.after) if one.after else DASH
     return (
         one.name + (f" [{short(one.row)}]" if one.row else ""),
         _(SIDES[one.side]),
-        log_value(one.recorded, None if is_note else one.asked),
+        side_value(one.side, one.recorded, one.asked),
         after,
         _(STATES[one.state]) + (f" ({_(FATES[one.fate])})" if one.fate else ""),
         one.author,

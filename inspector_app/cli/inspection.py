@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from inspector_app.cli import answering, documents, rows, sessions
+from inspector_app.cli import answering, documents, figures, rows, sessions
+from inspector_app.cli.checklist import section_document, section_text
 from inspector_app.cli.context import Context
 from inspector_app.cli.leftovers import leftovers_text
 from inspector_app.cli.listing import inspection_table
 from inspector_app.cli.naming import (
     SEVERITIES,
-    log_value,
     progress_text,
-    reported_value,
     row_numbers,
     row_text,
     violation_text,
 )
 from inspector_app.cli.parser import Parser, Words
-from inspector_app.cli.tables import pairs, table, terminal_width, wrap
+from inspector_app.cli.tables import pairs, table
 from inspector_app.domain.errors import NotFoundError
 from inspector_app.domain.form.states import Violation, ViolationKind
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import DASH, day, local_moment, number
-from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
+from inspector_app.services.figures import usual_period
+from inspector_app.services.rates import Rates
+from inspector_app.services.views import InspectionView, QuestionView
 
 
 def add(words: Words) -> None:
@@ -37,6 +38,7 @@ def add(words: Words) -> None:
     check = group.command("check", _("lỗi, câu bắt buộc còn thiếu, xung đột; 1 khi có"), _check)
     add_inspection(check)
     answering.add(group)
+    figures.add(group)
     rows.add(group)
     sessions.add(group)
 
@@ -66,10 +68,14 @@ def _show(context: Context) -> int:
     sections = [one for one in view.sections if not wanted or one.section.name == wanted]
     if not sections:
         raise NotFoundError(kind="phần", name=wanted)
-    data = {**_head_document(view), "sections": [_section(one, only_open) for one in sections]}
+    rates = Rates(view)
+    data = {
+        **_head_document(view),
+        "sections": [section_document(one, rates, only_open) for one in sections],
+    }
     parts = [_head(view)]
     for section in sections:
-        text = _section_text(section, only_open)
+        text = section_text(section, rates, only_open)
         if text:
             parts.append(text)
     if not wanted and not only_open:
@@ -164,33 +170,10 @@ def _head_document(view: InspectionView) -> documents.Document:
         "findings": [documents.finding(one) for one in view.findings],
         "requirements": [documents.requirement(one) for one in view.requirements],
         "evidence": [documents.evidence(one) for one in view.evidence],
+        "usual_period": usual_period(view.trip),
         "conflicts": view.conflicts,
         "leftovers": [documents.leftover(one) for one in view.leftovers],
     }
-
-
-def _section(view: SectionView, only_open: bool) -> documents.Document:
-    return {
-        "section": view.section.name,
-        "label": dict(view.section.label.by_language),
-        "is_relevant": view.is_relevant,
-        "progress": documents.progress(view.progress),
-        "items": [
-            documents.question(one) if isinstance(one, QuestionView) else documents.table(one)
-            for one in _items(view, only_open)
-        ],
-    }
-
-
-def _items(view: SectionView, only_open: bool) -> Iterator[QuestionView | TableView]:
-    for item in view.items:
-        if not only_open:
-            yield item
-        elif isinstance(item, TableView):
-            if item.is_relevant and not item.rows:
-                yield item
-        elif item.state.is_relevant and item.question.is_answerable and item.verified.value is None:
-            yield item
 
 
 def _head(view: InspectionView) -> str:
@@ -208,107 +191,12 @@ def _head(view: InspectionView) -> str:
             (_("Phiên làm việc"), when),
             (_("Địa điểm"), session.place),
             (_("Có mặt"), "; ".join(people)),
+            (_("Kỳ số liệu"), usual_period(view.trip)),
             (_("Đã trả lời"), progress_text(view.progress)),
             (_("Lỗi"), number(view.progress.violations) if view.progress.violations else ""),
             (_("Xung đột"), number(view.conflicts) if view.conflicts else ""),
         ]
     )
-
-
-def _section_text(view: SectionView, only_open: bool) -> str:
-    parts: list[str] = []
-    lines: list[tuple[str, ...]] = []
-    for item in _items(view, only_open):
-        if isinstance(item, TableView):
-            parts += _question_table(lines)
-            lines = []
-            parts.append(_table_text(item))
-        elif item.state.is_relevant and item.question.type != "note" and _is_asked(item):
-            lines.append(_question_row(item))
-    parts += _question_table(lines)
-    if not parts:
-        return ""
-    marks = ", ".join(filter(None, (view.section.name, progress_text(view.progress))))
-    title = f"{view.section.label.in_(language())}  [{marks}]"
-    return "\n".join([title, *parts])
-
-
-def _is_asked(item: QuestionView) -> bool:
-    """Not for the form's own use only (the number of a table's rows, helpers of calculations)."""
-    return item.question.has_control or bool(item.question.label)
-
-
-def _question_table(lines: list[tuple[str, ...]]) -> list[str]:
-    headings = (_("Mục"), _("Tên câu"), _("Câu hỏi"), _("Báo cáo"), _("Xác minh"), "")
-    return [table(headings, lines)] if lines else []
-
-
-def _question_row(item: QuestionView) -> tuple[str, ...]:
-    asked = item.question
-    verified = item.state.value if asked.calculate else item.verified.value
-    reported = reported_value(item)
-    marks = [
-        violation_text(one)
-        for one in item.state.violations
-        if one.kind is not ViolationKind.REQUIRED  # the dash says it
-    ]
-    if any(one.is_conflict for one in (item.verified, item.reported, item.note)):
-        marks.append(_("xung đột"))
-    if item.note.value:
-        marks.append(_("ghi chú: {text}").format(text=log_value(item.note.value)))
-    if item.evidence:
-        marks.append(_("{count} minh chứng").format(count=item.evidence))
-    shows_reported = asked.is_reported or reported is not None
-    return (
-        asked.clause,
-        asked.name,
-        asked.label.in_(language()),
-        log_value(reported, asked) if shows_reported else "",
-        log_value(verified, asked),
-        "; ".join(marks),
-    )
-
-
-def _table_text(view: TableView, indent: str = "") -> str:
-    title = f"  {indent}{view.repeat.label.in_(language())}  [{view.repeat.name}]"
-    if not view.rows:
-        return (
-            title
-            + f"\n  {indent}"
-            + _("Chưa có dòng nào: «inspector inspection row add ĐƠN_VỊ {table}».").format(
-                table=view.repeat.name
-            )
-        )
-    lines = []
-    for index, row in enumerate(view.rows, 1):
-        cells = [
-            text
-            for cell in row.cells.values()
-            if cell.state.is_relevant and (text := _cell_text(cell))
-        ]
-        marks = [
-            f"{one.node[0]}: {violation_text(one)}"
-            for cell in row.cells.values()
-            for one in cell.state.violations
-        ]
-        text = (
-            f"{index}. " + (", ".join(cells) or DASH) + (f"  ⚠ {'; '.join(marks)}" if marks else "")
-        )
-        lines += [f"    {indent}{line}" for line in wrap(text, terminal_width() - 4 - len(indent))]
-        lines += [_table_text(inner, indent + "    ") for inner in row.tables if inner.is_relevant]
-    return "\n".join([title, *lines])
-
-
-def _cell_text(cell: QuestionView) -> str:
-    """``name=verified (báo cáo: reported)``; empty when there is neither."""
-    reported = reported_value(cell)
-    if cell.state.value is None and reported is None:
-        return ""
-    text = f"{cell.question.name}={log_value(cell.state.value, cell.question)}"
-    if reported is None:
-        return text
-    side = _("báo cáo: {value}").format(value=log_value(reported, cell.question))
-    return f"{text} ({side})"
 
 
 def _records(view: InspectionView) -> list[str]:

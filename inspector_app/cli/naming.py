@@ -11,7 +11,7 @@ from inspector_app.domain.form.states import Node, Progress, Violation, Violatio
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.trip.values import Role, Severity, Side, UnitKind
 from inspector_app.host.i18n import N_, _, language
-from inspector_app.host.wording import DASH
+from inspector_app.host.wording import DASH, source_text
 from inspector_app.services.views import InspectionView, QuestionView, TableView
 
 ROLES: Final = {
@@ -35,6 +35,8 @@ SIDES: Final = {
     Side.REPORTED: N_("báo cáo"),
     Side.VERIFIED: N_("xác minh"),
     Side.NOTE: N_("ghi chú"),
+    Side.SOURCE: N_("nguồn"),
+    Side.PERIOD: N_("kỳ số liệu"),
 }
 HALF_DAYS: Final = {"morning": N_("sáng"), "afternoon": N_("chiều")}
 VIOLATIONS: Final = {
@@ -80,7 +82,7 @@ REGISTERS: Final = {
 def register_name(path: str) -> str:
     """What a register's path is called."""
     parts = path.split("/")
-    if len(parts) == 3 and parts[0] == "q" and parts[2] in list(Side):
+    if len(parts) == 3 and parts[0] in ("q", "t") and parts[2] in list(Side):
         return f"{parts[1]} ({_(SIDES[Side(parts[2])])})"
     return _(REGISTERS[path]) if path in REGISTERS else path
 
@@ -98,6 +100,18 @@ def log_value(value: LogValue, question: Question | None = None) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(log_value(one) for one in value)
     return str(value)
+
+
+def text_of(side: Side, text: str) -> str:
+    """A text about an answer; the usual sources in the reader's language, all else as it was typed."""
+    return source_text(text) if side is Side.SOURCE else text
+
+
+def side_value(side: Side, value: LogValue, question: Question | None) -> str:
+    """What is stored on one side of an answer, in one line; a dash for nothing."""
+    if side.is_text:
+        return log_value(text_of(side, value) if isinstance(value, str) else value)
+    return log_value(value, question)
 
 
 def reported_value(view: QuestionView) -> LogValue:

@@ -15,7 +15,7 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.saying import said
 from inspector_app.domain.trip.answer_files import answer_naming, refusal
 from inspector_app.domain.trip.media import media_type_of
-from inspector_app.domain.trip.values import Evidence, Inspection, Side
+from inspector_app.domain.trip.values import Evidence, Inspection
 from inspector_app.host.files import HostFiles
 from inspector_app.services.ports.host import Progress
 from inspector_app.services.views import InspectionView
@@ -40,7 +40,7 @@ def is_upload(form: Form, entry: Entry) -> bool:
     """Whether an entry answers a question with a file."""
     question = form.questions.get(entry.question)
     is_file = question is not None and question.type in UPLOADS
-    return is_file and entry.side is not Side.NOTE and bool(entry.text)
+    return is_file and not entry.side.is_text and bool(entry.text)
 
 
 def name_files(

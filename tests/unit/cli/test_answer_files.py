@@ -30,6 +30,14 @@ def test_all_separators(separator: str) -> None:
     ]
 
 
+def test_source_and_period_have_columns() -> None:
+    text = "câu,nguồn,kỳ số liệu\nt1,software,\nc1,,6 tháng\n"
+    assert list(parse_answers(text, "a.csv")) == [
+        Entry("t1", "", Side.SOURCE, "software"),
+        Entry("c1", "", Side.PERIOD, "6 tháng"),
+    ]
+
+
 def test_vietnamese_headings_and_quotes(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     text = TABLE.replace("question,row,reported,verified,note", "Câu,Dòng,Báo cáo,Xác minh,Ghi chú")

@@ -31,7 +31,8 @@ WANTED = {
         "try",
         "workbook",
     },
-    "inspection": {"list", "show", "answer", "note", "check", "session", "attendee", "row"},
+    "inspection": {"list", "show", "answer", "note", "source", "period", "check", "session"}
+    | {"attendee", "row"},
     "evidence": {"add", "list", "export", "remove"},
     "finding": {"add", "list", "edit", "remove"},
     "requirement": {"add", "list", "edit", "remove"},

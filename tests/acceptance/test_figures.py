@@ -1,0 +1,114 @@
+"""Source and period of figures, and rates with their base, by commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from tests.kit.program import Program
+
+UNIT = "an khe"
+
+
+def item(program: Program, name: str) -> Any:
+    """A question or table as ``inspection show --json`` has it."""
+    shown = program.json("inspection", "show", UNIT)
+    items = [one for section in shown["sections"] for one in section["items"]]
+    return next(one for one in items if name in (one.get("question"), one.get("table")))
+
+
+def test_a_figure_has_a_source_and_a_period(leader: Program) -> None:
+    before = item(leader, "c5_3_budget")
+    assert (before["source"], before["period"]) == (None, None)
+    said = leader.run("inspection", "source", UNIT, "c5_3_budget", "software").out
+    assert "màn hình phần mềm" in said
+    leader.run("inspection", "period", UNIT, "c5_3_budget", "1/1/2019", "30/6/2019")
+    found = item(leader, "c5_3_budget")
+    assert (found["source"], found["period"]) == (
+        "màn hình phần mềm",
+        "01/01/2019 – 30/06/2019",
+    )
+    shown = leader.run("inspection", "show", UNIT, "--section", "s5").out
+    assert "Kỳ số liệu     : 01/01/2018 – 15/09/2019" in shown, "the usual one, in the head"
+    assert "nguồn: màn" in shown
+    english = leader.run("--lang", "en", "inspection", "source", UNIT, "c5_3_budget", "on-site").out
+    assert "source = counted on site" in english
+    logged = leader.run("log", "show", "--limit", "1").out
+    assert "c5_3_budget (nguồn)" in logged
+    leader.run("inspection", "source", UNIT, "c5_3_budget", "")
+    assert item(leader, "c5_3_budget")["source"] is None
+
+
+def test_one_source_for_a_table_and_for_a_section(leader: Program) -> None:
+    leader.run("inspection", "source", UNIT, "t1", "Sổ theo dõi")
+    assert item(leader, "t1")["source"] == "Sổ theo dõi"
+    document = leader.json("inspection", "source", UNIT, "--section", "s3", "report")
+    assert {"t1", "c3_3_total"} <= set(document["items"])
+    assert document["value"] == "báo cáo của đơn vị"
+    assert item(leader, "t1")["source"] == item(leader, "c3_3_total")["source"] == document["value"]
+    assert item(leader, "c5_3_budget")["source"] is None
+    leader.run("inspection", "period", UNIT, "--section", "s3", "cả năm")
+    assert item(leader, "t1")["period"] == "cả năm"
+
+
+def test_what_is_refused_changes_nothing(leader: Program) -> None:
+    changes = leader.json("vault", "info")["changes"]
+    for words, status in (
+        (("source", UNIT, "t1_a1", "x"), 20),
+        (("source", UNIT, "c1_1", "x"), 20),
+        (("source", UNIT, "khong_co", "x"), 15),
+        (("source", UNIT, "--section", "s99", "x"), 15),
+        (("source", UNIT, "x"), 2),
+        (("period", UNIT, "c5_3_budget", "1/7/2019", "30/6/2019"), 20),
+        (("period", UNIT, "c5_3_budget", "31/4/2019", "30/6/2019"), 20),
+        (("period", UNIT, "c5_3_budget", "mai", "kia"), 2),
+    ):
+        error = leader.json("inspection", *words, status=status)["error"]
+        assert error["message"], words
+        assert error["remedy"], words
+    assert leader.json("vault", "info")["changes"] == changes
+
+
+def test_figures_of_a_file_bring_their_source(leader: Program, tmp_path: Path) -> None:
+    path = tmp_path / "so-lieu.csv"
+    path.write_text(
+        "câu;báo cáo;xác minh;nguồn;kỳ số liệu\n"
+        "c5_3_budget;2.000.000.000;2.000.000.000;report;6 tháng\n"
+        "c5_3_saved;100.000.000;90.500.000;software;\n"
+        "t1;;;Sổ gốc;\n",
+        encoding="utf-8",
+    )
+    leader.run("inspection", "answer", UNIT, "--file", path)
+    assert item(leader, "c5_3_saved")["source"] == "màn hình phần mềm"
+    assert item(leader, "t1")["source"] == "Sổ gốc"
+    shown = leader.run("inspection", "show", UNIT, "--section", "s5").out.replace("\u00a0", " ")
+    flat = " ".join(shown.split())
+    assert "= 5 %" in flat
+    assert "= 4,53 %" in flat
+    assert "lệch −0,48" in flat  # 4.525 − 5 = −0.475
+    rate = item(leader, "c5_3_rate")["rate"]
+    assert rate["verified"] == {
+        "numerator": "90500000",
+        "denominator": "2000000000",
+        "percent": "4.525",
+        "text": "90.500.000 / 2.000.000.000 = 4,53\u00a0%",
+    }
+    assert rate["reported"]["percent"] == "5"
+    assert rate["points"] == "-0.475"
+
+
+def test_the_minutes_print_money_rates_and_where_figures_are_from(
+    leader: Program, tmp_path: Path
+) -> None:
+    leader.run(
+        "inspection", "answer", UNIT, "c5_3_budget", "2.000.000.000", "c5_3_saved", "90.500.000,5"
+    )
+    leader.run("inspection", "source", UNIT, "c5_3_saved", "software")
+    pdf = tmp_path / "bien-ban.pdf"
+    leader.run("report", "build", UNIT, "--out", pdf)
+    pages = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    text = " ".join(" ".join(pages).split()).replace("\u00a0", " ")
+    assert "90.500.000,5/2.000.000.000 đồng, đạt 4,53 %" in text
+    assert "Nguồn: màn hình" in text
