@@ -174,7 +174,7 @@ def test_a_fixed_table_takes_values_and_no_rows(hand: Hand) -> None:
     card.model.remove_rows([0])
     hand.saved()
     assert len(table(hand, "quy").rows) == 2
-    hand.page.expand_table("quy")
+    hand.page.overlays.expand("quy")
     wide = hand.page.overlays.sheet
     assert isinstance(wide, TableSheet)
     texts = [one.text() for one in wide.findChildren(type(card._add))]

@@ -140,7 +140,7 @@ def test_escape_takes_back_what_was_typed_into_a_cell(hand: Hand) -> None:
 
 def test_a_cell_that_is_being_edited_survives_what_is_saved_meanwhile(hand: Hand) -> None:
     grid = quarters(hand, 3)
-    hand.page.expand_table("quy")
+    hand.page.overlays.expand("quy")
     wide = hand.page.overlays.sheet
     assert isinstance(wide, TableSheet)
     grid = wide.grid

@@ -130,7 +130,7 @@ def test_table_takes_a_block_from_a_spreadsheet_and_shows_what_does_not_balance(
     assert [line.text for line in table.lines if "Dòng 2" in line.text]
     assert not [line.text for line in table.lines if "Dòng 1" in line.text]
     hand.shot("inspection-07-table")
-    hand.page.expand_table("t1")
+    hand.page.overlays.expand("t1")
     hand.shot("inspection-08-table-full")
     hand.page.overlays.close_table()
     hand.page.desk.undo()

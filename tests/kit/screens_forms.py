@@ -168,7 +168,7 @@ class FormWalk:
         page.overlays.open_row(rows[-1])
         self.shoot("7-inner-row")
         page.overlays.close_tables()
-        page.expand_table("quy")
+        page.overlays.expand("quy")
         self.shoot("8-fixed")
         page.overlays.close_tables()
 

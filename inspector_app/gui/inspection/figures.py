@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from inspector_app.domain.form.definition import Question
 from inspector_app.domain.form.instance.engine import display_value
@@ -39,6 +39,24 @@ def figures(
         if found is not None:
             shown.append((label, _value(found, side, language) or "–"))
     return tuple(shown)
+
+
+def rounded(view: QuestionView, side: Side, language: str) -> str:
+    """A computed value, two decimals at most (half up), with its unit."""
+    state = view.reported_state if side is Side.REPORTED else view.state
+    value = None if state is None else state.value
+    if value is None or value == "":
+        return "–"
+    try:
+        number = Decimal(str(value))
+        if number.as_tuple().exponent not in (0, -1, -2):
+            number = number.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        text = f"{number:f}"
+        value = text.rstrip("0").rstrip(".") if "." in text else text
+    except InvalidOperation:
+        pass
+    unit = view.question.insp.get("unit", "")
+    return f"{display_value(view.question, value, language)} {unit}".rstrip()
 
 
 def _value(found: QuestionView, side: Side, language: str) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from inspector_app.domain.form.definition import Form, Question, QuestionType
 from inspector_app.domain.form.instance.engine import Node, Violation, ViolationKind
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.services.sides import is_disputed
 from inspector_app.services.views import (
     InspectionView,
     QuestionView,
@@ -168,11 +169,7 @@ def needs_work(item: Item) -> bool:
 
 def has_conflict(item: Item) -> bool:
     """Whether two people's values of any side stand against each other."""
-    return any(
-        register.is_conflict
-        for cell in cells(item)
-        for register in (cell.verified, cell.reported, cell.note)
-    )
+    return is_disputed(item) or any(is_disputed(cell) for cell in cells(item))
 
 
 def is_different(item: Item) -> bool:
@@ -255,9 +252,9 @@ class Place:
 
 def place_of(form: Form, node: Node) -> Place | None:
     """The item that shows a node: itself, or the outermost table around it."""
-    question = form.questions.get(node[0])
+    question, table = form.questions.get(node[0]), form.repeats.get(node[0])
     if question is None:
-        return None
+        return Place(table.section, table.name, node) if table is not None else None
     name = question.repeat
     while name in form.repeats and form.repeats[name].parent:
         name = form.repeats[name].parent

@@ -9,12 +9,14 @@ from inspector_app.domain.form.definition import Question
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui import fonts
+from inspector_app.gui.inspection.wording import side_name
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.frames import Card, Label, Line
 from inspector_app.gui.widgets.layouts import clear, column
 from inspector_app.host.i18n import _, language
-from inspector_app.host.wording import moment
+from inspector_app.host.wording import moment, source_text
 from inspector_app.services.placing import as_answer
+from inspector_app.services.sides import registers_of
 from inspector_app.services.views import LeftoverView
 
 
@@ -79,8 +81,11 @@ def _answers(one: LeftoverView) -> str:
         (_("Đoàn xác minh"), Side.VERIFIED, one.verified, one.question),
         (_("Đơn vị báo cáo"), Side.REPORTED, one.reported, one.question),
         (_("Ghi chú"), Side.NOTE, one.note, None),
+        (side_name(Side.SOURCE), Side.SOURCE, one.source, None),
+        (side_name(Side.PERIOD), Side.PERIOD, one.period, None),
     ):
         text = _shown(question, register.value)
+        text = source_text(text) if side is Side.SOURCE else text
         if text:
             parts.append(f"{title}: {text}")
         if side in one.drafts:
@@ -99,6 +104,6 @@ def _shown(question: Question | None, value: Value) -> str:
 
 
 def _who(one: LeftoverView) -> str:
-    heads = [head for side in (one.verified, one.reported, one.note) for head in side.heads]
+    heads = [head for side in registers_of(one).values() for head in side.heads]
     newest = max(heads, key=lambda head: head.wall, default=None)
     return f"{newest.author}, {moment(newest.wall)}" if newest else ""

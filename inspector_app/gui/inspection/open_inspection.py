@@ -12,6 +12,7 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.tasks import Tasks
 from inspector_app.services.outcomes import Outcome
+from inspector_app.services.rates import Rates
 from inspector_app.services.views import InspectionView, QuestionView
 from inspector_app.services.workshop import Services
 
@@ -37,6 +38,7 @@ class OpenInspection(QObject):
         self.tasks = tasks
         self._broadcast = broadcast
         self._view: InspectionView | None = None
+        self._rates: tuple[InspectionView, Rates] | None = None
         self._sending = False
         broadcast.touched.connect(self._on_touched)
 
@@ -55,6 +57,13 @@ class OpenInspection(QObject):
     def id(self) -> EntityId:
         """The inspection's id."""
         return self.view.inspection.id
+
+    @property
+    def rates(self) -> Rates:
+        """The rates of the view."""
+        if self._rates is None or self._rates[0] is not self._view:
+            self._rates = self.view, Rates(self.view)
+        return self._rates[1]
 
     def question(self, node: Node) -> QuestionView | None:
         """The view of a node."""

@@ -109,6 +109,7 @@ class InspectionPage(QWidget):
         self.centre.overview.finding_wanted.connect(partial(self.new_finding, ""))
         self.panel.finding_wanted.connect(self.new_finding)
         self.panel.finding_opened.connect(self.overlays.open_finding)
+        self.panel.figures.applied.connect(self.say)
         self.panel.files_wanted.connect(self.choose_files)
         self.overlays.closed.connect(self._focus_cards)
 
@@ -291,10 +292,6 @@ class InspectionPage(QWidget):
             self.overlays.open_finding(mine[-1])
         else:
             self.overlays.new_finding(name)
-
-    def expand_table(self, name: str) -> None:
-        """Show a table of a section over the full width."""
-        self.overlays.expand(name)
 
     def toggle_panel(self) -> None:
         """F7: in a narrow window, slide the side panel over the cards, or away."""

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.form.definition import Question
-from inspector_app.domain.form.instance.engine import ViolationKind, display_value
+from inspector_app.domain.form.instance.engine import ViolationKind
 from inspector_app.domain.trip.values import Finding, Side
 from inspector_app.gui import fonts, icons, paint
 from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.cards import ItemCard, Line, Mark
 from inspector_app.gui.inspection.cascades import nothing_offered
 from inspector_app.gui.inspection.desk import Desk
-from inspector_app.gui.inspection.figures import figures
+from inspector_app.gui.inspection.figures import figures, rounded
 from inspector_app.gui.inspection.form_pictures import form_picture
 from inspector_app.gui.inspection.items import Item, Tone, errors, has_conflict, label_of, tone_of
 from inspector_app.gui.inspection.looks import Look, media_name
+from inspector_app.gui.inspection.rate_lines import RateLines, rate_lines
 from inspector_app.gui.inspection.sides import NUMBERS, SideField
 from inspector_app.gui.inspection.uploads import UploadBox
 from inspector_app.gui.inspection.wording import (
@@ -32,6 +31,7 @@ from inspector_app.gui.inspection.wording import (
 )
 from inspector_app.gui.theme import Theme
 from inspector_app.host.i18n import _
+from inspector_app.services.sides import registers_of
 from inspector_app.services.views import QuestionView
 
 _CAPTION = 20
@@ -56,6 +56,7 @@ class QuestionCard(ItemCard):
         self._captions: list[tuple[QRectF, str]] = []
         self._value_area = QRectF()
         self._figures = ""
+        self._rate: RateLines | None = None
         self.sides: list[SideField] = []
         if view.question.insp.get("legal-verified", "") == "yes":
             self.basis = view.question.insp.get("legal-basis", "")
@@ -91,7 +92,10 @@ class QuestionCard(ItemCard):
         if self._desk.is_open:
             view = self._desk.view
             self._findings = tuple(one for one in view.findings if one.question == self.name)
-            if item.question.calculate:
+            self._rate = rate_lines(item, view, self._desk.rates, self.language)
+            if self._rate is not None:
+                self._figures = self._rate.below
+            elif item.question.calculate:
                 pairs = figures(item, view, Side.VERIFIED, self.language)
                 self._figures = " · ".join(f"{label}: {value}" for label, value in pairs)
         for side in self.sides:
@@ -148,14 +152,10 @@ class QuestionCard(ItemCard):
                 if violation.kind is not ViolationKind.REQUIRED:
                     text = prefix + violation_text(violation, language, view.question)
                     lines.append(Line(Tone.BAD, "alert", text))
-        for register, side_ in (
-            (view.verified, Side.VERIFIED),
-            (view.reported, Side.REPORTED),
-            (view.note, Side.NOTE),
-        ):
+        for kept, register in registers_of(view).items():
             if register.is_conflict:
-                what = conflict_text(self._whole, register.heads, language)
-                text = _("Xung đột ({side}): {what}").format(side=side_name(side_), what=what)
+                what = conflict_text(kept, self._whole, register.heads, language)
+                text = _("Xung đột ({side}): {what}").format(side=side_name(kept), what=what)
                 lines.append(Line(Tone.WARN, "conflict", text))
         lines += self._difference_lines()
         for finding in self._findings:
@@ -276,27 +276,37 @@ class QuestionCard(ItemCard):
             mark = QRectF(middle - 8, box.center().y() - 8, 16, 16)
             icons.draw(painter, "conflict", mark, ink, 1.7)
         text = _("Lệch {gap}").format(gap=difference(self.view, self.language))
+        self._draw_pill(painter, box.right() + 12, box.center().y(), text)
+
+    def _draw_pill(self, painter: QPainter, x: float, middle: float, text: str) -> None:
+        theme = self.theme
         wide = inking.width_of(theme, text, 12.5, fonts.SEMIBOLD) + 20
         tall = theme.px(24)
-        pill = QRectF(box.right() + 12, box.center().y() - tall / 2, wide, tall)
+        pill = QRectF(x, middle - tall / 2, wide, tall)
         paint.box(painter, pill, tall / 2, theme.color("warn_soft"))
-        paint.text(painter, pill, text, theme.font(12.5, fonts.SEMIBOLD), ink, paint.CENTER)
+        paint.text(
+            painter, pill, text, theme.font(12.5, fonts.SEMIBOLD), theme.color("warn"), paint.CENTER
+        )
 
     def _draw_value(self, painter: QPainter) -> None:
         theme, view = self.theme, self.view
         area = self._value_area
         top = QRectF(area.left(), area.top(), area.width(), theme.px(34))
-        shown = _rounded(view, Side.VERIFIED, self.language)
+        shown = self._rate.percent if self._rate else rounded(view, Side.VERIFIED, self.language)
         font = theme.font(18, fonts.SEMIBOLD)
         ink = theme.color("text" if view.state.value is not None else "faint")
         paint.text(painter, top, shown, font, ink)
         x = top.left() + inking.width_of(theme, shown, 18, fonts.SEMIBOLD) + theme.px(12)
         words = _("tự tính") if view.question.calculate else _("chỉ đọc")
-        reported = _rounded(view, Side.REPORTED, self.language)
-        if view.reported_state is not None and view.reported_state.value is not None:
+        differs = False
+        if self._rate is not None and self._rate.gap:
+            side = x + inking.width_of(theme, words, 12.5) + theme.px(12)
+            self._draw_pill(painter, side, top.center().y(), self._rate.gap)
+        elif self._rate is None and view.reported_state and view.reported_state.value is not None:
+            reported = rounded(view, Side.REPORTED, self.language)
             words += " · " + _("theo số đơn vị báo cáo: {value}").format(value=reported)
+            differs = shown != reported != "–" and shown != "–"
         rest = QRectF(x, top.top(), top.right() - x, top.height())
-        differs = view.reported_state is not None and shown != reported != "–" and shown != "–"
         tone = theme.color("warn" if differs else "muted")
         inking.draw_line(painter, theme, rest, words, 12.5, tone)
         if self._figures:
@@ -320,21 +330,3 @@ class QuestionCard(ItemCard):
             return paths
         widget.attach(paths[0])
         return paths[1:]
-
-
-def _rounded(view: QuestionView, side: Side, language: str) -> str:
-    """A computed value, two decimals at most (half up), with its unit."""
-    state = view.reported_state if side is Side.REPORTED else view.state
-    value = None if state is None else state.value
-    if value is None or value == "":
-        return "–"
-    try:
-        number = Decimal(str(value))
-        if number.as_tuple().exponent not in (0, -1, -2):
-            number = number.quantize(Decimal("0.01"), ROUND_HALF_UP)
-        text = f"{number:f}"
-        value = text.rstrip("0").rstrip(".") if "." in text else text
-    except InvalidOperation:
-        pass
-    unit = view.question.insp.get("unit", "")
-    return f"{display_value(view.question, value, language)} {unit}".rstrip()

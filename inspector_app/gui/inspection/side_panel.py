@@ -14,6 +14,7 @@ from inspector_app.gui import fonts
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerText
 from inspector_app.gui.inspection.evidence_box import EvidenceBox
+from inspector_app.gui.inspection.figure_box import FigureBox
 from inspector_app.gui.inspection.items import Item, code_of, label_of, name_of
 from inspector_app.gui.inspection.slots import AnswerSlot, answer_slot
 from inspector_app.gui.inspection.wording import side_name, value_text
@@ -57,6 +58,7 @@ class SidePanel(Surface):
         self.evidence.zone.clicked.connect(self.files_wanted)
         notice = _("Không nhập, không chụp, không đính kèm tài liệu bí mật nhà nước.")
         self._notice = Label(theme, notice, 12, fonts.MEDIUM, "warn", wrap=True)
+        self.figures = FigureBox(desk, theme, language)
         self.note = AnswerText(theme, side_name(Side.NOTE), lines=(3, 9))
         self.note.setPlaceholderText(_("Ghi chú nội bộ, không in vào biên bản"))
         self.note.edited.connect(self._on_note)
@@ -79,6 +81,7 @@ class SidePanel(Surface):
         for label in (self._head, self._basis, self._hint):
             column.addWidget(label)
         column.addSpacing(4)
+        column.addWidget(self.figures)
         for widget in (self._count, self._wanted, self.evidence, self._notice):
             column.addWidget(widget)
         column.addSpacing(6)
@@ -108,6 +111,7 @@ class SidePanel(Surface):
         node = item.node if isinstance(item, QuestionView) else None
         self._slot = answer_slot(node, Side.NOTE) if node is not None else None
         self._show_texts(item)
+        self.figures.show_item(item)
         view = self._desk.view
         name = name_of(item)
         mine = tuple(one for one in view.evidence if one.question == name)

@@ -17,7 +17,8 @@ from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Severity, Side
 from inspector_app.services.outcomes import Outcome
-from inspector_app.services.views import InspectionView
+from inspector_app.services.sides import registers_of
+from inspector_app.services.views import InspectionView, TypedAnswer
 from inspector_app.services.workshop import Services
 
 Call = Callable[[], Outcome[Any]]
@@ -67,12 +68,26 @@ class AnswerSlot(Slot):
         question = view.question(self.node)
         if question is None:
             return None
-        register = {
-            Side.VERIFIED: question.verified,
-            Side.REPORTED: question.reported,
-            Side.NOTE: question.note,
-        }[self.side]
-        return register.value
+        return registers_of(question)[self.side].value
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSlot(AnswerSlot):
+    """Source or period of a figure, or of all figures of a table."""
+
+    def write(self, services: Services, view: InspectionView, text: str) -> Outcome[Any]:
+        """Record what was typed. Raises: AnswerError."""
+        said = TypedAnswer(self.node[0], self.side, None, text)
+        return services.inspections.answer_many(view.inspection.id, [said])
+
+    def restore(self, services: Services, view: InspectionView, value: Value) -> Outcome[Any]:
+        """Record a stored text."""
+        return self.write(services, view, str(value or ""))
+
+    def value(self, view: InspectionView) -> Value:
+        """What is stored."""
+        item = view.question(self.node) or view.table(self.node[0])
+        return None if item is None else registers_of(item)[self.side].value
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +202,11 @@ def answer_slot(node: Node, side: Side) -> AnswerSlot:
     return AnswerSlot(node, side)
 
 
+def figure_slot(name: str, side: Side) -> FigureSlot:
+    """The slot of the source or period of a question, or of a table."""
+    return FigureSlot((name, None), side)
+
+
 def session_slot(field: str) -> SessionSlot:
     """The slot of a field of the session."""
     return SessionSlot((f"@session.{field}", None), Side.NOTE)
@@ -225,7 +245,7 @@ def slot_of(node: Node, side: Side) -> Slot:
     """The slot that a surviving draft belongs to."""
     name = node[0]
     if not name.startswith("@"):
-        return AnswerSlot(node, side)
+        return FigureSlot(node, side) if side.is_about_figure else AnswerSlot(node, side)
     return _BY_PREFIX[name.split(".", 1)[0]](node, side)
 
 

@@ -18,9 +18,13 @@ from inspector_app.services.views import HeadView, InspectionView, QuestionView
 
 def side_name(side: Side) -> str:
     """The column heading of a side."""
-    if side is Side.REPORTED:
-        return _("Đơn vị báo cáo")
-    return _("Đoàn xác minh") if side is Side.VERIFIED else _("Ghi chú của đoàn")
+    return {
+        Side.REPORTED: _("Đơn vị báo cáo"),
+        Side.VERIFIED: _("Đoàn xác minh"),
+        Side.NOTE: _("Ghi chú của đoàn"),
+        Side.SOURCE: _("Nguồn số liệu"),
+        Side.PERIOD: _("Kỳ số liệu"),
+    }[side]
 
 
 def filter_name(chosen: Filter) -> str:
@@ -70,11 +74,22 @@ def value_text(question: Question, value: Value, language: str) -> str:
     return f"{display_value(question, value, language)} {unit}".rstrip()
 
 
-def conflict_text(question: Question, heads: tuple[HeadView, ...], language: str) -> str:
-    """Both sides of a conflict with who stands behind each."""
+def side_text(side: Side, question: Question | None, value: Value, language: str) -> str:
+    """What is stored on a side; texts about an answer stand as they are."""
+    if side.is_text or question is None:
+        text = value if isinstance(value, str) and value else "–"
+        return wording.source_text(text) if side is Side.SOURCE else text
+    return value_text(question, value, language)
+
+
+def conflict_text(
+    side: Side, question: Question | None, heads: tuple[HeadView, ...], language: str
+) -> str:
+    """The values of a conflict with who stands behind each."""
     sides = []
     for head in heads:
-        what = _("đã xóa") if head.is_deletion else value_text(question, head.value, language)
+        what = side_text(side, question, head.value, language)
+        what = _("đã xóa") if head.is_deletion else what
         sides.append(f"{head.author}: «{what}»")
     return " · ".join(sides)
 

@@ -13,6 +13,7 @@ from inspector_app.domain.form.instance.engine import display_value
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.trip.values import Side
 from inspector_app.host.i18n import N_, _, language
+from inspector_app.host.wording import source_text
 from inspector_app.services.views import ConflictView
 
 Index = QModelIndex | QPersistentModelIndex
@@ -64,6 +65,8 @@ def place_of(conflict: ConflictView) -> str:
         Side.REPORTED: _("số đơn vị báo cáo"),
         Side.VERIFIED: _("số đoàn xác minh"),
         Side.NOTE: _("ghi chú của đoàn"),
+        Side.SOURCE: _("nguồn số liệu"),
+        Side.PERIOD: _("kỳ số liệu"),
     }
     parts = [conflict.inspection.unit.name] if conflict.inspection else []
     if conflict.side is not None:
@@ -77,7 +80,9 @@ def value_text(conflict: ConflictView, value: Value, *, is_deletion: bool = Fals
         return _("Đã xóa")
     if value is None or value == "":
         return _("(để trống)")
-    if conflict.question is not None and conflict.side is not Side.NOTE:
+    if conflict.side is Side.SOURCE:
+        return source_text(str(value))
+    if conflict.question is not None and conflict.side is not None and not conflict.side.is_text:
         if conflict.question.type in UPLOADS and isinstance(value, str):
             name, _dot, ending = value.rpartition(".")
             return _("tệp {ending} {code}…").format(ending=ending.upper(), code=name[:8])

@@ -12,7 +12,7 @@ from inspector_app.domain.trip.values import Side
 from inspector_app.gui.models.cells import Cell
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.host.i18n import _, language, ngettext
-from inspector_app.host.wording import DASH, moment, number
+from inspector_app.host.wording import DASH, moment, number, source_text
 from inspector_app.services.migration_views import (
     AnswerPreview,
     AnswerState,
@@ -102,6 +102,8 @@ def answer_row(one: AnswerPreview, unit: str) -> tuple[Cell, ...]:
         Side.REPORTED: _("đơn vị báo cáo"),
         Side.VERIFIED: _("đoàn xác minh"),
         Side.NOTE: _("ghi chú"),
+        Side.SOURCE: _("nguồn số liệu"),
+        Side.PERIOD: _("kỳ số liệu"),
     }
     name = titled(question) if question else one.name
     return (
@@ -115,7 +117,9 @@ def answer_row(one: AnswerPreview, unit: str) -> tuple[Cell, ...]:
 
 
 def _shown(question: Question | None, value: Value, side: Side) -> str:
-    if question is None or side is Side.NOTE:
+    if side is Side.SOURCE:
+        return source_text(str(value))
+    if question is None or side.is_text:
         return "; ".join(value) if isinstance(value, list) else str(value)
     return display_value(question, value, language())
 
