@@ -10,7 +10,7 @@ from inspector_app.cli.tables import table
 from inspector_app.domain.errors import UsageError
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import moment, number
-from inspector_app.services.views import ChangeView
+from inspector_app.services.history import ChangeView
 
 _LONGEST = 60
 MOST = 1_000_000

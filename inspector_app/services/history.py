@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from inspector_app.domain.log.change import StoredChange, Value
+from inspector_app.domain.log.change import Register, StoredChange, Value
 from inspector_app.services.directory import Directory
 from inspector_app.services.ports.store import Log
 from inspector_app.services.rooms import OpenVault
-from inspector_app.services.views import ChangeView
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One line of a history."""
+
+    change: str
+    kind: int
+    register: Register
+    value: Value
+    before: Value
+    author: str
+    device: str
+    seq: int
+    wall: int
 
 
 def change_views(

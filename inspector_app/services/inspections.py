@@ -23,7 +23,7 @@ from inspector_app.services.drafts import draft_key, read_drafts
 from inspector_app.services.entries import Entries
 from inspector_app.services.filling import Sheet, SheetViews, load_sheet
 from inspector_app.services.forms import FormService
-from inspector_app.services.history import change_views
+from inspector_app.services.history import ChangeView, change_views
 from inspector_app.services.journal import Journal
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.placing import Placing, as_answer
@@ -41,7 +41,6 @@ from inspector_app.services.reading import (
 )
 from inspector_app.services.rooms import OpenVault, surroundings_of
 from inspector_app.services.views import (
-    ChangeView,
     InspectionRow,
     InspectionView,
     QuestionView,

@@ -15,6 +15,7 @@ from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.form.rates import Rate, sum_of
 from inspector_app.domain.form.stored_values import is_number
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.scoring.criteria import names_of
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.backing import rests_on
 from inspector_app.services.views import InspectionView, QuestionView, TableRow, TableView
@@ -25,10 +26,7 @@ Parts = tuple[tuple[str, ...], tuple[str, ...]]
 
 def parts_of(question: Question) -> Parts | None:
     """The questions behind a rate; None for a question that is none."""
-    above, below = (
-        tuple(name for part in question.insp.get(key, "").split("+") if (name := part.strip()))
-        for key in ("numerator", "denominator")
-    )
+    above, below = (names_of(question.insp.get(key, "")) for key in ("numerator", "denominator"))
     return (above, below) if above and below else None
 
 

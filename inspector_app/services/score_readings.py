@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Final
 
 from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.definition import Form, Question
-from inspector_app.domain.scoring.arithmetic import number_of, sum_of
+from inspector_app.domain.scoring.arithmetic import number_of
 from inspector_app.domain.scoring.criteria import Criterion
 from inspector_app.domain.scoring.points import Reading
+from inspector_app.domain.trip.values import Side
 from inspector_app.services.printed_values import PrintedValues
+from inspector_app.services.rates import Rates
 from inspector_app.services.views import InspectionView, QuestionView
 
 _NAMES: Final = re.compile(r"[\w.-]+")
@@ -29,6 +30,7 @@ class Readings:
         self._form: Form = view.form
         self._kind = str(view.inspection.unit.kind)
         self._values = PrintedValues(view)
+        self._rates = Rates(view)
         self._kinds = {
             section.section.name: section.section.insp.get("unit-kinds", "")
             for section in view.sections
@@ -48,11 +50,12 @@ class Readings:
         if not item.state.is_relevant:
             may_be = self._may_be_asked(item.question)
             return Reading(is_asked=may_be, na_reason=self._text(criterion.na))
+        rate = self._rates.of(item.node, Side.VERIFIED)
         return Reading(
             choice=_choice(self._values.held(item)),
             number=number_of(self._values.held(item)),
-            numerator=self._sum(criterion.numerator, is_reported=False),
-            denominator=self._sum(criterion.denominator, is_reported=False),
+            numerator=rate.numerator if rate else None,
+            denominator=rate.denominator if rate else None,
             na_reason=self._text(criterion.na),
         )
 
@@ -63,27 +66,13 @@ class Readings:
             return Reading(is_asked=False)
         if not item.state.is_relevant:
             return Reading(is_asked=self._may_be_asked(item.question))
-        value = self._values.reported(item)
+        value, rate = self._values.reported(item), self._rates.of(item.node, Side.REPORTED)
         return Reading(
             choice=_choice(value),
             number=number_of(value),
-            numerator=self._sum(criterion.numerator, is_reported=True),
-            denominator=self._sum(criterion.denominator, is_reported=True),
+            numerator=rate.numerator if rate else None,
+            denominator=rate.denominator if rate else None,
         )
-
-    def _sum(self, names: tuple[str, ...], *, is_reported: bool) -> Decimal | None:
-        """The sum of questions; None when one of them has no number."""
-        numbers = []
-        for name in names:
-            item = self.items.get(name)
-            if item is None:
-                return None
-            value = self._values.reported(item) if is_reported else self._values.held(item)
-            number = number_of(value)
-            if number is None:
-                return None
-            numbers.append(number)
-        return sum_of(numbers) if numbers else None
 
     def _text(self, name: str) -> str:
         item = self.items.get(name)

@@ -24,7 +24,7 @@ from inspector_app.domain.trip.values import Inspection
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
 from inspector_app.services.forms import FormService
-from inspector_app.services.history import change_views
+from inspector_app.services.history import ChangeView, change_views
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
@@ -53,7 +53,7 @@ from inspector_app.services.score_views import (
     TripScores,
 )
 from inspector_app.services.standings import standing
-from inspector_app.services.views import ChangeView, InspectionView
+from inspector_app.services.views import InspectionView
 
 
 class ScoreService:

@@ -332,18 +332,3 @@ class BundleSummary:
     absent: int
     forms: int
     cards: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """One line of a history."""
-
-    change: str
-    kind: int
-    register: Register
-    value: Value
-    before: Value
-    author: str
-    device: str
-    seq: int
-    wall: int

@@ -20,6 +20,7 @@ _NBSP: Final = "\u00a0"
 _HUNDRED: Final = Decimal(100)
 _CENT: Final = Decimal("0.01")
 _EXACT: Final = Context(prec=80, rounding=ROUND_HALF_UP)  # sums of the longest numbers stay exact
+_QUOTIENT: Final = Context(prec=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ class Rate:
 
     @property
     def percent(self) -> Decimal | None:
-        """The percentage, unrounded; None while a part is not answered, and without a base."""
+        """The percentage, to 28 digits; None while a part is not answered, and without a base."""
         if self.numerator is None or self.denominator is None or self.denominator == 0:
             return None
-        return _EXACT.divide(_EXACT.multiply(self.numerator, _HUNDRED), self.denominator)
+        return _QUOTIENT.divide(_EXACT.multiply(self.numerator, _HUNDRED), self.denominator)
 
     def percent_text(self, language: str) -> str:
         """``99,57 %``; a dash without a base, empty while a part is not answered."""

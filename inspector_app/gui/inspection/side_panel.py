@@ -24,7 +24,8 @@ from inspector_app.gui.widgets.frames import Label, Surface
 from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import moment
-from inspector_app.services.views import ChangeView, QuestionView
+from inspector_app.services.history import ChangeView
+from inspector_app.services.views import QuestionView
 
 WIDTH: Final = 296
 _HISTORY: Final = 6
