@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from inspector_app.cli import documents
 from inspector_app.cli.context import Context
-from inspector_app.cli.naming import SIDES, register_name, side_value
+from inspector_app.cli.naming import SIDES, register_name, register_value
 from inspector_app.cli.parser import Words
 from inspector_app.cli.tables import table
 from inspector_app.domain.errors import NotFoundError
 from inspector_app.domain.log.change import Value
-from inspector_app.domain.trip.values import Side
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import moment, number
 from inspector_app.services.views import ConflictView, HeadView
@@ -110,7 +109,7 @@ def _described(conflict: ConflictView) -> str:
 
 
 def _value(conflict: ConflictView, value: Value) -> str:
-    return side_value(conflict.side or Side.VERIFIED, value, conflict.question)
+    return register_value(conflict.register.path, value, conflict.question)
 
 
 def _name(conflict: ConflictView) -> str:

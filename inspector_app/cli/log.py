@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspector_app.cli.context import Context
 from inspector_app.cli.documents import plain
-from inspector_app.cli.naming import log_value, register_name
+from inspector_app.cli.naming import register_name, register_value
 from inspector_app.cli.parser import Words
 from inspector_app.cli.tables import table
 from inspector_app.domain.errors import UsageError
@@ -37,8 +37,8 @@ def _show(context: Context) -> int:
             change.author,
             change.device,
             register_name(change.register.path),
-            _short(log_value(change.before)),
-            _short(log_value(change.value)),
+            _short(register_value(change.register.path, change.before)),
+            _short(register_value(change.register.path, change.value)),
             change.change[:8],
         )
         for change in changes

@@ -114,6 +114,13 @@ def side_value(side: Side, value: LogValue, question: Question | None) -> str:
     return log_value(value, question)
 
 
+def register_value(path: str, value: LogValue, question: Question | None = None) -> str:
+    """What a register holds, in one line; a dash for nothing."""
+    side = path.rpartition("/")[2]
+    is_of_answer = path.startswith(("q/", "t/")) and side in list(Side)
+    return side_value(Side(side), value, question) if is_of_answer else log_value(value, question)
+
+
 def reported_value(view: QuestionView) -> LogValue:
     """What the unit reported, computed values too; None for nothing."""
     if view.question.calculate:

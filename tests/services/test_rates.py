@@ -14,44 +14,46 @@ from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.report.minutes_tables import figure_text
 from inspector_app.domain.report.phrases import MINUTES
+from inspector_app.domain.scoring.criteria import criteria_of
 from inspector_app.domain.trip.values import Side, UnitKind
 from inspector_app.services.facts import minutes_facts
 from inspector_app.services.rates import Rates, rate_of
+from inspector_app.services.score_readings import Readings
 from inspector_app.services.workshop import Services
 from tests.kit.team import Team, gather
 from tests.services.conftest import copied
 
 FORM = """
 | survey |
-| | type | name | label::Tiếng Việt (vi) | relevant | calculation | readonly | bind::insp:reported | bind::insp:unit | bind::insp:numerator | bind::insp:denominator | bind::insp:verb |
-| | begin_group | mc | 1. Một cửa | | | | | | | | |
-| | begin_repeat | t | Bảng luân chuyển | | | | | | | | |
-| | text | lv | Lĩnh vực | | | | | | | | |
-| | integer | a2 | Mới, trực tiếp | | | | yes | hồ sơ | | | |
-| | integer | a3 | Mới, trực tuyến | | | | yes | hồ sơ | | | |
-| | integer | a4 | Mới, bưu chính | | | | yes | hồ sơ | | | |
-| | integer | b1 | Trước hạn | | | | yes | hồ sơ | | | |
-| | integer | b2 | Đúng hạn | | | | yes | hồ sơ | | | |
-| | integer | b3 | Quá hạn | | | | yes | hồ sơ | | | |
-| | integer | c1 | Đang, trong hạn | | | | yes | hồ sơ | | | |
-| | integer | c2 | Đang, quá hạn | | | | yes | hồ sơ | | | |
-| | decimal | dong | Đúng hạn của dòng | | 100 * (${b1} + ${b2}) div (${b1} + ${b2} + ${b3}) | yes | yes | % | b1 + b2 | b1 + b2 + b3 | |
-| | end_repeat | | | | | | | | | | |
-| | integer | moi | Tiếp nhận mới | | sum(${a2}[. != '']) + sum(${a3}[. != '']) + sum(${a4}[. != '']) | yes | yes | hồ sơ | | | |
-| | decimal | dung_han | Đúng hạn | | 0 + 0 | yes | yes | % | b1 + b2 | b1 + b2 + b3 | |
-| | decimal | dung_han_766 | Đúng hạn 766 | | 0 + 0 | yes | yes | % | b1 + b2 + c1 | b1 + b2 + b3 + c1 + c2 | |
-| | decimal | qua_han | Quá hạn | | 0 + 0 | yes | yes | % | b3 + c2 | b1 + b2 + b3 + c1 + c2 | chiếm |
-| | decimal | truc_tuyen | Trực tuyến | | 0 + 0 | yes | yes | % | a3 | moi | chiếm |
-| | decimal | buu_chinh | Bưu chính | | 0 + 0 | yes | yes | % | a4 | moi | chiếm |
-| | end_group | | | | | | | | | | |
-| | begin_group | tc | 2. Tài chính | | | | | | | | |
-| | decimal | thu | Nguồn thu thường xuyên | | | | yes | đồng | | | |
-| | decimal | chi | Chi thường xuyên | | | | yes | đồng | | | |
-| | decimal | tu_chu | Mức tự bảo đảm chi | | 0 + 0 | yes | yes | % | thu | chi | đạt |
-| | decimal | khoan | Kinh phí tự chủ | | | | yes | đồng | | | |
-| | decimal | tiet_kiem | Tiết kiệm được | ${khoan} > 0 | | | yes | đồng | | | |
-| | decimal | ty_tk | Tỷ lệ tiết kiệm | | 0 + 0 | yes | yes | % | tiet_kiem | khoan | đạt |
-| | end_group | | | | | | | | | | |
+| | type | name | label::Tiếng Việt (vi) | relevant | calculation | readonly | bind::insp:reported | bind::insp:unit | bind::insp:numerator | bind::insp:denominator | bind::insp:verb | bind::insp:score-max |
+| | begin_group | mc | 1. Một cửa | | | | | | | | | |
+| | begin_repeat | t | Bảng luân chuyển | | | | | | | | | |
+| | text | lv | Lĩnh vực | | | | | | | | | |
+| | integer | a2 | Mới, trực tiếp | | | | yes | hồ sơ | | | | |
+| | integer | a3 | Mới, trực tuyến | | | | yes | hồ sơ | | | | |
+| | integer | a4 | Mới, bưu chính | | | | yes | hồ sơ | | | | |
+| | integer | b1 | Trước hạn | | | | yes | hồ sơ | | | | |
+| | integer | b2 | Đúng hạn | | | | yes | hồ sơ | | | | |
+| | integer | b3 | Quá hạn | | | | yes | hồ sơ | | | | |
+| | integer | c1 | Đang, trong hạn | | | | yes | hồ sơ | | | | |
+| | integer | c2 | Đang, quá hạn | | | | yes | hồ sơ | | | | |
+| | decimal | dong | Đúng hạn của dòng | | 100 * (${b1} + ${b2}) div (${b1} + ${b2} + ${b3}) | yes | yes | % | b1 + b2 | b1 + b2 + b3 | | |
+| | end_repeat | | | | | | | | | | | |
+| | integer | moi | Tiếp nhận mới | | sum(${a2}[. != '']) + sum(${a3}[. != '']) + sum(${a4}[. != '']) | yes | yes | hồ sơ | | | | |
+| | decimal | dung_han | Đúng hạn | | 0 + 0 | yes | yes | % | b1 + b2 | b1 + b2 + b3 | | |
+| | decimal | dung_han_766 | Đúng hạn 766 | | 0 + 0 | yes | yes | % | b1 + b2 + c1 | b1 + b2 + b3 + c1 + c2 | | |
+| | decimal | qua_han | Quá hạn | | 0 + 0 | yes | yes | % | b3 + c2 | b1 + b2 + b3 + c1 + c2 | chiếm | |
+| | decimal | truc_tuyen | Trực tuyến | | 0 + 0 | yes | yes | % | a3 | moi | chiếm | 2 |
+| | decimal | buu_chinh | Bưu chính | | 0 + 0 | yes | yes | % | a4 | moi | chiếm | |
+| | end_group | | | | | | | | | | | |
+| | begin_group | tc | 2. Tài chính | | | | | | | | | |
+| | decimal | thu | Nguồn thu thường xuyên | | | | yes | đồng | | | | |
+| | decimal | chi | Chi thường xuyên | | | | yes | đồng | | | | |
+| | decimal | tu_chu | Mức tự bảo đảm chi | | 0 + 0 | yes | yes | % | thu | chi | đạt | |
+| | decimal | khoan | Kinh phí tự chủ | | | | yes | đồng | | | | |
+| | decimal | tiet_kiem | Tiết kiệm được | ${khoan} > 0 | | | yes | đồng | | | | |
+| | decimal | ty_tk | Tỷ lệ tiết kiệm | | 0 + 0 | yes | yes | % | tiet_kiem | khoan | đạt | |
+| | end_group | | | | | | | | | | | |
 | settings |
 | | form_title | form_id | version | default_language | namespaces |
 | | P | p | 1 | Tiếng Việt (vi) | insp="http://inspector-app.vn/xforms" |
@@ -184,6 +186,20 @@ def test_nothing_answered_zero_and_what_does_not_occur_are_three_things(desk: De
     assert desk.text("ty_tk") == "… / 0 = –", "what does not apply does not count"
     desk.write(Side.VERIFIED, "thu", "7")
     assert desk.text("tu_chu") == "7 / …"
+
+
+def test_a_criterion_that_nobody_has_counted_is_not_inapplicable(desk: Desk) -> None:
+    form = desk.services.inspections.show(desk.ent).form
+    (online,) = criteria_of(form)
+
+    def read() -> tuple[Decimal | None, Decimal | None]:
+        reading = Readings(desk.services.inspections.show(desk.ent)).verified(online)
+        return reading.numerator, reading.denominator
+
+    row = desk.row()
+    assert read() == (None, None), "the form's own sum is 0"
+    desk.fill(Side.VERIFIED, row, LAND)
+    assert read() == (Decimal(120), Decimal(650))
 
 
 def test_a_question_without_parts_is_no_rate(desk: Desk) -> None:
