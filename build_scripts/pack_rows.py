@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from build_scripts.pack_columns import EN, VI
 from build_scripts.pack_source import Node, Pack, SourceError
-
-Row = dict[str, str]
+from build_scripts.pack_texts import Row, put, with_often
 
 _WHY_NOT = ("Lý do không áp dụng", "Why not applicable")
+_IF_NOT = ("Lý do không áp dụng (nếu có)", "Why not applicable (if so)")
 _SAY_WHY = (
     "Ghi lý do vì sao nội dung này không áp dụng đối với đơn vị.",
     "State why this does not apply to the unit.",
@@ -31,7 +31,6 @@ _COMPUTED = (
 )
 _AT_LEAST_0 = ("Nhập số từ 0 trở lên.", "Enter a number of 0 or more.")
 _NOT_FUTURE = ("Ngày không được sau ngày hôm nay.", "The date cannot be after today.")
-_OFTEN = ("Thường gặp: {}.", "Often found: {}.")
 _SHAPES = {"count": "integer", "money": "decimal", "number": "decimal", "rate": "decimal"}
 _NUMERIC = frozenset(_SHAPES)
 _BY_ANSWER: Final = {
@@ -155,7 +154,7 @@ class Criterion:
             raise SourceError(f"{self.code}: unknown {sorted(unknown)}")
         kind, name = str(ask["type"]), self._name(ask, stem)
         row: Row = {"type": _xlsform_type(kind), "name": name, "bind::insp:clause": self.code}
-        _put(row, "label", self._pack.text(ask, "text"))
+        put(row, "label", self._pack.text(ask, "text"))
         self._put_hint(row, ask, table)
         self._put_rules(row, ask, stem, table)
         self._put_looks(row, ask, kind)
@@ -171,16 +170,15 @@ class Criterion:
         row: Row = {
             "type": "text",
             "name": self._reason,
-            "appearance": "multiline",
             "relevant": relevant,
             "bind::insp:clause": self.code,
         }
-        _put(row, "label", _WHY_NOT)
+        put(row, "label", _WHY_NOT if is_required else _IF_NOT)
         if is_required:
             row["required"] = "yes"
-            _put(row, "required_message", _SAY_WHY)
+            put(row, "required_message", _SAY_WHY)
         else:
-            _put(row, "hint", _ONLY_IF)
+            put(row, "hint", _ONLY_IF)
         return row
 
     def _put_hint(self, row: Row, ask: Node, table: str) -> None:
@@ -189,17 +187,17 @@ class Criterion:
             hint = _COMPUTED
         is_first = not table and ask is self._asks[0]
         often = self._pack.text(self._node, "shortcoming") if is_first else ("", "")
-        _put(row, "hint", (_joined(hint, often, 0), _joined(hint, often, 1)))
+        put(row, "hint", with_often(hint, often))
 
     def _put_rules(self, row: Row, ask: Node, stem: str, table: str) -> None:
         kind = str(ask["type"])
         is_computed = kind in ("rate", "note") or bool(ask.get("calculation"))
         is_asked = self._pack.pick(ask.get("required", kind != "note")) and not is_computed
         row["required"] = "yes" if is_asked else ""
-        _put(row, "required_message", self._pack.text(ask, "required_message"))
+        put(row, "required_message", self._pack.text(ask, "required_message"))
         row["relevant"] = self._relevant(ask, stem, table)
         row["constraint"], message = self._constraint(ask, stem)
-        _put(row, "constraint_message", message)
+        put(row, "constraint_message", message)
 
     def _relevant(self, ask: Node, stem: str, table: str) -> str:
         """When a question is asked: its own condition, and that the criterion applies at all."""
@@ -295,6 +293,16 @@ class Criterion:
 
     # --- tables
 
+    def _note_row(self, name: str, relevant: str, text: tuple[str, str]) -> Row:
+        """How a table is filled in: an XForm keeps no hint of a repeat."""
+        row: Row = {"type": "note", "name": name}
+        put(row, "label", text)
+        return row | {
+            "relevant": relevant,
+            "bind::insp:clause": self.code,
+            "bind::insp:print": "no",
+        }
+
     def _table(self, ask: Node) -> Iterator[Row]:
         name = str(ask["name"])
         first: Row = {
@@ -304,10 +312,11 @@ class Criterion:
             "repeat_count": str(self._pack.pick(ask.get("rows", "")) or ""),
             "bind::insp:clause": self.code,
         }
-        _put(first, "label", self._pack.text(ask, "text"))
-        self._put_hint(first, ask, "")
+        put(first, "label", self._pack.text(ask, "text"))
         if ask is self._asks[0]:
             self._put_guidance(first)
+        if any(hint := self._pack.text(ask, "hint")):
+            yield self._note_row(f"{name}_note", first["relevant"], hint)
         yield {key: cell for key, cell in first.items() if cell}
         for column in ask["column"]:
             if self._pack.has(column):
@@ -325,17 +334,6 @@ def _xlsform_type(kind: str) -> str:
     if kind == "long":
         return "text"
     return _SHAPES.get(kind, kind)
-
-
-def _put(row: Row, column: str, text: Sequence[str]) -> None:
-    row[f"{column}{VI}"], row[f"{column}{EN}"] = text[0], text[1]
-
-
-def _joined(hint: Sequence[str], often: Sequence[str], language: int) -> str:
-    parts = [hint[language]]
-    if often[language]:
-        parts.append(_OFTEN[language].format(often[language].rstrip(".")))
-    return " ".join(part for part in parts if part)
 
 
 def choices_of(rows: Sequence[Row], choices: Sequence[Mapping[str, str]], pack: Pack) -> list[Any]:

@@ -12,6 +12,7 @@ import pytest
 
 from build_scripts import packs as pack_builder
 from build_scripts.pack_source import packs
+from build_scripts.pack_texts import HINT_LENGTH
 from inspector_app.domain.form.definition import Form, QuestionType
 from inspector_app.domain.form.instance.engine import Instance, ViolationKind
 from inspector_app.domain.scoring.criteria import Criterion, criteria_of
@@ -28,6 +29,7 @@ FORMER_TERMS = re.compile(
 PRESENT_TERMS = re.compile(
     r"toàn trình|phi địa giới|Trung tâm Phục vụ hành chính công cấp xã|\bphường\b"
 )
+DOUBLED = re.compile(r"\b(\w+ \w+|của|thuộc|tại|các|số|the|of|and|in) \1\b", re.IGNORECASE)
 SECTION_POINTS = {"1": 10, "2": 16, "3": 20, "4": 18, "5": 10, "6": 16, "7": 10}
 
 
@@ -100,7 +102,7 @@ def test_both_languages_everywhere(form: Form) -> None:
         for one in form.questions.values()
         for text in (one.label, one.hint, one.required_message, one.constraint_message)
     ]
-    texts += [one.label for one in (*form.sections, *form.repeats.values())]
+    texts += [one.label for one in form.sections] + [one.label for one in form.repeats.values()]
     texts += [choice.label for one in form.questions.values() for choice in one.choices]
     for text in filter(None, texts):
         assert {"vi", "en"} <= set(text.by_language), text
@@ -129,7 +131,7 @@ def test_each_criterion_has_its_grounds(folder: str, form: Form) -> None:
 
 def test_each_rule_reaches_nothing_and_everything(form: Form) -> None:
     for one in criteria_of(form):
-        assert _reach(one) == (0, 1), one.name
+        assert _reach(one) == (Decimal(0), Decimal(1)), one.name
         question = form.questions[one.name]
         if one.is_rate:
             parts = {*one.numerator, *one.denominator}
@@ -173,17 +175,17 @@ def test_not_applicable_always_needs_its_reason(form: Form) -> None:
         reason = instance.state((f"{one.name}_na", None))
         assert reason.violations[0].kind is ViolationKind.REQUIRED, one.name
     fresh = Instance(form, {}, {}, on_day("2019-09-16"))
-    for one in criteria_of(form):
-        if form.questions[one.name].type is QuestionType.SELECT_ONE:
+    for each in criteria_of(form):
+        if form.questions[each.name].type is QuestionType.SELECT_ONE:
             continue
-        is_told = fresh.state((one.na, None)).value is not None
-        assert fresh.state((one.name, None)).is_relevant != is_told, one.name
-        answer = one.na.removesuffix("_na")
+        is_told = fresh.state((each.na, None)).value is not None
+        assert fresh.state((each.name, None)).is_relevant != is_told, each.name
+        answer = each.na.removesuffix("_na")
         if answer in form.questions:
-            assert not instance.state((one.name, None)).is_relevant, one.name
+            assert not instance.state((each.name, None)).is_relevant, each.name
             continue
-        fresh.set((one.na, None), "Đơn vị không có nhiệm vụ này")
-        assert not fresh.state((one.name, None)).is_relevant, one.name
+        fresh.set((each.na, None), "Đơn vị không có nhiệm vụ này")
+        assert not fresh.state((each.name, None)).is_relevant, each.name
 
 
 def test_rates_are_empty_for_a_zero_denominator(form: Form) -> None:
@@ -204,11 +206,63 @@ def test_the_ten_tables_stand_in_every_checklist(folder: str, form: Form) -> Non
     assert missing == ({"t7"} if PACKS[folder].level == "X" else set())
 
 
+def test_how_a_table_is_filled_in_is_told_before_it(form: Form) -> None:
+    """An XForm keeps no hint of a repeat, so a note says it; no document prints the note."""
+    for name in TABLES & set(form.repeats):
+        note = form.questions[f"{name}_note"]
+        assert note.type is QuestionType.NOTE
+        assert note.insp["print"] == "no"
+        section = next(one for one in form.sections if one.name == form.repeats[name].section)
+        assert section.items.index(note.name) + 1 == section.items.index(name)
+    assert "không ghi họ tên" in form.questions["t9_note"].label.raw("vi")
+
+
 def test_terms_are_those_of_the_edition(folder: str, form: Form) -> None:
     texts = [one.label.raw("vi") for one in form.questions.values()]
     texts += [one.hint.raw("vi") for one in form.questions.values()]
     pattern = PRESENT_TERMS if PACKS[folder].edition == "2019" else FORMER_TERMS
     assert [text for text in texts if pattern.search(text)] == []
+
+
+def test_texts_are_read_at_a_glance(form: Form) -> None:
+    for one in form.questions.values():
+        for language in ("vi", "en"):
+            assert len(one.label.raw(language)) <= 140, one.name
+            assert len(one.hint.raw(language)) <= HINT_LENGTH, one.name
+
+
+def test_words_of_the_pack_do_not_meet_their_double(form: Form) -> None:
+    """What {unit} and its like are filled into must not say the same word before or after it."""
+    for one in form.questions.values():
+        texts = (one.label, one.hint, one.constraint_message)
+        for text in filter(None, texts):
+            for language in ("vi", "en"):
+                assert not DOUBLED.search(text.raw(language)), (one.name, text.raw(language))
+
+
+def test_each_shortcoming_stands_in_both_languages(form: Form) -> None:
+    for one in form.questions.values():
+        pair = [one.insp.get(f"shortcoming{end}", "").split("; ") for end in ("", "-en")]
+        assert len(pair[0]) == len(pair[1]), one.name
+
+
+def test_a_unit_where_nothing_arose_can_finish(form: Form) -> None:
+    """Zeros, and «no» to every question of yes or no, leave no violation that nobody could mend."""
+    instance = Instance(form, {}, {}, on_day("2026-09-16"))
+    asked = [one for one in form.questions.values() if one.is_answerable and not one.repeat]
+    for one in asked:
+        if not instance.state((one.name, None)).is_relevant:
+            continue
+        if one.choice_list == "answer":
+            instance.set((one.name, None), "no")
+        elif one.type in (QuestionType.INTEGER, QuestionType.DECIMAL) and one.required:
+            instance.set((one.name, None), 0)
+    left = {
+        one.name: instance.state((one.name, None)).violations
+        for one in form.questions.values()
+        if not one.repeat and instance.state((one.name, None)).is_relevant
+    }
+    assert [name for name, found in left.items() if found] == ["c7_3_time"]
 
 
 def test_no_checklist_asks_for_secrets_or_names(form: Form) -> None:
