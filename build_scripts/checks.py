@@ -31,6 +31,7 @@ def static_checks() -> list[Check]:
         Check("dependencies", (python, "-m", "deptry", ".")),
         Check("errors page", (python, "-m", "build_scripts.errors_page", "--check")),
         Check("authoring page", (python, "-m", "build_scripts.authoring_page", "--check")),
+        Check("checklists", (python, "-m", "build_scripts.packs", "--check")),
     ]
 
 
