@@ -189,10 +189,12 @@ def _order_fault(direction: Direction, steps: list[Step]) -> Fault | None:
     """Thresholds go from the best to the worst, and so do their factors."""
     is_least = direction is Direction.AT_LEAST
     for one, other in pairwise(steps):
-        names = {"one": f"{one.threshold}", "other": f"{other.threshold}"}
+        better, worse = f"{one.threshold}", f"{other.threshold}"
         falls = one.threshold > other.threshold
         if one.threshold == other.threshold or falls != is_least:
-            what = said("ngưỡng {other} đứng sau ngưỡng {one} là sai thứ tự", **names)
+            what = said(
+                "ngưỡng {worse} đứng sau {better} là sai thứ tự", worse=worse, better=better
+            )
             remedy = (
                 said("xếp ngưỡng từ lớn đến nhỏ, mỗi ngưỡng một lần")
                 if is_least
@@ -200,7 +202,11 @@ def _order_fault(direction: Direction, steps: list[Step]) -> Fault | None:
             )
             return Fault(what, remedy)
         if one.factor <= other.factor:
-            what = said("ngưỡng {other} kém hơn {one} mà hệ số không thấp hơn", **names)
+            what = said(
+                "ngưỡng {worse} kém hơn {better} mà hệ số không thấp hơn",
+                worse=worse,
+                better=better,
+            )
             return Fault(what, said("ghi hệ số giảm dần theo ngưỡng, hoặc bỏ ngưỡng thừa"))
     return None
 
