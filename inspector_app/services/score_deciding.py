@@ -7,6 +7,7 @@ from inspector_app.domain.form.definition import Question
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.saying import said
 from inspector_app.domain.scoring.criteria import criterion_of
+from inspector_app.domain.scoring.typed_points import typed_number
 from inspector_app.domain.text import clean
 from inspector_app.services.disagreements import inspection_of
 from inspector_app.services.forms import FormService
@@ -17,7 +18,6 @@ from inspector_app.services.score_registers import (
     SETTINGS,
     bands_value,
     score_of,
-    typed_number,
 )
 from inspector_app.services.score_views import ScoreField
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from inspector_app.domain.errors import AnswerError, InputValueError
-from inspector_app.domain.form.answers import parse_value
-from inspector_app.domain.form.definition import Question, QuestionType, Text
+from inspector_app.domain.errors import InputValueError
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.saying import said
-from inspector_app.domain.scoring.arithmetic import ZERO, number_of, stored
+from inspector_app.domain.scoring.arithmetic import ZERO, number_of
 from inspector_app.domain.scoring.bands import DEFAULT_BANDS, Band, bands_text, read_bands
 from inspector_app.domain.scoring.rules import Fault
 from inspector_app.domain.text import clean
@@ -25,9 +23,6 @@ PRINT: Final = "scoring/print"
 BANDS: Final = "scoring/bands"
 SETTINGS: Final = frozenset((ON, PRINT, BANDS))
 """Registers of the trip that its author and the team leaders write."""
-PLACES: Final = 4
-"""Most decimal places of points that people type."""
-_TYPED: Final = Question("", QuestionType.DECIMAL, "", "", Text())
 
 
 def score_path(key: str, field: ScoreField) -> str:
@@ -41,41 +36,6 @@ def score_of(path: str) -> tuple[str, ScoreField] | None:
     if len(parts) != 3 or parts[0] + "/" != SCORE or parts[2] not in list(ScoreField):
         return None
     return parts[1], ScoreField(parts[2])
-
-
-def typed_number(text: str, maximum: Decimal, field: str) -> str | None:
-    """Points as a person typed them, to be stored; None for blank or ``-``.
-
-    Args:
-        text: ``1,5`` or ``1.5``.
-        maximum: of the criterion.
-        field: what the points are called in an error.
-
-    Raises:
-        InputValueError: no number, or not between 0 and the maximum.
-    """
-    text = text.strip()
-    if text in ("", "-", "–"):
-        return None
-    try:
-        number = number_of(parse_value(_TYPED, text))
-    except AnswerError:
-        number = None
-    if number is None:
-        raise InputValueError(
-            field=field, what=said("«{text}» không phải là số điểm", text=text[:40])
-        )
-    if not ZERO <= number <= maximum:
-        what = said(
-            "{number} nằm ngoài khoảng từ 0 đến {most} điểm",
-            number=text[:40],
-            most=stored(maximum).replace(".", ","),
-        )
-        raise InputValueError(field=field, what=what)
-    if number != round(number, PLACES):
-        what = said("«{text}» có hơn {most} chữ số thập phân", text=text[:40], most=PLACES)
-        raise InputValueError(field=field, what=what)
-    return stored(number)
 
 
 def recorded_points(value: Value, maximum: Decimal) -> Decimal | None:

@@ -17,6 +17,7 @@ from inspector_app.domain.saying import said
 from inspector_app.domain.scoring.arithmetic import stored
 from inspector_app.domain.scoring.criteria import Criterion, criteria_of
 from inspector_app.domain.scoring.points import PointState
+from inspector_app.domain.scoring.typed_points import typed_number
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Inspection
 from inspector_app.services.conflicts import is_leader
@@ -41,7 +42,6 @@ from inspector_app.services.score_registers import (
     bands_value,
     read_settings,
     score_path,
-    typed_number,
 )
 from inspector_app.services.score_sheets import inspection_scores
 from inspector_app.services.score_views import (
