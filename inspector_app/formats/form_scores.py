@@ -11,7 +11,14 @@ from inspector_app.domain.form.problems import Problem
 from inspector_app.domain.saying import said
 from inspector_app.domain.scoring.arithmetic import HUNDRED, ONE, ZERO, number_of
 from inspector_app.domain.scoring.criteria import MAXIMUM, NOT_APPLICABLE
-from inspector_app.domain.scoring.rules import Fault, reach, read_rule
+from inspector_app.domain.scoring.rules import (
+    Fault,
+    StepRule,
+    is_rising,
+    marks,
+    reach,
+    read_rule,
+)
 from inspector_app.formats.form_choices import NO_SCORE
 from inspector_app.formats.form_rows import Row, base_type, closest, list_of
 
@@ -78,6 +85,11 @@ def _rule(row: Row, kind: str) -> Iterator[Problem]:
     if isinstance(rule, Fault):
         yield row.problem(rule.what, SCORE, remedy=rule.remedy, code="score-rule")
         return
+    if isinstance(rule, StepRule) and not rule.is_sorted:
+        remedy = said("xếp ngưỡng từ tốt nhất đến kém nhất để người đọc dễ đối chiếu")
+        yield row.warning(
+            said("các ngưỡng chưa xếp theo thứ tự"), SCORE, remedy=remedy, code="score-unsorted"
+        )
     if not row.get(SCORE_MAX):
         remedy = said("ghi điểm tối đa vào cột bind::insp:score-max")
         yield row.warning(
@@ -87,7 +99,9 @@ def _rule(row: Row, kind: str) -> Iterator[Problem]:
             code="score-no-maximum",
         )
     is_share = bool(row.get(_PREFIX + "numerator")) or row.get(_PREFIX + "unit") == "%"
-    least, most = reach(rule, ZERO, HUNDRED if is_share else None)
+    # a share of which less is better may pass 100 % where the rule says so: more people than posts
+    may_pass = not is_rising(rule) and max(marks(rule)) > HUNDRED
+    least, most = reach(rule, ZERO, HUNDRED if is_share and not may_pass else None)
     yield from _reached(row, SCORE, least, most)
 
 
