@@ -16,7 +16,7 @@ from inspector_app.cli.score_tables import (
     settings_text,
     trip_text,
 )
-from inspector_app.domain.errors import NotFoundError, UsageError
+from inspector_app.domain.errors import AmbiguousNameError, NotFoundError, UsageError
 from inspector_app.domain.form.definition import Text
 from inspector_app.domain.scoring.arithmetic import percentage, shown, stored, sum_of
 from inspector_app.domain.scoring.criteria import Criterion
@@ -95,14 +95,20 @@ def _show(context: Context) -> int:
 
 
 def _section(labels: dict[str, Text], text: str) -> str:
-    """The section meant by its name, its number or its heading. Raises: NotFoundError."""
+    """The section meant by its name, its number or its heading.
+
+    Raises:
+        NotFoundError, AmbiguousNameError
+    """
     if text in labels:
         return text
     if text.isdecimal() and 1 <= int(text) <= len(labels):
         return list(labels)[int(text) - 1]
     found = [name for name, label in labels.items() if fold(text) in fold(label.in_(language()))]
-    if len(found) != 1:
-        raise NotFoundError(kind=_("phần có tiêu chí"), name=text)
+    if not found:
+        raise NotFoundError(kind="phần có tiêu chí", name=text)
+    if len(found) > 1:
+        raise AmbiguousNameError(kind="phần có tiêu chí", name=text, matches=", ".join(found))
     return found[0]
 
 
