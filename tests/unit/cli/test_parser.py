@@ -40,6 +40,7 @@ WANTED = {
     "conflict": {"list", "resolve"},
     "log": {"show"},
     "report": {"build", "sign", "verify"},
+    "score": {"mapping", "recount", "set", "settings", "show"},
 }
 
 
