@@ -126,6 +126,12 @@ def test_what_does_not_apply_says_why(team: Team) -> None:
     assert scores.appraised.applicable == before.applicable - Decimal("6.5")
     assert scores.appraised.points == before.points - Decimal("4.75")
     assert by_name(scores)["kin"].appraised.points == 1, "the others' points stay"
+    unreported = {one.criterion.name: one.self_assessed.state for one in scores.not_applicable}
+    assert set(unreported.values()) == {State.NOT_APPLICABLE}
+    fill(services, ent, Side.REPORTED, ke_hoach="yes")
+    claimed = by_name(services.scores.show(ent))["ke_hoach"]
+    assert (claimed.self_assessed.points, claimed.differs) == (Decimal(2), True)
+    assert not claimed.needs_reason, "why it does not apply is the reason"
 
 
 def test_a_hidden_question_is_open_until_its_condition_is_answered(team: Team) -> None:

@@ -26,6 +26,7 @@ WANTED = {
         "import",
         "list",
         "migrate",
+        "shipped",
         "show",
         "template",
         "try",
