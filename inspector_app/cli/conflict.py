@@ -86,8 +86,9 @@ def _head(conflict: ConflictView, choose: str) -> HeadView:
 def _described(conflict: ConflictView) -> str:
     unit = f"{conflict.inspection.unit.name} · " if conflict.inspection else ""
     lines = [f"[{conflict.id[:8]}] {unit}{_name(conflict)}"]
-    if conflict.question is not None:
-        lines.append(f"  {conflict.question.label.in_(language())}")
+    asked = conflict.question or conflict.criterion
+    if asked is not None:
+        lines.append(f"  {asked.label.in_(language())}")
     rows = [
         (
             str(index),

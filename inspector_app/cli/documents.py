@@ -318,6 +318,7 @@ def conflict(value: ConflictView) -> Document:
         "path": value.register.path,
         "section": value.section,
         "question": value.question.name if value.question else None,
+        "criterion": value.criterion.name if value.criterion else None,
         "side": str(value.side) if value.side else None,
         "heads": [head(one) for one in value.heads],
         "base": head(value.base) if value.base else None,

@@ -13,15 +13,18 @@ from inspector_app.cli import (
     form_template,
     form_try,
     lookup,
+    score_documents,
 )
 from inspector_app.cli.context import Context
 from inspector_app.cli.parser import Words
+from inspector_app.cli.score_tables import legal_text, rule_text
 from inspector_app.cli.tables import pairs, table
 from inspector_app.domain.errors import NotFoundError
 from inspector_app.domain.form.definition import Form, Question
+from inspector_app.domain.scoring.criteria import criterion_of
 from inspector_app.host.files import HostFiles
 from inspector_app.host.i18n import _, language
-from inspector_app.host.wording import size
+from inspector_app.host.wording import number, size
 
 if TYPE_CHECKING:
     from inspector_app.services.workshop import Services
@@ -103,7 +106,7 @@ def _show(context: Context) -> int:
             (
                 question.clause,
                 question.name,
-                question.label.in_(language()),
+                "\n".join((question.label.in_(language()), *_grounds(form, question))),
                 _kind(question),
                 _("có") if question.is_reported else "",
             )
@@ -111,7 +114,8 @@ def _show(context: Context) -> int:
         ]
         headings = (_("Mục"), _("Tên câu"), _("Câu hỏi"), _("Kiểu"), _("Báo cáo"))
         parts.append(f"{section.label.in_(language())}\n{table(headings, rows)}")
-    data = {**_document(form), "questions": [_question(one) for one in form.questions.values()]}
+    listed = [_question(form, one) for one in form.questions.values()]
+    data = {**_document(form), "questions": listed}
     context.screen.answer(data, "\n\n".join(parts))
     return 0
 
@@ -176,6 +180,24 @@ def _questions(form: Form, items: tuple[str, ...]) -> Iterator[Question]:
             yield form.questions[name]
 
 
+def _grounds(form: Form, question: Question) -> Iterator[str]:
+    """Maximum and rule of a criterion, its codes, and what the question rests on."""
+    one = criterion_of(form, question)
+    if one is not None:
+        most = number(one.maximum)
+        yield _("Tối đa {most} điểm. {rule}").format(most=most, rule=rule_text(one, question))
+        if one.par_index:
+            yield _("Chỉ số CCHC: {codes}").format(codes=", ".join(one.par_index))
+    insp = question.insp
+    basis = legal_text(
+        insp.get("legal-basis", ""),
+        insp.get("legal-note", ""),
+        is_verified=insp.get("legal-verified") == "yes",
+    )
+    if basis:
+        yield _("Căn cứ: {basis}").format(basis=basis)
+
+
 def _kind(question: Question) -> str:
     if question.calculate:
         return "calculate"
@@ -200,7 +222,8 @@ def _document(form: Form) -> dict[str, object]:
     }
 
 
-def _question(question: Question) -> dict[str, object]:
+def _question(form: Form, question: Question) -> dict[str, object]:
+    criterion = criterion_of(form, question)
     return {
         "name": question.name,
         "type": str(question.type),
@@ -211,4 +234,8 @@ def _question(question: Question) -> dict[str, object]:
         "is_reported": question.is_reported,
         "is_answerable": question.is_answerable,
         "choices": [one.name for one in question.choices],
+        "legal_basis": question.insp.get("legal-basis", ""),
+        "legal_verified": question.insp.get("legal-verified") == "yes",
+        "legal_note": question.insp.get("legal-note", ""),
+        "criterion": score_documents.criterion(criterion) if criterion else None,
     }

@@ -9,7 +9,9 @@ from inspector_app.domain.form.answers import Value, display_value
 from inspector_app.domain.form.definition import Question
 from inspector_app.domain.form.states import Node, Progress, Violation, ViolationKind
 from inspector_app.domain.log.change import Value as LogValue
+from inspector_app.domain.scoring.arithmetic import number_of
 from inspector_app.domain.trip.values import Role, Severity, Side, UnitKind
+from inspector_app.host import wording
 from inspector_app.host.i18n import N_, _, language
 from inspector_app.host.wording import DASH, source_text
 from inspector_app.services.views import InspectionView, QuestionView, TableView
@@ -76,6 +78,15 @@ REGISTERS: Final = {
     "trust": N_("ghi nhận thẻ"),
     "record": N_("quyết định"),
     "form/mapping": N_("phiếu của cuộc kiểm tra"),
+    "scoring/on": N_("có chấm điểm"),
+    "scoring/print": N_("in bảng điểm trong biên bản"),
+    "scoring/bands": N_("mức xếp loại"),
+}
+
+SCORES: Final = {
+    "self": N_("điểm tự đánh giá"),
+    "appraised": N_("điểm thẩm định"),
+    "reason": N_("lý do lệch điểm"),
 }
 
 
@@ -84,6 +95,8 @@ def register_name(path: str) -> str:
     parts = path.split("/")
     if len(parts) == 3 and parts[0] in ("q", "t") and parts[2] in list(Side):
         return f"{parts[1]} ({_(SIDES[Side(parts[2])])})"
+    if len(parts) == 3 and parts[0] == "score" and parts[2] in SCORES:
+        return f"{parts[1]} ({_(SCORES[parts[2]])})"
     return _(REGISTERS[path]) if path in REGISTERS else path
 
 
@@ -93,6 +106,8 @@ def log_value(value: LogValue, question: Question | None = None) -> str:
         return DASH
     if isinstance(value, bytes):
         return value.hex()[:8]
+    if question is None and isinstance(value, bool):
+        return _("có") if value else _("không")
     if question is not None and isinstance(value, bool | int | str | list):
         return display_value(question, _answer(value), language()) or DASH
     if isinstance(value, dict):  # a file, a device's card or session: its name says enough
@@ -117,6 +132,9 @@ def side_value(side: Side, value: LogValue, question: Question | None) -> str:
 def register_value(path: str, value: LogValue, question: Question | None = None) -> str:
     """What a register holds, in one line; a dash for nothing."""
     side = path.rpartition("/")[2]
+    if path.startswith("score/") and side != "reason":
+        points = number_of(value)
+        return log_value(value) if points is None else wording.number(points)
     is_of_answer = path.startswith(("q/", "t/")) and side in list(Side)
     return side_value(Side(side), value, question) if is_of_answer else log_value(value, question)
 

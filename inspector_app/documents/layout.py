@@ -10,7 +10,15 @@ from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    PageBreak,
+    Paragraph,
+    Spacer,
+    Table,
+)
 
 from inspector_app.documents import sheet
 from inspector_app.documents.flowables import Rule, SignatureSpace, balanced_lines, markup
@@ -44,7 +52,10 @@ class Layout:
             following = items[index + 1 :]
             drawn = self._draw(block)
             if isinstance(block, blocks.Heading):
-                if not held:
+                if block.new_page:
+                    story.extend((*held, PageBreak()))
+                    held = []
+                elif not held:
                     story.append(CondPageBreak(self._room(items[index:])))
                 (held or story).extend(drawn)
                 continue

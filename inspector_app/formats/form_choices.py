@@ -18,7 +18,7 @@ from inspector_app.formats.form_rows import (
 from inspector_app.formats.sheet_tables import Sheets
 
 _SCORE = re.compile(r"-?\d+(?:\.\d+)?")
-_NO_SCORE = frozenset(("na", "n_a", "khong_ap_dung", "kad", "other", "khac"))
+NO_SCORE = frozenset(("na", "n_a", "khong_ap_dung", "kad", "other", "khac"))
 """Choices that take a question out of the score."""
 
 
@@ -165,7 +165,7 @@ def _against_maximum(
     row: Row, scored: Mapping[str, float], names: Sequence[str]
 ) -> Iterator[Problem]:
     column = "bind::insp:score-max"
-    missing = [name for name in names if name not in scored and name not in _NO_SCORE]
+    missing = [name for name in names if name not in scored and name not in NO_SCORE]
     if row.get("bind::insp:score-rule"):
         return
     if missing:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from inspector_app.domain.form.problems import Problem, Severity
 from inspector_app.domain.saying import said
+from inspector_app.domain.scoring.criteria import MAXIMUM
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.formats.form_rows import TRANSLATED, Row, closest, list_of, standard_column
 from inspector_app.formats.sheet_tables import Sheets
@@ -55,7 +56,6 @@ _REFUSED_SETTINGS = {
     "delimiter": (said("gửi bằng tin nhắn SMS"), said("xóa cột này")),
 }
 _YES_NO = frozenset(("yes", "no"))
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BUILT_IN = frozenset((*_SURVEY, *TRANSLATED))
 
 
@@ -178,7 +178,7 @@ def _insp_value(local: str, cell: str, names: frozenset[str]) -> tuple[str, str]
     if local in ("reported", "legal-verified") and cell not in _YES_NO:
         what = said("giá trị «{cell}» phải là yes hoặc no", cell=cell)
         remedy = said("ghi yes hoặc no")
-    elif local == "score-max" and not (_NUMBER.fullmatch(cell) and float(cell) > 0):
+    elif local == "score-max" and not (MAXIMUM.fullmatch(cell) and float(cell) > 0):
         what = said("điểm tối đa «{cell}» phải là số dương", cell=cell)
         remedy = said("ghi số, phần thập phân dùng dấu chấm: 2.5")
     elif local == "sample-size" and not (cell.isascii() and cell.isdigit() and int(cell) > 0):

@@ -18,6 +18,7 @@ from inspector_app.formats.form_hints import hints
 from inspector_app.formats.form_names import UNNAMED, form_id_advice, name_problems
 from inspector_app.formats.form_parameters import parameter_problems
 from inspector_app.formats.form_rows import EXPRESSIONS, Row, base_type, closest, list_of, rows_of
+from inspector_app.formats.form_scores import score_problems
 from inspector_app.formats.sheet_tables import Sheets
 from inspector_app.formats.xlsform_names import WRITTEN_TYPES
 
@@ -99,6 +100,7 @@ def lint(sheets: Sheets) -> list[Problem]:
     problems = [*_settings(sheets), *column_problems(sheets), *_other_sheets(sheets)]
     problems += islice(choice_problems(choices, survey, sheets), MAX_PROBLEMS)
     problems += islice(_survey(survey, choices), MAX_PROBLEMS)
+    problems += islice(score_problems(survey, choices), MAX_PROBLEMS)
     problems += islice(hints(survey, choices), MAX_PROBLEMS)
     return problems
 

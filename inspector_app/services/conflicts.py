@@ -33,6 +33,11 @@ from inspector_app.services.placing import Placing, as_answer
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import Fields, has_role, read_inspection
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.score_deciding import (
+    criterion_question,
+    is_score_path,
+    typed_score,
+)
 from inspector_app.services.views import ConflictView, HeadView, RegisterView
 
 FIRST_FORM = "Phiếu gắn lúc lập đợt"
@@ -142,6 +147,8 @@ class ConflictService:
         log = pen.log
         if register.path == MAPPING:
             raise InputValueError(field="Giá trị", what="phiếu chỉ chọn được một trong các bên")
+        if is_score_path(register.path):
+            return typed_score(log, self._forms, register, text)
         placed = self._placed(log, register)
         if placed is None:
             return clean(text) or None, max(heads, key=lambda one: one.lam).form
@@ -192,6 +199,7 @@ class ConflictService:
             heads=tuple(views[: len(heads)]),
             base=views[-1] if base else None,
             earlier=_earlier_reason(log, register),
+            criterion=criterion_question(log, self._forms, register),
         )
 
 

@@ -72,7 +72,7 @@ class Sheet:
             head
             for registers in self.registers.values()
             for path, heads in registers.items()
-            if path.startswith((*ANSWERS, "session/"))
+            if path.startswith((*ANSWERS, "score/", "session/"))
             for head in heads
         )
         return max(heads, key=lambda head: head.wall, default=None)

@@ -18,6 +18,7 @@ from inspector_app.services.disagreements import DEVICE_PATHS, has_proven_life
 from inspector_app.services.lineages import MAPPING
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import AUTHOR_NOTE, FRAME, TRIP_NOTE
+from inspector_app.services.score_registers import SETTINGS
 
 _DEVICE_KINDS: Final = {
     Kind.GENESIS: "genesis",
@@ -45,7 +46,8 @@ def judge(
 
     Raises:
         ChangeRefusedError: another person's name, a decision by somebody who is no leader, a word
-            on the trip that is its author's, another form by somebody else, or a claim in another device's name.
+            on the trip that is its author's, another form or way of scoring by somebody else, or a
+            claim in another device's name.
     """
     may_decide = directory.may_decide(dev)
     is_author = dev == log.note(AUTHOR_NOTE)
@@ -62,7 +64,10 @@ def judge(
         if change.path == MAPPING and not (is_author or may_decide):
             raise ChangeRefusedError(what="đổi phiếu không phải của trưởng đoàn")
         if not is_author and _is_authors_matter(log, change):
-            raise ChangeRefusedError(what="chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")
+            if change.path not in SETTINGS:
+                raise ChangeRefusedError(what="chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")
+            if not may_decide:
+                raise ChangeRefusedError(what="cách chấm điểm không phải do trưởng đoàn đặt")
 
 
 def _is_true_life(log: Log, change: Change) -> bool:

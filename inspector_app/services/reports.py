@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -15,6 +16,8 @@ from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.outcomes import Outcome
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.score_facts import score_facts
+from inspector_app.services.scoring import ScoreService
 
 MAX_PDF_BYTES: Final = 200 * 1024 * 1024
 MAX_KEY_FILE_BYTES: Final = 1024 * 1024
@@ -24,9 +27,14 @@ class ReportService:
     """Makes the minutes of one unit from what the vault holds now."""
 
     def __init__(
-        self, vault: OpenVault, inspections: InspectionService, forms: FormService
+        self,
+        vault: OpenVault,
+        inspections: InspectionService,
+        forms: FormService,
+        scores: ScoreService,
     ) -> None:
         self._vault = vault
+        self._scores = scores
         self._forms = forms
         self._inspections = inspections
 
@@ -43,7 +51,8 @@ class ReportService:
         with self._vault.store.read() as log:
             view = self._inspections.view(log, inspection)
             conflicts = conflicts_in(log, self._forms, inspection)
-        facts = minutes_facts(view, conflicts, digital=digital)
+            points = score_facts(self._scores.of(log, view))
+        facts = replace(minutes_facts(view, conflicts, digital=digital), scores=points)
         return self._vault.rooms.renderer.render(compose_minutes(facts))
 
     def build(

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from inspector_app.domain.errors import AnswerError, InputValueError
-from inspector_app.domain.form.answers import parse_value
-from inspector_app.domain.form.definition import Question, QuestionType, Text
+from inspector_app.domain.errors import InputValueError
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.log.register import Head
 from inspector_app.domain.saying import said
-from inspector_app.domain.scoring.arithmetic import ZERO, number_of, stored
-from inspector_app.domain.scoring.bands import DEFAULT_BANDS, Band, read_bands
+from inspector_app.domain.scoring.arithmetic import ZERO, number_of
+from inspector_app.domain.scoring.bands import DEFAULT_BANDS, Band, bands_text, read_bands
 from inspector_app.domain.scoring.rules import Fault
+from inspector_app.domain.text import clean
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import Fields
 from inspector_app.services.score_views import ScoreField, ScoreSettings
 
 SCORE: Final = "score/"
-SETTING: Final = "scoring/"
-"""Begins the paths of a trip's settings: its author and the team leaders write them."""
 ON: Final = "scoring/on"
 PRINT: Final = "scoring/print"
 BANDS: Final = "scoring/bands"
-PLACES: Final = 4
-"""Most decimal places of points that people type."""
-_TYPED: Final = Question("", QuestionType.DECIMAL, "", "", Text())
+SETTINGS: Final = frozenset((ON, PRINT, BANDS))
+"""Registers of the trip that its author and the team leaders write."""
 
 
 def score_path(key: str, field: ScoreField) -> str:
@@ -42,41 +36,6 @@ def score_of(path: str) -> tuple[str, ScoreField] | None:
     if len(parts) != 3 or parts[0] + "/" != SCORE or parts[2] not in list(ScoreField):
         return None
     return parts[1], ScoreField(parts[2])
-
-
-def typed_number(text: str, maximum: Decimal, field: str) -> str | None:
-    """Points as a person typed them, to be stored; None for blank or ``-``.
-
-    Args:
-        text: ``1,5`` or ``1.5``.
-        maximum: of the criterion.
-        field: what the points are called in an error.
-
-    Raises:
-        InputValueError: no number, or not between 0 and the maximum.
-    """
-    text = text.strip()
-    if text in ("", "-", "–"):
-        return None
-    try:
-        number = number_of(parse_value(_TYPED, text))
-    except AnswerError:
-        number = None
-    if number is None:
-        raise InputValueError(
-            field=field, what=said("«{text}» không phải là số điểm", text=text[:40])
-        )
-    if not ZERO <= number <= maximum:
-        what = said(
-            "{number} nằm ngoài khoảng từ 0 đến {most} điểm",
-            number=text[:40],
-            most=stored(maximum).replace(".", ","),
-        )
-        raise InputValueError(field=field, what=what)
-    if number != round(number, PLACES):
-        what = said("«{text}» có hơn {most} chữ số thập phân", text=text[:40], most=PLACES)
-        raise InputValueError(field=field, what=what)
-    return stored(number)
 
 
 def recorded_points(value: Value, maximum: Decimal) -> Decimal | None:
@@ -101,7 +60,16 @@ def _bands(text: str) -> tuple[Band, ...]:
     return DEFAULT_BANDS if isinstance(bands, Fault) else bands
 
 
-def strays(registers: Mapping[str, tuple[Head, ...]], known: set[str]) -> list[str]:
-    """The paths of points of criteria that the form does not have."""
-    found = ((path, score_of(path)) for path in registers)
-    return [path for path, one in found if one is not None and one[0] not in known]
+def bands_value(text: str) -> str | None:
+    """Bands as a person typed them, to be stored; None for blank, which means the default ones.
+
+    Raises:
+        InputValueError: they make no sense.
+    """
+    if not clean(text):
+        return None
+    bands = read_bands(text)
+    if isinstance(bands, Fault):
+        what = said("{what}; {remedy}", what=bands.what, remedy=bands.remedy)
+        raise InputValueError(field=said("Mức xếp loại"), what=what)
+    return bands_text(bands)

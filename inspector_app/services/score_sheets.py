@@ -98,6 +98,10 @@ class _ScoreSheet:
         key = self._mapping.key(criterion.name)
         by_rule = judge_points(criterion, self._readings.verified(criterion))
         reported = judge_points(criterion, self._readings.reported(criterion))
+        if reported.is_pending and by_rule.state is State.NOT_APPLICABLE:
+            reported = (
+                by_rule  # what does not apply to the unit was not to be assessed by it either
+            )
         claimed = self._typed(criterion, key, ScoreField.SELF)
         own = self._typed(criterion, key, ScoreField.APPRAISED)
         reason = self._directory.register_view(self._heads(key, ScoreField.REASON))

@@ -15,10 +15,9 @@ from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.saying import said
 from inspector_app.domain.scoring.arithmetic import stored
-from inspector_app.domain.scoring.bands import bands_text, read_bands
 from inspector_app.domain.scoring.criteria import Criterion, criteria_of
 from inspector_app.domain.scoring.points import PointState
-from inspector_app.domain.scoring.rules import Fault
+from inspector_app.domain.scoring.typed_points import typed_number
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Inspection
 from inspector_app.services.conflicts import is_leader
@@ -40,9 +39,9 @@ from inspector_app.services.score_registers import (
     BANDS,
     ON,
     PRINT,
+    bands_value,
     read_settings,
     score_path,
-    typed_number,
 )
 from inspector_app.services.score_sheets import inspection_scores
 from inspector_app.services.score_views import (
@@ -200,7 +199,7 @@ class ScoreService:
         if is_printed is not None:
             values[PRINT] = is_printed
         if bands is not None:
-            values[BANDS] = _bands_value(bands)
+            values[BANDS] = bands_value(bands)
         with self._journal.write() as pen:
             trip = current_trip(pen.log)
             if not self._may_configure(pen.log, Directory(self._vault, pen.log)):
@@ -276,13 +275,3 @@ class ScoreService:
             return self.of(log, self._inspections.view(log, ent))
         except (FormMissingError, FormError):
             return read_inspection(log, ent)
-
-
-def _bands_value(text: str) -> Value:
-    if not clean(text).strip():
-        return None
-    bands = read_bands(text)
-    if isinstance(bands, Fault):
-        what = said("{what}; {remedy}", what=bands.what, remedy=bands.remedy)
-        raise InputValueError(field=said("Mức xếp loại"), what=what)
-    return bands_text(bands)

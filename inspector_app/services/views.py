@@ -289,6 +289,8 @@ class ConflictView:
     """The value all heads replaced, when there is one."""
     earlier: str
     """Reason of an earlier decision that a late bundle reopened, or empty."""
+    criterion: Question | None = None
+    """The question whose points the register holds (``score/…``); ``question`` is None then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,6 +180,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
     forms = FormService(vault)
     cards = CardService(vault, journal)
     inspections = InspectionService(vault, journal, forms)
+    scores = ScoreService(vault, journal, inspections, forms)
     bundles = BundleService(vault, journal, forms)
     return Services(
         path=vault.path,
@@ -194,9 +195,9 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         requirements=RequirementService(vault, journal),
         evidence=EvidenceService(vault, journal),
         conflicts=ConflictService(vault, journal, forms),
-        scores=ScoreService(vault, journal, inspections, forms),
+        scores=scores,
         bundles=bundles,
-        reports=ReportService(vault, inspections, forms),
+        reports=ReportService(vault, inspections, forms, scores),
         log=LogService(vault),
         _open=opened,
     )

@@ -82,10 +82,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is "I. THÀNH PHẦN", level 2 is "1. Đoàn kiểm tra"."""
+    """A heading; level 1 is "I. THÀNH PHẦN", level 2 is "1. Đoàn kiểm tra".
+
+    ``new_page`` begins an annex.
+    """
 
     text: str
     level: int = 1
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

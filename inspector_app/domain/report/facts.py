@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from inspector_app.domain.form.rates import Rate
+from inspector_app.domain.report.minutes_scores import ScoreFacts
 from inspector_app.domain.report.phrases import FLOW, FlowPhrases
 from inspector_app.domain.report.wording import whole
 
@@ -155,6 +156,7 @@ class MinutesFacts:
         unanswered: questions that apply and have no answer; stated in the minutes.
         unmerged: members and sections whose bundles have not been merged, each as printed; with
             ``unmerged_reason`` the document can be final and states both.
+        scores: the table of points, an annex; None prints nothing of points.
     """
 
     parent_body: str
@@ -186,6 +188,7 @@ class MinutesFacts:
     unmerged: tuple[str, ...] = ()
     unmerged_reason: str = ""
     recipients: tuple[str, ...] = ()
+    scores: ScoreFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from inspector_app.domain.report.blocks import (
     Title,
 )
 from inspector_app.domain.report.facts import FindingFacts, MinutesFacts, Person, SigningMode
+from inspector_app.domain.report.minutes_scores import score_blocks
 from inspector_app.domain.report.minutes_signing import sign_block, signing_leader
 from inspector_app.domain.report.minutes_tables import requirement_table, section_blocks
 from inspector_app.domain.report.phrases import MINUTES, MOTTO, NATION, MinutesPhrases
@@ -81,6 +82,8 @@ def compose_minutes(facts: MinutesFacts, words: MinutesPhrases = MINUTES) -> Doc
     blocks.append(sign_block(facts, words))
     lines = facts.recipients or tuple(line.format(unit=unit) for line in words.recipients_default)
     blocks.append(Recipients(words.recipients, list_lines(lines)))
+    if facts.scores is not None:
+        blocks.extend(score_blocks(facts.scores))
     return Document(
         name=f"{words.kind} - {subject}", blocks=tuple(blocks), mark=mark, final=not missing
     )

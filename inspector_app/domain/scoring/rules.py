@@ -66,6 +66,8 @@ class StepRule:
 
     direction: Direction
     steps: tuple[Step, ...]
+    is_sorted: bool = field(default=True, compare=False)
+    """Whether its text had the best threshold first; what a rule means does not depend on that."""
 
     def factor(self, value: Decimal) -> Decimal:
         """The factor of a value, 0 to 1."""
@@ -127,13 +129,23 @@ def reach(rule: NumberRule, low: Decimal | None, high: Decimal | None) -> tuple[
     return min(ends), max(ends)
 
 
+def is_rising(rule: NumberRule) -> bool:
+    """Whether more is better."""
+    if isinstance(rule, LinearRule):
+        return rule.full > rule.zero
+    return rule.direction is Direction.AT_LEAST
+
+
+def marks(rule: NumberRule) -> tuple[Decimal, ...]:
+    """The numbers at which a rule changes."""
+    if isinstance(rule, LinearRule):
+        return (rule.zero, rule.full)
+    return tuple(step.threshold for step in rule.steps)
+
+
 def _ends(rule: NumberRule) -> tuple[Decimal, Decimal]:
     """Values so small and so great that nothing changes beyond them."""
-    if isinstance(rule, LinearRule):
-        marks = [rule.zero, rule.full]
-    else:
-        marks = [step.threshold for step in rule.steps]
-    return min(marks) - 1, max(marks) + 1
+    return min(marks(rule)) - 1, max(marks(rule)) + 1
 
 
 def _linear(parts: list[str]) -> LinearRule | Fault:
@@ -166,7 +178,9 @@ def _steps(direction: Direction, parts: list[str]) -> StepRule | Fault:
         if isinstance(one, Fault):
             return one
         steps.append(one)
-    return _order_fault(direction, steps) or StepRule(direction, tuple(steps))
+    is_least = direction is Direction.AT_LEAST
+    ordered = sorted(steps, key=lambda step: step.threshold, reverse=is_least)
+    return _order_fault(ordered) or StepRule(direction, tuple(ordered), ordered == steps)
 
 
 def _step(part: str) -> Step | Fault:
@@ -185,22 +199,19 @@ def _step(part: str) -> Step | Fault:
     return Step(threshold, factor)
 
 
-def _order_fault(direction: Direction, steps: list[Step]) -> Fault | None:
-    """Thresholds go from the best to the worst, and so do their factors."""
-    is_least = direction is Direction.AT_LEAST
-    for one, other in pairwise(steps):
-        names = {"one": f"{one.threshold}", "other": f"{other.threshold}"}
-        falls = one.threshold > other.threshold
-        if one.threshold == other.threshold or falls != is_least:
-            what = said("ngưỡng {other} đứng sau ngưỡng {one} là sai thứ tự", **names)
-            remedy = (
-                said("xếp ngưỡng từ lớn đến nhỏ, mỗi ngưỡng một lần")
-                if is_least
-                else said("xếp ngưỡng từ nhỏ đến lớn, mỗi ngưỡng một lần")
-            )
-            return Fault(what, remedy)
+def _order_fault(ordered: list[Step]) -> Fault | None:
+    """A threshold that stands twice, or a worse one that gives as much as a better one."""
+    for one, other in pairwise(ordered):
+        better, worse = f"{one.threshold}", f"{other.threshold}"
+        if one.threshold == other.threshold:
+            what = said("ngưỡng {number} có hai lần", number=better)
+            return Fault(what, said("ghi mỗi ngưỡng một lần"))
         if one.factor <= other.factor:
-            what = said("ngưỡng {other} kém hơn {one} mà hệ số không thấp hơn", **names)
+            what = said(
+                "ngưỡng {worse} kém hơn {better} mà hệ số không thấp hơn",
+                worse=worse,
+                better=better,
+            )
             return Fault(what, said("ghi hệ số giảm dần theo ngưỡng, hoặc bỏ ngưỡng thừa"))
     return None
 

@@ -11,7 +11,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from inspector_app.domain.form.definition import UPLOADS
 from inspector_app.domain.form.instance.engine import display_value
 from inspector_app.domain.log.change import Value
+from inspector_app.domain.scoring.arithmetic import number_of
 from inspector_app.domain.trip.values import Side
+from inspector_app.host import wording
 from inspector_app.host.i18n import N_, _, language
 from inspector_app.host.wording import source_text
 from inspector_app.services.views import ConflictView
@@ -38,7 +40,16 @@ _LABELS: Final[dict[str, str]] = {
     "caption": N_("Chú thích minh chứng"),
     "_": N_("Xóa hay giữ"),
     "mapping": N_("Phiếu của cuộc kiểm tra"),
+    "on": N_("Có chấm điểm"),
+    "print": N_("In bảng điểm trong biên bản"),
+    "bands": N_("Mức xếp loại"),
 }
+_POINTS: Final[dict[str, str]] = {
+    "self": N_("điểm tự đánh giá"),
+    "appraised": N_("điểm thẩm định"),
+    "reason": N_("lý do lệch điểm"),
+}
+"""What registers ``score/<criterion>/…`` hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +62,10 @@ class ConflictEntry:
 
 def title_of(conflict: ConflictView) -> str:
     """What the register is called."""
-    if conflict.question is not None:
-        clause = conflict.question.clause
-        label = conflict.question.label.in_(language())
+    asked = conflict.question or conflict.criterion
+    if asked is not None:
+        clause = asked.clause
+        label = asked.label.in_(language())
         return f"{clause}. {label}" if clause else label
     name = conflict.label.rsplit("/", 1)[-1]
     return _(_LABELS[name]) if name in _LABELS else _(conflict.label)
@@ -71,6 +83,8 @@ def place_of(conflict: ConflictView) -> str:
     parts = [conflict.inspection.unit.name] if conflict.inspection else []
     if conflict.side is not None:
         parts.append(sides[conflict.side])
+    if conflict.label.startswith("score/"):
+        parts.append(_(_POINTS.get(conflict.label.rsplit("/", 1)[-1], conflict.label)))
     return " · ".join(parts)
 
 
@@ -82,6 +96,11 @@ def value_text(conflict: ConflictView, value: Value, *, is_deletion: bool = Fals
         return _("(để trống)")
     if conflict.side is Side.SOURCE:
         return source_text(str(value))
+    if conflict.question is None and isinstance(value, bool):
+        return _("Có") if value else _("Không")
+    if conflict.label.startswith("score/") and not conflict.label.endswith("/reason"):
+        points = number_of(value)
+        return str(value) if points is None else wording.number(points)
     if conflict.question is not None and conflict.side is not None and not conflict.side.is_text:
         if conflict.question.type in UPLOADS and isinstance(value, str):
             name, _dot, ending = value.rpartition(".")

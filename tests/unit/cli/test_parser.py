@@ -26,6 +26,7 @@ WANTED = {
         "import",
         "list",
         "migrate",
+        "shipped",
         "show",
         "template",
         "try",
@@ -40,6 +41,7 @@ WANTED = {
     "conflict": {"list", "resolve"},
     "log": {"show"},
     "report": {"build", "sign", "verify"},
+    "score": {"mapping", "recount", "set", "settings", "show"},
 }
 
 
