@@ -14,6 +14,7 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     KeepTogether,
+    NextPageTemplate,
     PageBreak,
     Paragraph,
     Spacer,
@@ -21,15 +22,23 @@ from reportlab.platypus import (
 )
 
 from inspector_app.documents import sheet
+from inspector_app.documents.checklist import draw_checklist, start_of
 from inspector_app.documents.flowables import Rule, SignatureSpace, balanced_lines, markup
+from inspector_app.documents.handwriting import WriteInLines
 from inspector_app.documents.tables import draw_table, start_height
 from inspector_app.domain.report import blocks
+from inspector_app.domain.report.handwriting import Annex, Checklist, Particulars
 from inspector_app.domain.report.values import SignatureField
 
 # What must fit below a heading before it may stand at the foot of a page: a table's head and first
 # row, or two lines of a paragraph.
 _TABLE_START = 30 * mm
 _TEXT_START = 14 * mm
+_WRITTEN = 13  # type of the lines to fill in at the head of a sheet
+
+UPRIGHT = "upright"
+TURNED = "turned"
+"""Names of the page templates that an annex begins with."""
 
 
 class Layout:
@@ -38,6 +47,7 @@ class Layout:
     def __init__(self, styles: sheet.Styles) -> None:
         self.styles = styles
         self.fields: list[SignatureField] = []
+        self._width = sheet.WIDTH
 
     def story(self, document: blocks.Document) -> list[Flowable]:
         """All flowables of a document.
@@ -51,6 +61,10 @@ class Layout:
         for index, block in enumerate(items):
             following = items[index + 1 :]
             drawn = self._draw(block)
+            if isinstance(block, Annex):
+                story.extend([*held, *drawn])
+                held = []
+                continue
             if isinstance(block, blocks.Heading):
                 if block.new_page:
                     story.extend((*held, PageBreak()))
@@ -83,7 +97,10 @@ class Layout:
             elif isinstance(block, blocks.Paragraph) and block.keep_with_next:
                 style = self._style(block.kind)
             elif isinstance(block, blocks.Table):
-                return height + max(_TABLE_START, start_height(block, self.styles, _TEXT_START))
+                start = start_height(block, self.styles, _TEXT_START, self._width)
+                return height + max(_TABLE_START, start)
+            elif isinstance(block, Checklist):
+                return height + start_of(block, self.styles, self._width)
             else:
                 return height + _TEXT_START
             height += style.leading + style.spaceBefore + style.spaceAfter
@@ -103,11 +120,20 @@ class Layout:
             case blocks.Paragraph():
                 return [Paragraph(markup(block.runs), self._style(block.kind))]
             case blocks.Table():
-                return [draw_table(block, self.styles)]
+                return [draw_table(block, self.styles, self._width)]
             case blocks.Signatures():
                 return self._signatures(block)
             case blocks.Recipients():
                 return self._recipients(block)
+            case Particulars():
+                font = self.styles.family.regular
+                return [WriteInLines(line, font, _WRITTEN) for line in block.lines] + [
+                    Spacer(0, 2 * mm)
+                ]
+            case Checklist():
+                return [draw_checklist(block, self.styles, self._width)]
+            case Annex():
+                return self._annex(block)
 
     def _style(self, kind: blocks.ParagraphKind) -> ParagraphStyle:
         return {
@@ -126,6 +152,14 @@ class Layout:
         style = self.styles.make(size, align=TA_CENTER, bold=bold, italic=italic)
         widest = max((stringWidth(line, font, size) for line in lines), default=0.0)
         return [Paragraph(markup((blocks.Run(line),)), style) for line in lines], widest
+
+    def _annex(self, annex: Annex) -> list[Flowable]:
+        """A new page, the annex's heading and title in its middle."""
+        self._width = sheet.TURNED_WIDTH if annex.is_landscape else sheet.WIDTH
+        heading, _ = self._lines(annex.heading, 14, self._width, bold=True)
+        title, _ = self._lines(annex.title, 13, self._width * 0.86, bold=True)
+        pages = NextPageTemplate(TURNED if annex.is_landscape else UPRIGHT)
+        return [pages, PageBreak(), *heading, *title, Spacer(0, 3 * mm)]
 
     def _header(self, header: blocks.Header) -> Table:
         parent, _ = self._lines(header.parent, 12, sheet.HEADER_LEFT)

@@ -23,6 +23,10 @@ TOP: Final = 21 * mm
 BOTTOM: Final = 21 * mm
 WIDTH: Final = PAGE[0] - LEFT - RIGHT
 HEIGHT: Final = PAGE[1] - TOP - BOTTOM
+# A page turned sideways keeps the margins, each at its side of the text.
+TURNED: Final[tuple[float, float]] = (PAGE[1], PAGE[0])
+TURNED_WIDTH: Final = TURNED[0] - LEFT - RIGHT
+TURNED_HEIGHT: Final = TURNED[1] - TOP - BOTTOM
 INDENT: Final = 12.7 * mm  # "lùi vào 1 hoặc 1,27 cm"
 PAGE_NUMBER_DOWN: Final = 13 * mm  # baseline below the paper's edge, inside the top margin
 MARK_UP: Final = 11 * mm

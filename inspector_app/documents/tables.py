@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from reportlab.lib import colors
+from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Paragraph, Table
+from reportlab.platypus import Flowable, Paragraph, Table
 
 from inspector_app.documents import sheet
 from inspector_app.documents.flowables import markup
@@ -20,7 +21,44 @@ _SIZE: Final = 12.0
 _COMPACT: Final = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 _LONGEST: Final = 14  # a longer unbroken word may be split rather than widen its column
 _LINE: Final = 0.5
+_WRITTEN: Final = 7.0 * mm  # the least height of a row to write in
+_WRITTEN_COMPACT: Final = 5.4 * mm
+_NEARLY_A_PAGE: Final = 0.8 * sheet.TURNED_HEIGHT
 _WIDE: Final = (blocks.RowKind.GROUP, blocks.RowKind.REMARK)
+
+
+class KeptTable(Table):
+    """A table that breaks across pages only before a row whose first cell says something.
+
+    Rows with an empty first cell belong to the row above them. Only what is taller than a page is
+    broken anywhere. ReportLab's own NOSPLIT breaks rows instead, and repeats the head in mid-page.
+    """
+
+    _is_kept = False
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803
+        """The table in parts; none where its first group of rows needs a new page."""
+        self._calc(availWidth, availHeight)  # type: ignore[attr-defined]
+        self._is_kept = True
+        parts: list[Flowable] = self._splitRows(availHeight)  # type: ignore[attr-defined]
+        self._is_kept = False
+        if parts or availHeight < _NEARLY_A_PAGE:
+            return parts
+        broken: list[Flowable] = super().split(availWidth, availHeight)
+        return broken
+
+    def _getFirstPossibleSplitRowPosition(  # noqa: N802 (ReportLab's name)
+        self,
+        height: float,
+        ignoreSpans: int = 0,  # noqa: N803
+    ) -> int:
+        found: int = super()._getFirstPossibleSplitRowPosition(height, ignoreSpans)  # type: ignore[misc]
+        rows = self._cellvalues  # type: ignore[attr-defined]
+        if not self._is_kept or found >= len(rows):
+            return found
+        while found > 0 and rows[found][0] == "":
+            found -= 1
+        return found
 
 
 def _longest(texts: Sequence[str], font: str, size: float) -> float:
@@ -88,28 +126,32 @@ def column_widths(table: blocks.Table, needs: Sequence[float], total: float) -> 
     return widths
 
 
-def _fit(table: blocks.Table, styles: sheet.Styles) -> tuple[float, float, list[float]]:
+def _fit(
+    table: blocks.Table, styles: sheet.Styles, width: float
+) -> tuple[float, float, list[float]]:
     """The largest type in which no ordinary word breaks: size, padding, needs of the columns."""
     padding = _TIGHT if table.compact else _PADDING
-    sizes = _COMPACT if table.compact else (_SIZE, 11.5, 11.0, 10.5, 10.0)
+    sizes: Sequence[float] = _COMPACT if table.compact else (_SIZE, 11.5, 11.0, 10.5, 10.0)
+    if table.compact and table.by_hand:  # small print, so that a table of fields keeps on its page
+        sizes = _COMPACT[2:]
     size = sizes[-1]
     needs: list[float] = []
     for candidate in sizes:
         needs = _needs(table, styles, candidate, padding)
-        if sum(needs) <= sheet.WIDTH:
+        if sum(needs) <= width:
             size = candidate
             break
     return size, padding, needs
 
 
-def draw_table(table: blocks.Table, styles: sheet.Styles) -> Table:
-    """The table with its head repeated on every page.
+def draw_table(table: blocks.Table, styles: sheet.Styles, width: float = sheet.WIDTH) -> Table:
+    """The table, ``width`` points wide, with its head repeated on every page.
 
     Rows may split across pages (a long finding can be taller than a page). The default cell font
     of platypus is Helvetica, not embedded, so the family's face is set for every cell.
     """
-    size, padding, needs = _fit(table, styles)
-    widths = column_widths(table, needs, sheet.WIDTH)
+    size, padding, needs = _fit(table, styles, width)
+    widths = column_widths(table, needs, width)
     data: list[list[object]] = []
     spans: list[Any] = []
     head = styles.cell(blocks.Align.CENTRE, size, bold=True)
@@ -131,15 +173,21 @@ def draw_table(table: blocks.Table, styles: sheet.Styles) -> Table:
             first = Paragraph(markup(row.cells[0]), wide)
             data.append([first, *[""] * (len(table.columns) - 1)])
         else:
+            if row.kind is blocks.RowKind.BELOW:
+                spans += _joined(row, len(data))
             data.append(
                 [
                     Paragraph(markup(runs), style)
+                    if blocks.plain(runs) or not table.by_hand
+                    else ""
                     for runs, style in zip(row.cells, cell_styles, strict=True)
                 ]
             )
-    return Table(
+    kind = KeptTable if table.by_hand else Table
+    return kind(
         data,
         colWidths=widths,
+        minRowHeights=_least_heights(table, len(data)),
         repeatRows=len(grid),
         splitInRow=1,
         spaceBefore=2,
@@ -147,6 +195,7 @@ def draw_table(table: blocks.Table, styles: sheet.Styles) -> Table:
         style=[
             ("FONTNAME", (0, 0), (-1, -1), styles.family.regular),
             ("FONTSIZE", (0, 0), (-1, -1), size),
+            ("LEADING", (0, 0), (-1, -1), size),
             ("GRID", (0, 0), (-1, -1), _LINE, colors.black),
             ("VALIGN", (0, 0), (-1, len(grid) - 1), "MIDDLE"),
             ("VALIGN", (0, len(grid)), (-1, -1), "TOP"),
@@ -159,10 +208,28 @@ def draw_table(table: blocks.Table, styles: sheet.Styles) -> Table:
     )
 
 
-def start_height(table: blocks.Table, styles: sheet.Styles, most: float) -> float:
+def _joined(row: blocks.Row, number: int) -> list[Any]:
+    """The leading empty cells of a row that goes on with the row above, joined with those there."""
+    texts = [blocks.plain(runs) for runs in row.cells]
+    first = next((place for place, text in enumerate(texts) if text), 0)
+    return [("SPAN", (place, number - 1), (place, number)) for place in range(first)]
+
+
+def _least_heights(table: blocks.Table, count: int) -> list[float] | None:
+    """The least height of every row: that of handwriting below the head of a table to fill in."""
+    if not table.by_hand:
+        return None
+    heads = len(table.head)
+    least = _WRITTEN_COMPACT if table.compact else _WRITTEN
+    return [0.0] * heads + [least] * (count - heads)
+
+
+def start_height(
+    table: blocks.Table, styles: sheet.Styles, most: float, width: float = sheet.WIDTH
+) -> float:
     """What the head and the first row take, of a row not more than ``most``."""
-    drawn = draw_table(table, styles)
-    drawn.wrap(sheet.WIDTH, sheet.HEIGHT)
+    drawn = draw_table(table, styles, width)
+    drawn.wrap(width, sheet.HEIGHT)
     heights = drawn._rowHeights  # type: ignore[attr-defined]  # told nowhere else
     head = len(table.head)
     return float(sum(heights[:head]) + min(sum(heights[head : head + 1]), most))

@@ -12,6 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from inspector_app.domain.report.handwriting import (
+    Annex,
+    Checklist,
+    Particulars,
+    item_text,
+    place_text,
+)
 from inspector_app.domain.report.wording import clean_text
 
 
@@ -39,6 +46,7 @@ class RowKind(StrEnum):
     GROUP = "group"  # one cell across the whole table
     TOTAL = "total"
     REMARK = "remark"  # one cell across the whole table, for the row above
+    BELOW = "below"  # goes on with the row above: its leading empty cells are those above
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +139,15 @@ class Table:
     """A ruled table whose head repeats on every page.
 
     ``head`` has one tuple per head row and lists only the cells that begin there, left to right;
-    ``compact`` asks for smaller type (tables of many figures).
+    ``compact`` asks for smaller type (tables of many figures), ``by_hand`` for rows high enough
+    to write in.
     """
 
     columns: tuple[Column, ...]
     head: tuple[tuple[HeadCell, ...], ...]
     rows: tuple[Row, ...]
     compact: bool = False
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +188,19 @@ class Recipients:
     lines: tuple[str, ...]
 
 
-Block = Header | Title | Notice | Heading | Paragraph | Table | Signatures | Recipients
+Block = (
+    Header
+    | Title
+    | Notice
+    | Heading
+    | Paragraph
+    | Table
+    | Signatures
+    | Recipients
+    | Particulars
+    | Checklist
+    | Annex
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +213,7 @@ class Document:
         mark: printed small at the foot of every page when the document is not final.
         final: signature fields are placed only in a final document.
         language: BCP 47 tag.
+        foot: printed small at the foot of every page, so that loose sheets find together again.
     """
 
     name: str
@@ -199,6 +222,7 @@ class Document:
     final: bool = True
     language: str = "vi-VN"
     keywords: tuple[str, ...] = field(default=())
+    foot: str = ""
 
 
 def plain(runs: tuple[Run, ...]) -> str:
@@ -242,6 +266,14 @@ def _block_text(block: Block) -> Iterator[str]:
         case Recipients():
             yield block.heading
             yield from block.lines
+        case Particulars():
+            yield from place_text(block.lines)
+        case Checklist():
+            yield from block.head
+            for item in block.items:
+                yield from item_text(item)
+        case Annex():
+            yield from (block.heading, block.title)
 
 
 def iter_text(document: Document) -> Iterator[str]:
