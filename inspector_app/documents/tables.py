@@ -227,9 +227,14 @@ def _least_heights(table: blocks.Table, count: int) -> list[float] | None:
 def start_height(
     table: blocks.Table, styles: sheet.Styles, most: float, width: float = sheet.WIDTH
 ) -> float:
-    """What the head and the first row take, of a row not more than ``most``."""
+    """What the head and the first row take, of a row not more than ``most``.
+
+    Of a table to fill in: the whole of it, up to half a page.
+    """
     drawn = draw_table(table, styles, width)
     drawn.wrap(width, sheet.HEIGHT)
     heights = drawn._rowHeights  # type: ignore[attr-defined]  # told nowhere else
     head = len(table.head)
+    if table.by_hand:  # a short table to fill in stays whole
+        return float(min(sum(heights), sheet.HEIGHT / 2))
     return float(sum(heights[:head]) + min(sum(heights[head : head + 1]), most))

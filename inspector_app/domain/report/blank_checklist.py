@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from inspector_app.domain.form.definition import Form, Section
-from inspector_app.domain.report.blank_entries import Entries, number_of, points_text
+from inspector_app.domain.report.blank_entries import Entries
 from inspector_app.domain.report.blank_phrases import BLANK, BlankPhrases
+from inspector_app.domain.report.blank_scores import points_text
 from inspector_app.domain.report.blank_tables import Grid, grid_of, is_wide
 from inspector_app.domain.report.blocks import (
     Block,
@@ -27,6 +27,8 @@ from inspector_app.domain.report.conditions import condition_words
 from inspector_app.domain.report.handwriting import Annex, Checklist, Gap, Particulars, WriteIn
 from inspector_app.domain.report.phrases import MOTTO, NATION
 from inspector_app.domain.report.wording import capitals, clause, fold_name, roman, short_date
+from inspector_app.domain.scoring.arithmetic import sum_of
+from inspector_app.domain.scoring.criteria import criterion_of
 
 LANGUAGE = "vi"
 
@@ -125,17 +127,17 @@ def _section(
 
 def _section_title(form: Form, section: Section, words: BlankPhrases) -> str:
     title = clause(section.label.in_(LANGUAGE)) or words.outside
-    maxima = (
-        number_of(question.insp.get("score-max", ""))
-        for question in form.questions.values()
-        if question.section == section.name
+    criteria = (
+        criterion_of(form, form.questions[name]) for name in section.items if name in form.questions
     )
-    points = sum((one for one in maxima if one is not None), Decimal(0))
+    points = sum_of(one.maximum for one in criteria if one is not None)
     if points:
         title = words.section_points.format(title=title, points=points_text(points))
     if section.relevant:
-        told = condition_words(form, section.relevant, "", words) or words.sometimes
-        title = words.section_condition.format(title=title, condition=told)
+        told = condition_words(form, section.relevant, "", words)
+        if told != "":
+            condition = words.sometimes if told is None else told
+            title = words.section_condition.format(title=title, condition=condition)
     return title
 
 

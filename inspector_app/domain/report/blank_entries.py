@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal, InvalidOperation
 from itertools import groupby
 from typing import Final
 
@@ -12,6 +11,7 @@ from inspector_app.domain.errors import ExpressionError
 from inspector_app.domain.form.definition import Form, Question, QuestionType
 from inspector_app.domain.form.expression.parser import children, parse
 from inspector_app.domain.report.blank_phrases import BlankPhrases
+from inspector_app.domain.report.blank_scores import points_text, rule_text
 from inspector_app.domain.report.conditions import condition_words, conditions_of
 from inspector_app.domain.report.handwriting import (
     Advice,
@@ -22,11 +22,12 @@ from inspector_app.domain.report.handwriting import (
     Ticks,
     WriteIn,
 )
-from inspector_app.domain.report.wording import clause, decimal_text, sentence
+from inspector_app.domain.report.wording import clause, sentence
+from inspector_app.domain.scoring.arithmetic import number_of, sum_of
+from inspector_app.domain.scoring.criteria import NOT_APPLICABLE, criterion_of, reason_question
 
 LANGUAGE: Final = "vi"  # of the document
 MOST_TICKS: Final = 15  # more choices are written, not ticked
-NOT_APPLICABLE: Final = "na"
 _SCREEN_ONLY: Final = ("thường gặp", "phần mềm", "hệ thống tự")
 _NUMBERS: Final = (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE)
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+")
@@ -40,20 +41,6 @@ def is_asked(question: Question) -> bool:
 def is_rate(question: Question) -> bool:
     """Whether it is a share whose base the form names."""
     return bool(question.insp.get("numerator") and question.insp.get("denominator"))
-
-
-def number_of(text: str) -> Decimal | None:
-    """A number in a column of the form; ``None`` for none."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def points_text(points: Decimal) -> str:
-    """Points with a comma and no trailing zeros: 1.50 → "1,5"."""
-    return decimal_text(points.normalize() + 0)
 
 
 class Entries:
@@ -88,9 +75,8 @@ class Entries:
     def _reason_names(self) -> Iterator[tuple[str, str]]:
         """By criterion the question whose text says why it does not apply."""
         for name, question in self._form.questions.items():
-            reason = question.insp.get("na") or f"{name}_na"
-            found = self._form.questions.get(reason)
-            if found is not None and found.type is QuestionType.TEXT and is_asked(found):
+            reason = reason_question(self._form, question)
+            if reason and is_asked(self._form.questions[reason]):
                 yield name, reason
 
     def _is_table_total(self, question: Question) -> bool:
@@ -144,9 +130,9 @@ class Entries:
         question = self._form.questions[name]
         is_lower = name != beside[0]
         label = question.label.in_(LANGUAGE)
-        maximum = number_of(question.insp.get("score-max", ""))
-        if maximum is not None and is_lower:
-            points = self._words.maximum.format(points=points_text(maximum))
+        criterion = criterion_of(self._form, question)
+        if criterion is not None and is_lower:
+            points = self._words.maximum.format(points=points_text(criterion.maximum))
             label = f"{clause(label)} ({points})"
         place = self.place(question)
         places = (place, place) if question.is_reported else (place,)
@@ -164,7 +150,7 @@ class Entries:
         known = [one for one in told if one is not None]
         if len(known) < len(told):
             return self._words.sometimes
-        return self._words.both.join(known)
+        return self._words.both.join(one for one in known if one)
 
     def _hint(self, question: Question, beside: Sequence[str]) -> str:
         """How to look and what to write, without what is meant for the screen."""
@@ -253,10 +239,11 @@ class Entries:
 
     def _advice(self, names: Sequence[str]) -> Iterator[Advice]:
         words, told = self._words, [self._insp(name) for name in names]
+        asked = [self._form.questions[name] for name in names if name in self._form.questions]
         for title, key in ((words.evidence, "evidence"), (words.sample, "sample-size")):
             if text := _each_once(insp.get(key, "") for insp in told):
                 yield Advice(title, sentence(text))
-        if rule := _each_once(self._rule(name) for name in names):
+        if rule := _each_once(rule_text(one, words) for one in asked):
             yield Advice(words.rule, sentence(rule))
         verified = (
             insp.get("legal-basis", "") for insp in told if insp.get("legal-verified") == "yes"
@@ -270,28 +257,16 @@ class Entries:
         has = self._form.repeats.get(name) or self._form.questions[name]
         return dict(has.insp)
 
-    def _rule(self, name: str) -> str:
-        """How a criterion is scored, in words; empty where it is not or nobody said how."""
-        question = self._form.questions.get(name)
-        if question is None or number_of(question.insp.get("score-max", "")) is None:
-            return ""
-        if question.insp.get("score-rule"):
-            return question.insp["score-rule"]
-        maximum = number_of(question.insp["score-max"]) or Decimal(0)
-        said = []
-        for choice in question.choices:
-            factor = number_of(choice.extra.get("score", ""))
-            if factor is not None:
-                points = points_text(factor * maximum)
-                label = choice.label.in_(LANGUAGE)
-                said.append(self._words.rule_choice.format(choice=label, points=points))
-        return "; ".join(said)
-
     def _lines(self, names: Sequence[str]) -> Iterator[WriteIn]:
-        maxima = [number_of(self._insp(name).get("score-max", "")) for name in names]
-        scored = [one for one in maxima if one is not None]
-        if scored:
-            text = self._words.points.format(points=points_text(sum(scored, Decimal(0))))
+        criteria = [
+            found
+            for name in names
+            if name in self._form.questions
+            and (found := criterion_of(self._form, self._form.questions[name])) is not None
+        ]
+        if criteria:
+            points = points_text(sum_of(one.maximum for one in criteria))
+            text = self._words.points.format(points=points)
             yield WriteIn((text, Gap(4), self._words.appraised, Gap(4)))
         if any(self._may_not_apply(name) for name in names):
             yield WriteIn((self._words.reason, Gap(8)))

@@ -20,7 +20,7 @@ from inspector_app.domain.form.expression.parser import (
     StringLiteral,
     parse,
 )
-from inspector_app.domain.report.blank_entries import LANGUAGE, is_asked, number_of
+from inspector_app.domain.report.blank_entries import LANGUAGE, is_asked
 from inspector_app.domain.report.blank_phrases import BlankPhrases
 from inspector_app.domain.report.blocks import (
     Align,
@@ -33,6 +33,7 @@ from inspector_app.domain.report.blocks import (
 )
 from inspector_app.domain.report.conditions import bare_path, condition_words
 from inspector_app.domain.report.wording import clause, decimal_text
+from inspector_app.domain.scoring.arithmetic import number_of
 
 WIDEST_UPRIGHT: Final = 6  # columns that an upright page takes well
 _ROWS: Final = 6
@@ -201,7 +202,7 @@ def _notes(form: Form, columns: _Columns, words: BlankPhrases) -> Iterator[str]:
             yield words.column_choices.format(column=head, choices=labels + more)
         if question.relevant:
             told = condition_words(form, question.relevant, "", words)
-            if told is not None:
+            if told:
                 yield words.column_condition.format(column=head, condition=told)
 
 

@@ -24,6 +24,7 @@ from inspector_app.domain.form.expression.parser import (
 )
 from inspector_app.domain.report.blank_phrases import BlankPhrases
 from inspector_app.domain.report.wording import clause, decimal_text
+from inspector_app.domain.scoring.criteria import NOT_APPLICABLE, reason_question
 
 _LONGEST: Final = 72  # of a question named inside a condition
 _MIRRORED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
@@ -35,6 +36,10 @@ class _Said:
 
     name: str
     text: str
+
+
+_TRIVIAL: Final = _Said("", "")
+"""Goes without saying."""
 
 
 def bare_path(tree: Expression) -> str:
@@ -49,7 +54,10 @@ def bare_path(tree: Expression) -> str:
 
 
 def condition_words(form: Form, expression: str, about: str, words: BlankPhrases) -> str | None:
-    """A condition in words; ``None`` when it cannot be told simply.
+    """A condition in words; ``None`` when it cannot be told simply, empty when it goes without saying.
+
+    It does where the question is asked whenever the criterion applies: on paper the line for why it
+    does not apply says so.
 
     Args:
         form: whose questions the expression names.
@@ -62,17 +70,20 @@ def condition_words(form: Form, expression: str, about: str, words: BlankPhrases
     except ExpressionError:
         return None
     said = _Reader(form, about, words).read(tree)
-    return None if said is None else words.condition.format(condition=said.text)
+    if said is None or not said.text:
+        return None if said is None else ""
+    return words.condition.format(condition=said.text)
 
 
 class _Reader:
     def __init__(self, form: Form, about: str, words: BlankPhrases) -> None:
         self._form, self._about, self._words = form, about, words
+        self._reasons = {reason_question(form, one) for one in form.questions.values()}
 
     def read(self, tree: Expression) -> _Said | None:
         said = self._predicate(tree)
-        if said is None:
-            return None
+        if said is None or not said.text:
+            return said
         return _Said(said.name, f"{self._subject(said.name)} {said.text}".strip())
 
     def _subject(self, name: str) -> str:
@@ -90,20 +101,43 @@ class _Reader:
             case Chain(first, ((operator, operand),)) if operator in _MIRRORED:
                 return self._comparison(first, operator, operand)
             case Chain(first, rest) if {operator for operator, _ in rest} <= {"or"}:
-                return self._joined([first, *(one for _, one in rest)], self._words.either)
+                trees = [first, *(one for _, one in rest)]
+                if self._is_any_answer(trees):
+                    return _TRIVIAL
+                return self._joined(trees, self._words.either)
             case Chain(first, rest) if {operator for operator, _ in rest} <= {"and"}:
                 return self._joined([first, *(one for _, one in rest)], self._words.both)
             case Call("selected", (target, StringLiteral(value))):
                 return self._choice(bare_path(target), value, self._words.is_choice)
             case Call("not", (Call("selected", (target, StringLiteral(value))),)):
                 return self._choice(bare_path(target), value, self._words.is_not_choice)
+            case Call("not", (Chain(target, (("!=", StringLiteral("")),)),)):
+                return self._comparison(target, "=", StringLiteral(""))
         return None
+
+    def _is_any_answer(self, trees: list[Expression]) -> bool:
+        """Whether the alternatives are all choices of one question but "not applicable"."""
+        found: dict[str, set[str]] = {}
+        for tree in trees:
+            match tree:
+                case Chain(target, (("=", StringLiteral(value)),)) if bare_path(target):
+                    found.setdefault(bare_path(target), set()).add(value)
+                case _:
+                    return False
+        name, values = next(iter(found.items()))
+        question = self._form.questions.get(name)
+        choices = {one.name for one in question.choices} if question else set()
+        return len(found) == 1 and bool(choices) and choices <= values | {NOT_APPLICABLE}
 
     def _joined(self, trees: list[Expression], word: str) -> _Said | None:
         read = [self._predicate(tree) for tree in trees]
         parts = [one for one in read if one is not None]
         if len(parts) != len(trees):
             return None
+        telling = [one for one in parts if one.text]
+        if not telling or (len(telling) < len(parts) and word == self._words.either):
+            return _TRIVIAL
+        parts = telling
         if len({one.name for one in parts}) == 1:
             return _Said(parts[0].name, word.join(one.text for one in parts))
         sentences = (f"{self._subject(one.name)} {one.text}".strip() for one in parts)
@@ -120,9 +154,13 @@ class _Reader:
         if not self._knows(name):
             return None
         match right:
+            case StringLiteral("") if name in self._reasons:
+                return _TRIVIAL if operator == "=" else None
             case StringLiteral(""):
                 empty = {"=": self._words.is_empty, "!=": self._words.is_answered}
                 return _Said(name, empty[operator]) if operator in empty else None
+            case StringLiteral(value) if (operator, value) == ("!=", NOT_APPLICABLE):
+                return _TRIVIAL
             case StringLiteral(value):
                 forms = {"=": self._words.is_choice, "!=": self._words.is_not_choice}
                 return self._choice(name, value, forms[operator]) if operator in forms else None
