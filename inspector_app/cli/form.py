@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from inspector_app.cli import (
+    form_blank,
     form_check,
     form_eval,
     form_migrate,
@@ -33,7 +34,15 @@ if TYPE_CHECKING:
 def add(words: Words) -> None:
     """Add the commands."""
     group = words.group("form", _("phiếu kiểm tra (XLSForm)"))
-    for part in (form_check, form_try, form_eval, form_template, form_shipped, form_migrate):
+    for part in (
+        form_check,
+        form_try,
+        form_eval,
+        form_template,
+        form_shipped,
+        form_blank,
+        form_migrate,
+    ):
         part.add(group)
     keep = group.command("import", _("kiểm tra một biểu mẫu rồi cất vào kho"), _import)
     keep.add_argument("file", metavar=_("TỆP"), help=_("XLSForm, XForm hoặc .inspform"))

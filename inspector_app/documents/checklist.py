@@ -100,6 +100,9 @@ class _Drawing:
         for entry in item.entries:
             self._entry(code, entry)
             code = ""
+        if item.advice or item.lines:
+            row = len(self._data)
+            self._rules.append(("LINEABOVE", (1, row), (-1, row), _HAIR, colors.black))
         below = [self._advice(one) for one in item.advice]
         if below:
             self._wide(below)
@@ -148,5 +151,3 @@ class _Drawing:
         if is_tight:
             self._rules.append(("TOPPADDING", (1, row), (-1, row), 0))
             self._rules.append(("BOTTOMPADDING", (1, row), (-1, row), 0.5))
-        else:
-            self._rules.append(("LINEABOVE", (1, row), (-1, row), _HAIR, colors.black))

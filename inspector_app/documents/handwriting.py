@@ -24,11 +24,12 @@ _BASELINE: Final = 1.7 * mm  # of words and dots above the foot of their line
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A word, or room of at least ``width`` to write in; ``space`` stands before a word."""
+    """A word, or room of at least ``width`` to write in; ``space`` stands before it."""
 
     text: str
     width: float
     space: float = 0.0
+    grows: bool = False
 
 
 class WriteInLines(Flowable):
@@ -59,7 +60,7 @@ class WriteInLines(Flowable):
             y -= self._leading
 
     def _draw_line(self, line: Sequence[_Piece], y: float) -> None:
-        gaps = sum(1 for piece in line if not piece.text)
+        gaps = sum(piece.grows for piece in line)
         taken = sum(piece.width + piece.space for piece in line) - line[0].space
         spare = max(self.width - taken, 0.0) / gaps if gaps else 0.0
         x = -line[0].space
@@ -70,8 +71,9 @@ class WriteInLines(Flowable):
                 self.canv.drawString(x, y, piece.text)
                 x += piece.width
             else:
-                self._dots(x, x + piece.width + spare, y)
-                x += piece.width + spare
+                end = x + piece.width + (spare if piece.grows else 0.0)
+                self._dots(x, end, y)
+                x = end
 
     def _dots(self, left: float, right: float, y: float) -> None:
         self.canv.saveState()
@@ -89,7 +91,8 @@ def _pieces(field: WriteIn, font: str, size: float) -> list[_Piece]:
     pending = 0.0
     for part in field.parts:
         if isinstance(part, Gap):
-            found.append(_Piece("", part.digits * _DIGIT, min(pending, blank)))
+            width = part.digits * _DIGIT
+            found.append(_Piece("", width, min(pending, blank), grows=not part.is_fixed))
             pending = 0.0
             continue
         text = clean_text(part).replace("\n", " ")

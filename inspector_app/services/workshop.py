@@ -8,11 +8,13 @@ from typing import Final
 
 from inspector_app.domain.errors import NotFoundError, PdfError
 from inspector_app.domain.form.definition import Form
-from inspector_app.domain.report.values import PageImage, Verdict
+from inspector_app.domain.report.blank_checklist import Visit, compose_blank
+from inspector_app.domain.report.values import PageImage, RenderedPdf, Verdict
 from inspector_app.domain.trip.editions import shipped_names
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
+from inspector_app.services.checklists import ChecklistService
 from inspector_app.services.conflicts import ConflictService
 from inspector_app.services.evidence import EvidenceService
 from inspector_app.services.findings import FindingService, RequirementService
@@ -62,6 +64,7 @@ class Services:
     scores: ScoreService
     bundles: BundleService
     reports: ReportService
+    checklists: ChecklistService
     log: LogService
     _open: OpenStore
 
@@ -150,6 +153,10 @@ class Workshop:
         data = files.read(path, limit=MAX_FORM_BYTES)
         return self._rooms.forms.check(data, file_name(path), Siblings(files, path))
 
+    def blank_checklist(self, form: Form) -> RenderedPdf:
+        """A form that needs no vault, to fill in by hand. Raises: FontError."""
+        return self._rooms.renderer.render(compose_blank(form, Visit()))
+
     def form_template(self) -> bytes:
         """The workbook that an author starts from. Raises: PlatformError."""
         return self._rooms.forms.template()
@@ -198,6 +205,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         scores=scores,
         bundles=bundles,
         reports=ReportService(vault, inspections, forms, scores),
+        checklists=ChecklistService(vault, inspections, forms),
         log=LogService(vault),
         _open=opened,
     )

@@ -230,7 +230,7 @@ class Entries:
     def _choice_place(self, question: Question) -> Place:
         labels = tuple(one.label.in_(LANGUAGE) or one.name for one in question.choices)
         if question.type is QuestionType.RANK:
-            return tuple(WriteIn((Gap(2), f" {label}")) for label in labels)
+            return tuple(WriteIn((Gap(3, is_fixed=True), f" {label}")) for label in labels)
         if len(labels) > MOST_TICKS:
             return (WriteIn((Gap(8),), lines=2),)
         return (Ticks(labels),)
@@ -270,7 +270,12 @@ class Entries:
             yield WriteIn((text, Gap(4), self._words.appraised, Gap(4)))
         if any(self._may_not_apply(name) for name in names):
             yield WriteIn((self._words.reason, Gap(8)))
-        yield WriteIn((self._words.remark, Gap(8)))
+        if any(self._is_answered(name) for name in names):
+            yield WriteIn((self._words.remark, Gap(8)))
+
+    def _is_answered(self, name: str) -> bool:
+        question = self._form.questions.get(name)
+        return question is None or question.type is not QuestionType.NOTE
 
     def _may_not_apply(self, name: str) -> bool:
         if name in self._reasons:

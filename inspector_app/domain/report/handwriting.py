@@ -13,9 +13,10 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Room to write in; ``digits`` says how much at least: figures of ordinary handwriting."""
+    """Room to write in: for so many ``digits`` of ordinary handwriting, and more unless fixed."""
 
     digits: int = 6
+    is_fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
