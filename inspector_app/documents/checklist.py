@@ -117,8 +117,7 @@ class _Drawing:
         )
         runs = [Run(entry.label, bold=not entry.is_lower)]
         if entry.condition:
-            told = entry.condition[:1].upper() + entry.condition[1:]
-            runs.insert(0, Run(f"{told}: ", italic=True))
+            runs.insert(0, Run(f"{entry.opening} ", italic=True))
         words: list[Flowable] = [Paragraph(markup(runs), style)]
         if entry.hint:
             words.append(Paragraph(markup((Run(entry.hint, italic=True),)), hint))
@@ -139,7 +138,7 @@ class _Drawing:
         self._data.append(cells)
 
     def _advice(self, advice: Advice) -> Paragraph:
-        title = Run(f"{advice.title}: ", bold=not advice.is_quiet, italic=advice.is_quiet)
+        title = Run(f"{advice.opening} ", bold=not advice.is_quiet, italic=advice.is_quiet)
         runs = (title, Run(advice.text, italic=advice.is_quiet))
         return Paragraph(markup(runs), self._hint)
 

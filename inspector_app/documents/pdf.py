@@ -45,7 +45,8 @@ class MinutesRenderer:
         )
         layout = Layout(sheet.Styles(family))
         output = BytesIO()
-        template = _template(output, document, family)
+        furniture = _Furniture(document, family)
+        template = _template(output, document, family, furniture)
         template.build(layout.story(document))
         fields = tuple(layout.fields) if document.final else ()
         return RenderedPdf(
@@ -54,10 +55,13 @@ class MinutesRenderer:
             fields=fields,
             font_family=family.name,
             fonts=family.digests,
+            turned=tuple(furniture.turned),
         )
 
 
-def _template(output: BytesIO, document: Document, family: FontFamily) -> BaseDocTemplate:
+def _template(
+    output: BytesIO, document: Document, family: FontFamily, furniture: _Furniture
+) -> BaseDocTemplate:
     template = BaseDocTemplate(
         output,
         pagesize=sheet.PAGE,
@@ -72,7 +76,6 @@ def _template(output: BytesIO, document: Document, family: FontFamily) -> BaseDo
         initialFontName=family.regular,
         displayDocTitle=True,
     )
-    furniture = _Furniture(document, family)
     template.addPageTemplates(
         [
             PageTemplate(id="page", frames=[_frame(sheet.PAGE)], onPage=furniture.number_on),
@@ -120,6 +123,7 @@ class _Furniture:
         self._family = family
         self._mark = clean_text(document.mark).replace("\n", " ")
         self._foot = clean_text(document.foot).replace("\n", " ")
+        self.turned: list[int] = []  # pages on their side, counted from 0
         self._before = 0  # pages before the annex that is being drawn
 
     def begin_annex(self, canvas: Any, template: Any) -> None:
@@ -130,6 +134,8 @@ class _Furniture:
     def number_on(self, canvas: Any, template: Any) -> None:
         """Draw the furniture of one page."""
         width, height = template.pageTemplate.pagesize or sheet.PAGE
+        if width > height:
+            self.turned.append(canvas.getPageNumber() - 1)
         canvas.saveState()
         centre = sheet.LEFT + (width - sheet.LEFT - sheet.RIGHT) / 2
         number = canvas.getPageNumber() - self._before

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QRect, QRectF, Signal
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QTransform
 from PySide6.QtPrintSupport import QPrinter
 
 from inspector_app.domain.errors import InspectorError
@@ -94,6 +94,8 @@ class PrintRun(QObject):
             self._printer.newPage()
         paper = self._paper()
         image = to_image(picture)
+        if image.width() > image.height():  # the paper stays upright in the printer
+            image = image.transformed(QTransform().rotate(90))
         if abs(image.width() - paper.width()) <= 1:
             self._painter.drawImage(0, 0, image)
         else:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.plan import TripPlan
+from inspector_app.domain.trip.values import Inspection
 from inspector_app.gui import files, words
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.dialogs.base import Dialog
@@ -18,6 +19,7 @@ from inspector_app.gui.dialogs.cards import ImportPackDialog
 from inspector_app.gui.dialogs.create_trip import CreateTripDialog
 from inspector_app.gui.dialogs.export import ExportDialog
 from inspector_app.gui.inspection.page import InspectionPage
+from inspector_app.gui.pages.blank_checklist import BlankChecklistPage
 from inspector_app.gui.pages.conflicts import ConflictsPage
 from inspector_app.gui.pages.merge import MergePage
 from inspector_app.gui.pages.migration import MigrationPage
@@ -69,6 +71,7 @@ class Shell(QWidget):
         self.inspection = InspectionPage(*shared)
         self.minutes = MinutesPage(*shared)
         self.migration: MigrationPage | None = None  # made when first asked for
+        self.blank: BlankChecklistPage | None = None  # the same
         self._places: dict[Place, QWidget] = {
             Place.UNITS: self.units,
             Place.DETAILS: self.details,
@@ -124,6 +127,15 @@ class Shell(QWidget):
             self._outer.addWidget(self.migration)
         self._outer.setCurrentWidget(self.migration)
         self.migration.open()
+
+    def open_blank(self, inspection: Inspection) -> None:
+        """Show the checklist of an inspection as it is printed without answers."""
+        if self.blank is None:
+            self.blank = BlankChecklistPage(self._services, self._tasks, self._theme)
+            self.blank.back_requested.connect(partial(self.go, Place.UNITS))
+            self._outer.addWidget(self.blank)
+        self._outer.setCurrentWidget(self.blank)
+        self.blank.open(inspection)
 
     def ask_export(self) -> None:
         """Export a bundle."""
@@ -192,6 +204,7 @@ class Shell(QWidget):
         self.units.inspection_opened.connect(self.open_inspection)
         self.units.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
         self.units.export_asked.connect(self.ask_export)
+        self.units.blank_asked.connect(self.open_blank)
         self.units.trip_shown.connect(self._on_trip_shown)
         self.details.pack_export_asked.connect(self.ask_pack_export)
         self.details.pack_import_asked.connect(self.ask_pack_import)

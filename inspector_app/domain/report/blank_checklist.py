@@ -134,7 +134,7 @@ def _section_title(form: Form, section: Section, words: BlankPhrases) -> str:
     if points:
         title = words.section_points.format(title=title, points=points_text(points))
     if section.relevant:
-        told = condition_words(form, section.relevant, "", words)
+        told = condition_words(form, section.relevant, words)
         if told != "":
             condition = words.sometimes if told is None else told
             title = words.section_condition.format(title=title, condition=condition)

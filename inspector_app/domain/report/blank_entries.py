@@ -122,7 +122,8 @@ class Entries:
         repeat = self._form.repeats[name]
         annex = self._annexes.get(name, "")
         hint = self._words.in_annex.format(annex=annex) if annex else self._words.in_table
-        condition = self._condition((repeat.relevant,) if repeat.relevant else (), "")
+        conditions = (repeat.relevant,) if repeat.relevant else ()
+        condition = self._condition(conditions, "", self._clause(name))
         return Entry(repeat.label.in_(LANGUAGE), condition, hint, is_lower=is_lower)
 
     def _entry(self, name: str, above: str, beside: Sequence[str]) -> Entry:
@@ -138,15 +139,18 @@ class Entries:
         places = (place, place) if question.is_reported else (place,)
         return Entry(
             label=label,
-            condition=self._condition(conditions_of(self._form, question), above),
+            condition=self._condition(conditions_of(self._form, question), above, question.clause),
             hint=self._hint(question, beside),
             places=places if place else (),
             is_lower=is_lower,
         )
 
-    def _condition(self, conditions: Sequence[str], above: str) -> str:
+    def _condition(self, conditions: Sequence[str], above: str, within: str) -> str:
         """All conditions in words, or the general words where one cannot be told."""
-        told = [condition_words(self._form, one, above, self._words) for one in conditions]
+        told = [
+            condition_words(self._form, one, self._words, about=above, within=within)
+            for one in conditions
+        ]
         known = [one for one in told if one is not None]
         if len(known) < len(told):
             return self._words.sometimes

@@ -201,7 +201,7 @@ def _notes(form: Form, columns: _Columns, words: BlankPhrases) -> Iterator[str]:
             more = "…" if len(question.choices) > 12 else ""
             yield words.column_choices.format(column=head, choices=labels + more)
         if question.relevant:
-            told = condition_words(form, question.relevant, "", words)
+            told = condition_words(form, question.relevant, words)
             if told:
                 yield words.column_condition.format(column=head, condition=told)
 

@@ -53,7 +53,9 @@ def bare_path(tree: Expression) -> str:
     return last.name if is_plain and last.axis == "child" else ""
 
 
-def condition_words(form: Form, expression: str, about: str, words: BlankPhrases) -> str | None:
+def condition_words(
+    form: Form, expression: str, words: BlankPhrases, *, about: str = "", within: str | None = None
+) -> str | None:
     """A condition in words; ``None`` when it cannot be told simply, empty when it goes without saying.
 
     It does where the question is asked whenever the criterion applies: on paper the line for why it
@@ -62,23 +64,25 @@ def condition_words(form: Form, expression: str, about: str, words: BlankPhrases
     Args:
         form: whose questions the expression names.
         expression: the text of ``relevant``.
-        about: the name of the question just above; it is not named again.
         words: the phrases.
+        about: the name of the question that opens the criterion; it is not named again.
+        within: the clause of the criterion that the condition stands in.
     """
     try:
         tree = parse(expression)
     except ExpressionError:
         return None
-    said = _Reader(form, about, words).read(tree)
+    said = _Reader(form, words, about, within).read(tree)
     if said is None or not said.text:
         return None if said is None else ""
     return words.condition.format(condition=said.text)
 
 
 class _Reader:
-    def __init__(self, form: Form, about: str, words: BlankPhrases) -> None:
+    def __init__(self, form: Form, words: BlankPhrases, about: str, within: str | None) -> None:
         self._form, self._about, self._words = form, about, words
-        self._reasons = {reason_question(form, one) for one in form.questions.values()}
+        self._here = {one.name for one in form.questions.values() if one.clause == within}
+        self._reasons = {reason_question(form, form.questions[name]) for name in self._here}
 
     def read(self, tree: Expression) -> _Said | None:
         said = self._predicate(tree)
@@ -127,7 +131,8 @@ class _Reader:
         name, values = next(iter(found.items()))
         question = self._form.questions.get(name)
         choices = {one.name for one in question.choices} if question else set()
-        return len(found) == 1 and bool(choices) and choices <= values | {NOT_APPLICABLE}
+        is_whole = bool(choices) and choices <= values | {NOT_APPLICABLE}
+        return is_whole and len(found) == 1 and name in self._here
 
     def _joined(self, trees: list[Expression], word: str) -> _Said | None:
         read = [self._predicate(tree) for tree in trees]
@@ -159,7 +164,9 @@ class _Reader:
             case StringLiteral(""):
                 empty = {"=": self._words.is_empty, "!=": self._words.is_answered}
                 return _Said(name, empty[operator]) if operator in empty else None
-            case StringLiteral(value) if (operator, value) == ("!=", NOT_APPLICABLE):
+            case StringLiteral(value) if (operator, value) == ("!=", NOT_APPLICABLE) and (
+                name in self._here
+            ):
                 return _TRIVIAL
             case StringLiteral(value):
                 forms = {"=": self._words.is_choice, "!=": self._words.is_not_choice}

@@ -56,6 +56,11 @@ class Entry:
     places: tuple[Place, ...] = ()
     is_lower: bool = False
 
+    @property
+    def opening(self) -> str:
+        """The condition as it is printed before the question; empty without one."""
+        return f"{self.condition[:1].upper()}{self.condition[1:]}:" if self.condition else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -64,6 +69,11 @@ class Advice:
     title: str
     text: str
     is_quiet: bool = False
+
+    @property
+    def opening(self) -> str:
+        """The title as it is printed before the text."""
+        return f"{self.title}:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +123,9 @@ def item_text(item: Item) -> Iterator[str]:
     """The words of a criterion, in reading order."""
     yield item.code
     for entry in item.entries:
-        yield from (entry.condition, entry.label, entry.hint)
+        yield from (entry.opening, entry.label, entry.hint)
         for place in entry.places:
             yield from place_text(place)
     for advice in item.advice:
-        yield from (advice.title, advice.text)
+        yield from (advice.opening, advice.text)
     yield from place_text(item.lines)

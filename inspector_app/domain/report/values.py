@@ -43,13 +43,17 @@ class SignatureField:
 
 @dataclass(frozen=True, slots=True)
 class RenderedPdf:
-    """A rendered document; ``fonts`` pairs each embedded face's file name with its SHA-256."""
+    """A rendered document; ``fonts`` pairs each embedded face's file name with its SHA-256.
+
+    ``turned`` are the pages that lie on their side, counted from 0.
+    """
 
     data: bytes
     pages: int
     fields: tuple[SignatureField, ...]
     font_family: str = ""
     fonts: tuple[tuple[str, str], ...] = ()
+    turned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

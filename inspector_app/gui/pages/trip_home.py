@@ -26,6 +26,7 @@ from inspector_app.gui.models.units import (
 from inspector_app.gui.pages.units_side import WIDTH, UnitsSide
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
+from inspector_app.gui.widgets.buttons import Button, ButtonKind
 from inspector_app.gui.widgets.checks import DropDown
 from inspector_app.gui.widgets.fields import LineEdit
 from inspector_app.gui.widgets.frames import Banner, Card, EmptyState, Label, Surface
@@ -48,12 +49,14 @@ class TripHomePage(Surface):
         inspection_opened(bytes): the person wants to work on an inspection.
         conflicts_asked(): go to the conflicts.
         export_asked(): export a bundle.
+        blank_asked(object): print the ``Inspection``'s checklist without answers.
         trip_shown(object): the ``TripView`` that was read.
     """
 
     inspection_opened = Signal(bytes)
     conflicts_asked = Signal()
     export_asked = Signal()
+    blank_asked = Signal(object)
     trip_shown = Signal(object)
 
     def __init__(
@@ -79,6 +82,10 @@ class TripHomePage(Surface):
         )
         self.search.edited.connect(self._on_search)
         QShortcut(QKeySequence("Ctrl+F"), self, self.search.setFocus)
+        self.blank = Button(theme, _("In phiếu trắng"), ButtonKind.GHOST, icon="print")
+        self.blank.setToolTip(_("In phiếu của đơn vị đang chọn để ghi bằng bút (Ctrl+P)"))
+        self.blank.clicked.connect(self._on_blank)
+        QShortcut(QKeySequence("Ctrl+P"), self, self._on_blank)
         self.team = DropDown(theme, _("Lọc theo đoàn"))
         self.day = DropDown(theme, _("Lọc theo ngày"))
         self.team.activated.connect(self._on_filter)
@@ -131,7 +138,7 @@ class TripHomePage(Surface):
         column(self._stack, margins=(1, 5, 1, 6), on=frame)
         middle = QWidget()
         column(
-            row(self._title, self._count, None, self.search, spacing=12),
+            row(self._title, self._count, None, self.blank, self.search, spacing=12),
             filters,
             self.banner,
             frame,
@@ -225,6 +232,7 @@ class TripHomePage(Surface):
     def _show_count(self) -> None:
         shown, total = self.model.rowCount(), len(self._trip.inspections) if self._trip else 0
         self._stack.setCurrentIndex(0 if shown else 1)
+        self.blank.setEnabled(bool(shown))
         ended = 0
         if self._trip is not None:
             ended = sum(session_state(one) is SessionState.ENDED for one in self._trip.inspections)
@@ -236,6 +244,11 @@ class TripHomePage(Surface):
 
     def _on_row_opened(self, number: int) -> None:
         self.inspection_opened.emit(self.model.row_at(number).inspection.id)
+
+    def _on_blank(self) -> None:
+        chosen = self.table.currentIndex()
+        if chosen.isValid():
+            self.blank_asked.emit(self.model.row_at(chosen.row()).inspection)
 
     def _on_day_asked(self) -> None:
         if self._trip is None:

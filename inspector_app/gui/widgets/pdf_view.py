@@ -56,6 +56,7 @@ class PdfView(QAbstractScrollArea):
         self._theme, self._tasks, self._draw_page = theme, tasks, draw_page
         self._data = b""
         self._pages = 0
+        self._turned: tuple[int, ...] = ()
         self._zoom: float | None = None
         self._images: dict[tuple[int, int], QImage] = {}
         self._last: dict[int, QImage] = {}
@@ -87,15 +88,21 @@ class PdfView(QAbstractScrollArea):
         room = self.viewport().width() - 2 * _MARGIN
         return min(max(room / (A4_WIDTH * 96 / 72), 0.3), 1.6)
 
-    def show_pdf(self, data: bytes, pages: int) -> None:
-        """Show a document; the place and the zoom stay when it is the next edition."""
+    def show_pdf(self, data: bytes, pages: int, turned: tuple[int, ...] = ()) -> None:
+        """Show a document; the place and the zoom stay when it is the next edition.
+
+        Args:
+            data: the document.
+            pages: how many it has.
+            turned: the pages that lie on their side, counted from 0; shown as wide as the others.
+        """
         for job in self._jobs.values():
             job.cancel()
         self._jobs.clear()
         self._images.clear()
         if pages != self._pages:
             self._last.clear()
-        self._data, self._pages = data, pages
+        self._data, self._pages, self._turned = data, pages, turned
         self._layout()
 
     def set_zoom(self, zoom: float | None) -> None:
@@ -165,11 +172,19 @@ class PdfView(QAbstractScrollArea):
         pixels = 96 / 72 * self.zoom
         return A4_WIDTH * pixels, A4_HEIGHT * pixels
 
+    def _height(self, page: int) -> float:
+        width, height = self._size()
+        return width * A4_WIDTH / A4_HEIGHT if page in self._turned else height
+
     def _top(self, page: int) -> float:
-        return _GAP + page * (self._size()[1] + _GAP)
+        """Where a page begins; that of the page after the last is the end of the document."""
+        width, height = self._size()
+        lower = sum(one < page for one in self._turned)
+        saved = lower * (height - width * A4_WIDTH / A4_HEIGHT)
+        return _GAP + page * (height + _GAP) - saved
 
     def _rect(self, page: int) -> QRectF:
-        width, height = self._size()
+        width, height = self._size()[0], self._height(page)
         left = max((self.viewport().width() - width) / 2, _MARGIN)
         left -= self.horizontalScrollBar().value()
         top = self._top(page) - self.verticalScrollBar().value()
@@ -185,19 +200,21 @@ class PdfView(QAbstractScrollArea):
     def _visible(self) -> range:
         if not self._pages:
             return range(0)
-        step = self._size()[1] + _GAP
         top = self.verticalScrollBar().value()
-        first = max(int((top - _GAP) / step), 0)
-        last = min(int((top + self.viewport().height()) / step), self._pages - 1)
-        return range(first, last + 1)
+        first = self._page_at(top)
+        return range(first, self._page_at(top + self.viewport().height()) + 1)
+
+    def _page_at(self, y: float) -> int:
+        """The page at a height of the document, the gap above it included."""
+        found = (page for page in range(self._pages) if y < self._top(page + 1) - _GAP)
+        return next(found, max(self._pages - 1, 0))
 
     def _scale_key(self) -> int:
         """The width of a page in device pixels; names a resolution."""
         return round(self._size()[0] * self.devicePixelRatioF())
 
     def _layout(self) -> None:
-        width, height = self._size()
-        total = _GAP + self._pages * (height + _GAP)
+        width, total = self._size()[0], self._top(self._pages)
         view = self.viewport()
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
         vertical.setPageStep(view.height())
@@ -210,7 +227,7 @@ class PdfView(QAbstractScrollArea):
         key = (page, self._scale_key())
         if key in self._jobs:
             return
-        scale = self._scale_key() / A4_WIDTH
+        scale = self._scale_key() / (A4_HEIGHT if page in self._turned else A4_WIDTH)
         self._jobs[key] = self._tasks.draw(
             partial(self._draw_page, self._data, page, scale),
             partial(self._on_drawn, key, self._data),
@@ -233,9 +250,7 @@ class PdfView(QAbstractScrollArea):
             self.drawing_failed.emit(error)
 
     def _on_scrolled(self, _value: int) -> None:
-        step = self._size()[1] + _GAP
-        middle = self.verticalScrollBar().value() + self.viewport().height() / 2
-        page = min(max(int(middle / step), 0), max(self._pages - 1, 0))
+        page = self._page_at(self.verticalScrollBar().value() + self.viewport().height() / 2)
         if page != self._page:
             self._page = page
             self.page_changed.emit(page)
