@@ -45,10 +45,11 @@ class BlankChecklistPage(Surface):
         self._run: printing.PrintRun | None = None
         self.pdf = PdfView(theme, tasks, services.reports.page_image, _("Các trang phiếu trắng"))
         self.pdf.page_changed.connect(self._show_place)
-        self.pdf.zoom_changed.connect(self._show_place)
         self.pdf.drawing_failed.connect(self._on_failure)
+        self.pdf.set_zoom(1.0)  # the whole width of a wide window would show half a page
         self.banner = Banner(theme, _("Đóng thông báo"))
         self._build(theme)
+        self.pdf.zoom_changed.connect(self._show_place)
         QShortcut(QKeySequence("Esc"), self, self.back_requested.emit)
         QShortcut(QKeySequence("Ctrl+P"), self, self.ask_print)
         QShortcut(QKeySequence("Ctrl+S"), self, self.ask_save)
