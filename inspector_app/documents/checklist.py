@@ -20,6 +20,7 @@ from inspector_app.domain.report.handwriting import Advice, Checklist, Entry, It
 _SIZE: Final = 11.0
 _SMALL: Final = 9.5
 _SHARES: Final = (12.0, 77.0, 37.0, 37.0)  # of the width: code, question, reported, verified
+_MOST_EMPTY: Final = 0.2 * sheet.HEIGHT  # at the foot of a page, rather than break a criterion
 _HAIR: Final = 0.3
 _RULE: Final = 0.7
 _SHADE: Final = colors.Color(0.93, 0.93, 0.93)
@@ -37,6 +38,38 @@ def start_of(block: Checklist, styles: sheet.Styles, width: float) -> float:
 def draw_checklist(block: Checklist, styles: sheet.Styles, width: float) -> Table:
     """The table of one section's criteria."""
     return _Drawing(block, styles, width).table()
+
+
+class _Criteria(KeptTable):
+    """Breaks inside a criterion only where too much of the page would stay empty.
+
+    Its code is then repeated on the next page.
+    """
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803
+        """The table in parts; the second shows which criterion goes on."""
+        parts = super().split(availWidth, availHeight)
+        if len(parts) == 2:
+            rule = ("LINEBELOW", (0, -1), (-1, -1), _RULE, colors.black)
+            parts[0].setStyle([rule])  # type: ignore[attr-defined]
+            first, second = (part._cellvalues for part in parts)  # type: ignore[attr-defined]
+            if second[1][0] == "":
+                codes = [row[0] for row in first[1:] if row[0] != ""]
+                second[1][0] = codes[-1] if codes else ""
+        return parts
+
+    def _chosen(self, begin: int, last: int, height: float) -> int:
+        heights = self._rowHeights  # type: ignore[attr-defined]
+        rows = self._cellvalues  # type: ignore[attr-defined]
+        if height - sum(heights[:begin]) < _MOST_EMPTY:
+            return begin
+        after = next((i for i in range(begin + 1, len(rows)) if rows[i][0] != ""), len(rows))
+        inside = [
+            row
+            for row in range(begin + 2, min(last, after - 2) + 1)
+            if rows[row][2] != ""  # before a question, never before the lines below them
+        ]
+        return inside[-1] if inside else begin
 
 
 class _Drawing:
@@ -61,10 +94,7 @@ class _Drawing:
         self._head()
         for item in self._block.items:
             self._item(item)
-        ends: list[Any] = [  # with a rule where a page ends; the stubs know one such row only
-            ("LINEBELOW", (0, "splitlast"), (-1, "splitlast"), _RULE, colors.black)
-        ]
-        return KeptTable(
+        return _Criteria(
             self._data,
             colWidths=self._widths,
             repeatRows=1,
@@ -85,7 +115,6 @@ class _Drawing:
                 ("BOX", (0, 0), (-1, -1), _RULE, colors.black),
                 ("LINEAFTER", (0, 0), (0, -1), _RULE, colors.black),
                 ("LINEBELOW", (0, 0), (-1, 0), _RULE, colors.black),
-                *ends,
             ],
         )
 

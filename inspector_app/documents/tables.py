@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from reportlab.lib import colors
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, Paragraph, Table
@@ -56,9 +57,14 @@ class KeptTable(Table):
         rows = self._cellvalues  # type: ignore[attr-defined]
         if not self._is_kept or found >= len(rows):
             return found
-        while found > 0 and rows[found][0] == "":
-            found -= 1
-        return found
+        begin = found
+        while begin > 0 and rows[begin][0] == "":
+            begin -= 1
+        return self._chosen(begin, found, height)
+
+    def _chosen(self, begin: int, last: int, height: float) -> int:
+        """Where to break: before the group of rows at ``begin``; ``last`` is the last that fits."""
+        return begin
 
 
 def _longest(texts: Sequence[str], font: str, size: float) -> float:
@@ -152,17 +158,8 @@ def draw_table(table: blocks.Table, styles: sheet.Styles, width: float = sheet.W
     """
     size, padding, needs = _fit(table, styles, width)
     widths = column_widths(table, needs, width)
-    data: list[list[object]] = []
-    spans: list[Any] = []
-    head = styles.cell(blocks.Align.CENTRE, size, bold=True)
     grid = _head_grid(table)
-    for r, cells in enumerate(grid):
-        line: list[object] = []
-        for c, (begins, text, columns, rows) in enumerate(cells):
-            line.append(Paragraph(markup((blocks.Run(text),)), head) if begins else "")
-            if begins and (columns > 1 or rows > 1):
-                spans.append(("SPAN", (c, r), (c + columns - 1, r + rows - 1)))
-        data.append(line)
+    data, spans = _drawn_head(grid, styles.cell(blocks.Align.CENTRE, size, bold=True))
     cell_styles = [styles.cell(column.align, size) for column in table.columns]
     group = styles.cell(blocks.Align.LEFT, size, bold=True)
     remark = styles.cell(blocks.Align.LEFT, size)
@@ -206,6 +203,22 @@ def draw_table(table: blocks.Table, styles: sheet.Styles, width: float = sheet.W
             *spans,
         ],
     )
+
+
+def _drawn_head(
+    grid: list[list[tuple[bool, str, int, int]]], style: ParagraphStyle
+) -> tuple[list[list[object]], list[Any]]:
+    """The rows of the head and their joined cells."""
+    data: list[list[object]] = []
+    spans: list[Any] = []
+    for r, cells in enumerate(grid):
+        line: list[object] = []
+        for c, (begins, text, columns, rows) in enumerate(cells):
+            line.append(Paragraph(markup((blocks.Run(text),)), style) if begins else "")
+            if begins and (columns > 1 or rows > 1):
+                spans.append(("SPAN", (c, r), (c + columns - 1, r + rows - 1)))
+        data.append(line)
+    return data, spans
 
 
 def _joined(row: blocks.Row, number: int) -> list[Any]:

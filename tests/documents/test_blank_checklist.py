@@ -108,7 +108,7 @@ def _many(count: int) -> Form:
 
 
 def test_criteria_stay_whole_and_heads_repeat(renderer: MinutesRenderer) -> None:
-    """Each code stands on the page of the words and lines that belong to it."""
+    """Each code stands on the page of the words and lines that belong to it: they are short."""
     made = renderer.render(compose_blank(_many(40), Visit()))
     found = words(made.data)
     heads = Counter(word.page for word in found if word.text == "Mục" and word.left < 45 * MM)
@@ -122,6 +122,26 @@ def test_criteria_stay_whole_and_heads_repeat(renderer: MinutesRenderer) -> None
         assert max(w.top for w in remarks) > max(w.top for w in codes)
         first = min((w for w in here if w.text == "xét:"), key=lambda w: w.top)
         assert any(code.top < first.top for code in codes) or page == min(checked)
+
+
+def test_a_tall_criterion_is_broken_before_a_question_and_named_again(
+    renderer: MinutesRenderer,
+) -> None:
+    parts = [
+        line("integer", f"x{number}", f"Con số thứ {number}", clause="9.1", unit="hồ sơ")
+        for number in range(1, 31)
+    ]
+    first = line("integer", "dau", "Con số mở đầu", clause="9.1")
+    made = renderer.render(compose_blank(form(first, *parts), Visit()))
+    found = words(made.data)
+    codes = [word for word in found if word.text == "9.1" and word.left < 45 * MM]
+    pages = {word.page for word in found if word.text == "thứ"}
+    assert len(pages) > 1
+    assert {word.page for word in codes} == pages  # one code on each of them
+    assert len(codes) == len(pages)
+    last = max(pages)
+    assert any(word.text == "xét:" and word.page == last for word in found)
+    assert any(word.text == "thứ" and word.page == last for word in found)
 
 
 def test_no_heading_stands_alone_at_the_foot_of_a_page(renderer: MinutesRenderer) -> None:
