@@ -74,6 +74,7 @@ def make_workshop(
         forms=cast(formats.FormReader, OnFirstUse(_FormReader)),
         trips=cast(formats.TripReader, OnFirstUse(_trip_reader)),
         renderer=cast(documents.MinutesRenderer, OnFirstUse(lambda: _renderer(prefer_times))),
+        workbooks=cast(documents.WorkbookWriter, OnFirstUse(_workbooks)),
         signer=cast(documents.PdfSigner, OnFirstUse(lambda: _signer(prefer_times))),
         verifier=cast(documents.PdfVerifier, OnFirstUse(lambda: _verifier(clock))),
         preview=cast(documents.PagePreview, OnFirstUse(_preview)),
@@ -138,6 +139,12 @@ def _renderer(prefer_times: bool) -> object:
     from inspector_app.documents.pdf import MinutesRenderer
 
     return MinutesRenderer(prefer_times=prefer_times)
+
+
+def _workbooks() -> object:
+    from inspector_app.documents.workbooks import WorkbookWriter
+
+    return WorkbookWriter()
 
 
 def _signer(prefer_times: bool) -> object:

@@ -13,6 +13,7 @@ from inspector_app.services.ports.documents import (
     PagePreview,
     PdfSigner,
     PdfVerifier,
+    WorkbookWriter,
 )
 from inspector_app.services.ports.formats import (
     BundleCodec,
@@ -42,6 +43,7 @@ class Rooms:
     forms: FormReader
     trips: TripReader
     renderer: MinutesRenderer
+    workbooks: WorkbookWriter
     signer: PdfSigner
     verifier: PdfVerifier
     preview: PagePreview

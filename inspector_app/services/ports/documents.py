@@ -8,6 +8,7 @@ from typing import Protocol
 
 from inspector_app.domain.report.blocks import Document
 from inspector_app.domain.report.values import PageImage, RenderedPdf, Verdict
+from inspector_app.domain.report.worksheets import Book
 
 
 class MinutesRenderer(Protocol):
@@ -15,6 +16,13 @@ class MinutesRenderer(Protocol):
 
     def render(self, document: Document) -> RenderedPdf:
         """Raises: FontError for a missing face or a character that it cannot print."""
+
+
+class WorkbookWriter(Protocol):
+    """Tables to a workbook."""
+
+    def write(self, book: Book) -> bytes:
+        """The bytes of an .xlsx file; formulas keep the values that were computed here."""
 
 
 class PdfSigner(Protocol):
