@@ -14,7 +14,7 @@ from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.definition import Question, QuestionType
 from inspector_app.domain.report.facts import FlowRow, TableFacts, flow_table
 from inspector_app.domain.report.wording import fold_name, whole
-from inspector_app.domain.text import fold
+from inspector_app.services.flows import RECEIVED, flow_columns
 from inspector_app.services.printed_values import (
     LANGUAGE,
     PrintedValues,
@@ -23,13 +23,6 @@ from inspector_app.services.printed_values import (
 )
 from inspector_app.services.views import QuestionView, TableRow, TableView
 
-# the columns of T1 by code, each with the words that tell it from another author's column
-_FLOW: Final = (
-    ("A1", "kỳ trước"), ("A2", "trực tiếp"), ("A3", "trực tuyến"), ("A4", "bưu chính"),
-    ("B1", "trước hạn"), ("B2", "đúng hạn"), ("B3", "quá hạn"), ("C1", "trong hạn"),
-    ("C2", "quá hạn"), ("D1", "bổ sung"), ("D2", "từ chối"),
-)  # fmt: skip
-_RECEIVED: Final = 4  # A1 to A4 are what came in
 _TITLES: Final = (QuestionType.SELECT_ONE, QuestionType.TEXT)
 _CODE: Final = " (T1)"
 REPORTED: Final = "số đơn vị báo cáo"
@@ -99,7 +92,7 @@ class _Printing:
         held = _Reading(self._printed.held, self._printed.held_text)
         reported = _Reading(self._printed.reported, self._printed.reported_text)
         stated = tuple(name for name in self._columns if self._has_any(name, reported))
-        flow = self._flow_columns()
+        flow = flow_columns(self._questions)
         if flow:
             first, *further = self._flow(flow, self._columns, held, "")
             yield replace(first, differing=self._differing(("", *flow)))
@@ -138,20 +131,6 @@ class _Printing:
 
     # --- the flow of dossiers
 
-    def _flow_columns(self) -> tuple[str, ...]:
-        """The eleven columns of T1 in their order; nothing for any other table."""
-        found = []
-        for code, words in _FLOW:
-            names = [
-                name
-                for name, asked in self._questions.items()
-                if asked.is_whole and _is_flow_label(asked.label.in_(LANGUAGE), code, words)
-            ]
-            if len(names) != 1:
-                return ()
-            found += names
-        return tuple(found)
-
     def _flow(
         self, flow: Sequence[str], columns: Sequence[str], side: _Reading, about: str
     ) -> Iterator[TableFacts]:
@@ -186,7 +165,7 @@ class _Printing:
         for row, of_row in zip(self._view.rows, counts, strict=True):
             value = side.value(row.cells[name])
             known = [count for count in of_row if count is not None]
-            difference = sum(known[:_RECEIVED]) - sum(known[_RECEIVED:])
+            difference = sum(known[:RECEIVED]) - sum(known[RECEIVED:])
             is_even = len(known) == len(of_row) and difference == 0 and count_of(value) == 0
             if not is_even and value is not None:
                 return False
@@ -237,7 +216,3 @@ class _Printing:
             counts = [count for value in values if (count := count_of(value)) is not None]
             totals.append(whole(sum(counts)) if counts and self._is_counted(name) else "")
         return tuple(totals)
-
-
-def _is_flow_label(label: str, code: str, words: str) -> bool:
-    return label.startswith(f"{code}.") and fold(words) in fold(label)

@@ -31,6 +31,7 @@ from inspector_app.services.reports import MAX_PDF_BYTES, ReportService, moment_
 from inspector_app.services.rooms import OpenVault, Rooms
 from inspector_app.services.scoring import ScoreService
 from inspector_app.services.sessions import SessionService
+from inspector_app.services.tables import TableService
 from inspector_app.services.trips import MAX_WORKBOOK_BYTES, TripService
 from inspector_app.services.vaults import (
     CreatedVault,
@@ -65,6 +66,7 @@ class Services:
     bundles: BundleService
     reports: ReportService
     checklists: ChecklistService
+    tables: TableService
     log: LogService
     _open: OpenStore
 
@@ -189,6 +191,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
     inspections = InspectionService(vault, journal, forms)
     scores = ScoreService(vault, journal, inspections, forms)
     bundles = BundleService(vault, journal, forms)
+    scores = ScoreService(vault, journal, inspections, forms)
     return Services(
         path=vault.path,
         vault=VaultService(vault, cards, forms),
@@ -206,6 +209,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         bundles=bundles,
         reports=ReportService(vault, inspections, forms, scores),
         checklists=ChecklistService(vault, inspections, forms),
+        tables=TableService(vault, inspections, scores),
         log=LogService(vault),
         _open=opened,
     )

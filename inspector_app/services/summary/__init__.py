@@ -1,0 +1,1 @@
+"""The summary tables of a trip, composed as plain values."""
