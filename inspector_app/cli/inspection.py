@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from inspector_app.cli import answering, documents, figures, rows, sessions
+from inspector_app.cli import answering, documents, figures, rows, sessions, summary
 from inspector_app.cli.checklist import section_document, section_text
 from inspector_app.cli.context import Context
 from inspector_app.cli.leftovers import leftovers_text
@@ -41,6 +41,7 @@ def add(words: Words) -> None:
     figures.add(group)
     rows.add(group)
     sessions.add(group)
+    summary.add(group)
 
 
 def add_inspection(parser: Parser) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.report.worksheets import Book
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.values import Inspection
 from inspector_app.gui import files, words
@@ -35,6 +36,7 @@ from inspector_app.gui.widgets.fields import commit_composed_text
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.host.i18n import _
+from inspector_app.host.wording import error_texts
 from inspector_app.services.outcomes import Outcome
 from inspector_app.services.views import BundleReceipt, TripView
 from inspector_app.services.workshop import Services
@@ -137,6 +139,30 @@ class Shell(QWidget):
         self._outer.setCurrentWidget(self.blank)
         self.blank.open(inspection)
 
+    def ask_tables(self) -> None:
+        """Ask where to and write the summary tables."""
+        if not self.units.side.tables_button.is_busy:
+            patterns, name = files.workbook_patterns(), "bang-tong-hop.xlsx"
+            path = files.choose_save(self, _("Lưu bảng tổng hợp"), patterns, name)
+            if path:
+                self.write_tables(path)
+
+    def write_tables(self, path: str) -> None:
+        """Write the summary tables to a file that does not exist."""
+        path = path if path.lower().endswith(".xlsx") else f"{path}.xlsx"
+        self.units.side.tables_button.set_busy(True)
+        call = partial(self._services.tables.build, path)
+        self._tasks.run(call, partial(self._on_tables, path), self._on_tables_failed)
+
+    def _on_tables(self, path: str, _outcome: Outcome[Book]) -> None:
+        self.units.side.tables_button.set_busy(False)
+        text = _("Đã lưu «{name}».").format(name=words.file_name(path))
+        self.units.banner.show_message(text, "", Tone.GOOD)
+
+    def _on_tables_failed(self, error: InspectorError) -> None:
+        self.units.side.tables_button.set_busy(False)
+        self.units.banner.show_message(*error_texts(error))
+
     def ask_export(self) -> None:
         """Export a bundle."""
         commit_composed_text()
@@ -205,6 +231,7 @@ class Shell(QWidget):
         self.units.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
         self.units.export_asked.connect(self.ask_export)
         self.units.blank_asked.connect(self.open_blank)
+        self.units.tables_asked.connect(self.ask_tables)
         self.units.trip_shown.connect(self._on_trip_shown)
         self.details.pack_export_asked.connect(self.ask_pack_export)
         self.details.pack_import_asked.connect(self.ask_pack_import)

@@ -49,6 +49,7 @@ class TripHomePage(Surface):
         inspection_opened(bytes): the person wants to work on an inspection.
         conflicts_asked(): go to the conflicts.
         export_asked(): export a bundle.
+        tables_asked(): write the summary tables of the trip.
         blank_asked(object): print the ``Inspection``'s checklist without answers.
         trip_shown(object): the ``TripView`` that was read.
     """
@@ -56,6 +57,7 @@ class TripHomePage(Surface):
     inspection_opened = Signal(bytes)
     conflicts_asked = Signal()
     export_asked = Signal()
+    tables_asked = Signal()
     blank_asked = Signal(object)
     trip_shown = Signal(object)
 
@@ -97,6 +99,7 @@ class TripHomePage(Surface):
         self.side.violations_asked.connect(self._on_violations_asked)
         self.side.conflicts_asked.connect(self.conflicts_asked)
         self.side.export_asked.connect(self.export_asked)
+        self.side.tables_asked.connect(self.tables_asked)
         self._build(theme)
         broadcast.touched.connect(self._on_touched)
         theme.watch(self._resize)

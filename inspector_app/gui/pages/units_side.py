@@ -29,12 +29,14 @@ class UnitsSide(Surface):
         violations_asked(): show units with violations.
         conflicts_asked(): go to the conflicts.
         export_asked(): export a bundle.
+        tables_asked(): write the summary tables.
     """
 
     day_asked = Signal()
     violations_asked = Signal()
     conflicts_asked = Signal()
     export_asked = Signal()
+    tables_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, edge="left", parent=parent)
@@ -54,6 +56,10 @@ class UnitsSide(Surface):
         self._folder = Button(theme, _("Mở thư mục"), ButtonKind.GHOST, icon="folder")
         self._folder.clicked.connect(self._on_folder)
         self._folder.hide()
+        self.tables_button = Button(
+            theme, _("Bảng tổng hợp (Excel)…"), ButtonKind.SECONDARY, icon="file"
+        )
+        self.tables_button.clicked.connect(self.tables_asked)
         self._vault = Label(theme, "", 13, REGULAR, "muted", wrap=True)
         self._warning = Label(theme, "", 13, MEDIUM, "bad", wrap=True)
         self._warning.hide()
@@ -71,6 +77,8 @@ class UnitsSide(Surface):
             self._folder,
             4,
             self.export_button,
+            4,
+            self.tables_button,
             10,
             Line(theme),
             10,
