@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -18,11 +17,12 @@ from inspector_app.documents.workbook_sheets import column_name, head_rows
 from inspector_app.documents.workbooks import WorkbookWriter
 from inspector_app.domain.errors import FileExistsAlreadyError
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.report.worksheets import Book, Cell, CellKind, LineKind, Sheet
+from inspector_app.domain.report.worksheets import Book, LineKind
 from inspector_app.domain.trip.values import Severity, Side
 from inspector_app.services.views import TypedAnswer
 from inspector_app.services.workshop import Services
 from tests.kit.team import Team, gather
+from tests.kit.trip_tables import column, computed_anew, differences, line, sheet
 from tests.services.conftest import copied
 
 CODES = ("a1", "a2", "a3", "a4", "b1", "b2", "b3", "c1", "c2", "d1", "d2")
@@ -106,26 +106,6 @@ def book(worked: tuple[Team, EntityId, EntityId], tmp_path_factory: pytest.TempP
     book = leader.services.tables.book()
     leader.services.close()
     return book
-
-
-def sheet(book: Book, name: str) -> Sheet:
-    return next(one for one in book.sheets if one.name == name)
-
-
-def column(one: Sheet, title: str, group: str = "") -> int:
-    return next(
-        place
-        for place, found in enumerate(one.columns)
-        if found.title == title and (not group or found.group == group)
-    )
-
-
-def line(one: Sheet, *first: str) -> tuple[Cell, ...]:
-    return next(
-        found.cells
-        for found in one.lines
-        if tuple(cell.value for cell in found.cells[: len(first)]) == first
-    )
 
 
 def test_the_sheets_stand_in_order(book: Book) -> None:
@@ -281,67 +261,5 @@ def test_cached_values_are_those_of_the_program(book: Book) -> None:
 
 def test_a_spreadsheet_computes_the_same(book: Book, tmp_path: Path) -> None:
     """LibreOffice computes every formula anew from the cells alone."""
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed: the formulas were not computed anew")
-    source = tmp_path / "bang.xlsx"
-    source.write_bytes(WorkbookWriter().write(_forgotten(book)))
-    out = tmp_path / "computed"
-    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    command = [
-        office,
-        profile,
-        "--headless",
-        "--convert-to",
-        "xlsx",
-        "--outdir",
-        str(out),
-        str(source),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    read = openpyxl.load_workbook(out / "bang.xlsx", data_only=True)
+    read = computed_anew(book, tmp_path)
     assert list(differences(book, read)) == []
-
-
-def _forgotten(book: Book) -> Book:
-    """The book without cached values: whatever comes out was computed by the other program."""
-
-    def cell(one: Cell) -> Cell:
-        return one if one.formula is None else replace(one, value=None)
-
-    return replace(
-        book,
-        sheets=tuple(
-            replace(
-                one,
-                lines=tuple(replace(x, cells=tuple(map(cell, x.cells))) for x in one.lines),
-            )
-            for one in book.sheets
-        ),
-    )
-
-
-def differences(book: Book, read: openpyxl.Workbook) -> Iterator[str]:
-    """Cells whose value in a read workbook is not that of the book."""
-    compared = 0
-    for one in book.sheets:
-        first = head_rows(one)[1] + 1
-        for number, row in enumerate(one.lines, first):
-            for place, cell in enumerate(row.cells):
-                found = read[one.name].cell(number, place + 1).value
-                compared += cell.formula is not None
-                if not _is_same(cell, found):
-                    address = f"{one.name}!{column_name(place)}{number}"
-                    yield f"{address}: {cell.value!r} → {found!r}"
-    assert compared > 500
-
-
-def _is_same(cell: Cell, found: object) -> bool:
-    wanted = cell.value
-    if wanted is None or wanted == "":
-        return found in (None, "")
-    if isinstance(wanted, Decimal | int) and not isinstance(found, str):
-        return isinstance(found, int | float) and abs(float(wanted) - float(found)) < 1e-9
-    if cell.kind is CellKind.DAY:
-        return str(found)[:10] == str(wanted)
-    return found == wanted
