@@ -191,7 +191,6 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
     inspections = InspectionService(vault, journal, forms)
     scores = ScoreService(vault, journal, inspections, forms)
     bundles = BundleService(vault, journal, forms)
-    scores = ScoreService(vault, journal, inspections, forms)
     return Services(
         path=vault.path,
         vault=VaultService(vault, cards, forms),
