@@ -8,11 +8,12 @@ from typing import Final
 from inspector_app.domain.form.definition import Question
 from inspector_app.domain.text import fold
 
-# the columns of T1 by code, each with the words that tell it from another author's column
+# the columns of T1 by code, each with the words (one of them) that tell it from another author's
 _FLOW: Final = (
-    ("A1", "kỳ trước"), ("A2", "trực tiếp"), ("A3", "trực tuyến"), ("A4", "bưu chính"),
-    ("B1", "trước hạn"), ("B2", "đúng hạn"), ("B3", "quá hạn"), ("C1", "trong hạn"),
-    ("C2", "quá hạn"), ("D1", "bổ sung"), ("D2", "từ chối"),
+    ("A1", ("kỳ trước",)), ("A2", ("trực tiếp",)), ("A3", ("trực tuyến",)),
+    ("A4", ("bưu chính", "bcci")), ("B1", ("trước hạn",)), ("B2", ("đúng hạn",)),
+    ("B3", ("quá hạn",)), ("C1", ("trong hạn",)), ("C2", ("quá hạn",)), ("D1", ("bổ sung",)),
+    ("D2", ("từ chối",)),
 )  # fmt: skip
 CODES: Final = tuple(code for code, _ in _FLOW)
 """The columns in their order."""
@@ -36,5 +37,5 @@ def flow_columns(questions: Mapping[str, Question]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_label(label: str, code: str, words: str) -> bool:
-    return label.startswith(f"{code}.") and fold(words) in fold(label)
+def _is_label(label: str, code: str, words: tuple[str, ...]) -> bool:
+    return label.startswith(f"{code}.") and any(fold(one) in fold(label) for one in words)
