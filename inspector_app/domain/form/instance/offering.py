@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from inspector_app.domain.form.answers import Value, display_value
 from inspector_app.domain.form.definition import Choice, Question, QuestionType, Section, Text
@@ -125,9 +125,14 @@ class Offering(Recalculation):
                 yield from self._violations_of(question, leaf, node[1], self._values.get(node))
 
     def progress(self, section: str | None = None) -> Progress:
-        """Counts of one section (by name) or of the whole form."""
+        """Counts of one section (by name) or of the whole form.
+
+        Why a criterion does not apply is asked of nobody for whom it applies: such a reason counts
+        only where it is given, or must be.
+        """
         answered = total = violations = 0
         items = self._item_names(section)
+        reasons = self._reasons()
         for name in items:
             if name in self.form.repeats:
                 rows = self._tables.of(name, None)
@@ -135,7 +140,7 @@ class Offering(Recalculation):
                 if self.is_relevant_repeat(name) and (rows or not is_fixed):
                     total += 1
                     answered += self._has_answers(name) if is_fixed else bool(rows)
-            elif self.form.questions[name].is_answerable and not self._is_hidden((name, None)):
+            elif self._is_asked((name, None), reasons):
                 total += 1
                 answered += self._values.get((name, None)) is not None
         for one in self._all_violations(self._nodes(items)):
@@ -147,14 +152,31 @@ class Offering(Recalculation):
         return any(self._answers.get(node) is not None for node in self._nodes((repeat,)))
 
     def unanswered(self, section: str | None = None) -> tuple[Node, ...]:
-        """Relevant answerable nodes without a value, in document order, cells of rows included."""
+        """Relevant answerable nodes without a value, in document order, cells of rows included.
+
+        Reasons why a criterion does not apply as in ``progress``.
+        """
+        reasons = self._reasons()
         return tuple(
             node
             for node in self._nodes(self._item_names(section))
-            if self.form.questions[node[0]].is_answerable
-            and self._values.get(node) is None
-            and not self._is_hidden(node)
+            if self._values.get(node) is None and self._is_asked(node, reasons)
         )
+
+    def _reasons(self) -> frozenset[str]:
+        """The questions whose text says why a criterion does not apply."""
+        named = (one.insp.get("na", "").strip() for one in self.form.questions.values())
+        return frozenset(name for name in named if name)
+
+    def _is_asked(self, node: Node, reasons: Collection[str]) -> bool:
+        """Whether a node waits for an answer or has one."""
+        question = self.form.questions[node[0]]
+        if not question.is_answerable or self._is_hidden(node):
+            return False
+        value = self._values.get(node)
+        if question.name not in reasons or value is not None:
+            return True
+        return (self._schema.leaves[node[0]], node[1]) in self._flags[RuleKind.REQUIRED]
 
     def _is_hidden(self, node: Node) -> bool:
         return (self._schema.leaves[node[0]], node[1]) in self.hidden
