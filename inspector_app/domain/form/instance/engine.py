@@ -111,6 +111,7 @@ class Instance(Offering, Acting):
             is_required=(leaf, row) in self._flags[RuleKind.REQUIRED],
             violations=self._violations_of(question, leaf, row, value),
             is_readonly=self._is_readonly(leaf, row),
+            is_asked=not self._is_idle(node),
         )
 
     def flags(self, node: Node) -> tuple[bool, bool, bool]:

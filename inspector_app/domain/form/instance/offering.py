@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from inspector_app.domain.form.answers import Value, display_value
 from inspector_app.domain.form.definition import Choice, Question, QuestionType, Section, Text
@@ -132,7 +133,6 @@ class Offering(Recalculation):
         """
         answered = total = violations = 0
         items = self._item_names(section)
-        reasons = self._reasons()
         for name in items:
             if name in self.form.repeats:
                 rows = self._tables.of(name, None)
@@ -140,7 +140,7 @@ class Offering(Recalculation):
                 if self.is_relevant_repeat(name) and (rows or not is_fixed):
                     total += 1
                     answered += self._has_answers(name) if is_fixed else bool(rows)
-            elif self._is_asked((name, None), reasons):
+            elif self._is_asked((name, None)):
                 total += 1
                 answered += self._values.get((name, None)) is not None
         for one in self._all_violations(self._nodes(items)):
@@ -156,27 +156,28 @@ class Offering(Recalculation):
 
         Reasons why a criterion does not apply as in ``progress``.
         """
-        reasons = self._reasons()
         return tuple(
             node
             for node in self._nodes(self._item_names(section))
-            if self._values.get(node) is None and self._is_asked(node, reasons)
+            if self._values.get(node) is None and self._is_asked(node)
         )
 
+    @cached_property
     def _reasons(self) -> frozenset[str]:
         """The questions whose text says why a criterion does not apply."""
         named = (one.insp.get("na", "").strip() for one in self.form.questions.values())
         return frozenset(name for name in named if name)
 
-    def _is_asked(self, node: Node, reasons: Collection[str]) -> bool:
+    def _is_asked(self, node: Node) -> bool:
         """Whether a node waits for an answer or has one."""
         question = self.form.questions[node[0]]
-        if not question.is_answerable or self._is_hidden(node):
+        return question.is_answerable and not self._is_hidden(node) and not self._is_idle(node)
+
+    def _is_idle(self, node: Node) -> bool:
+        """Whether a node is a blank reason that nobody must give."""
+        if node[0] not in self._reasons or self._values.get(node) is not None:
             return False
-        value = self._values.get(node)
-        if question.name not in reasons or value is not None:
-            return True
-        return (self._schema.leaves[node[0]], node[1]) in self._flags[RuleKind.REQUIRED]
+        return (self._schema.leaves[node[0]], node[1]) not in self._flags[RuleKind.REQUIRED]
 
     def _is_hidden(self, node: Node) -> bool:
         return (self._schema.leaves[node[0]], node[1]) in self.hidden

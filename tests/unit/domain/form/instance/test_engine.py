@@ -123,9 +123,12 @@ def test_a_reason_counts_where_it_is_given_or_must_be() -> None:
     instance = start(made)
     assert (instance.progress().answered, instance.progress().total) == (0, 2)
     assert instance.unanswered() == (("ok", None), ("remark", None))
+    asked = [name for name in made.questions if instance.state((name, None)).is_asked]
+    assert asked == ["rate", "ok", "remark"]
     instance.set(("ok", None), "no")
     assert (instance.progress().answered, instance.progress().total) == (1, 3)
     assert instance.unanswered() == (("ok_na", None), ("remark", None))
+    assert instance.state(("ok_na", None)).is_asked
     instance.set(("ok", None), "yes")
     instance.set(("rate_na", None), "không phát sinh")
     assert (instance.progress().answered, instance.progress().total) == (2, 3)
