@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,12 @@ from tests.kit.program import Program, Ran
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Program, Ran, Any]]:
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Program, Ran, Any]:
     folder = tmp_path_factory.mktemp("trip")
     ran = Program(folder).run("demo", "--trip", "--out", folder / "out", "--json")
     said = ran.json
     first = said["vaults"][0]
-    yield Program(folder, Path(first["path"]), first["passphrase"]), ran, said
+    return Program(folder, Path(first["path"]), first["passphrase"]), ran, said
 
 
 def test_all_units_are_recorded_in_both_vaults(played: tuple[Program, Ran, Any]) -> None:

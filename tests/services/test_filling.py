@@ -60,7 +60,7 @@ def test_what_cannot_be_an_answer_changes_nothing(team: Team) -> None:
         ("c1_1", Side.VERIFIED, "maybe"),
         ("c1_3_rate", Side.VERIFIED, "50"),
         ("c1_1_date", Side.VERIFIED, "31/02/2019"),
-        ("c1_1", Side.REPORTED, "yes"),
+        ("c1_1_number", Side.REPORTED, "12/KH-UBND"),
         ("t1_a1", Side.VERIFIED, "5"),
     ):
         with pytest.raises(AnswerError):
