@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from inspector_app.crypto.keys import Keys
 from inspector_app.crypto.sealing import Sealer
@@ -85,6 +85,8 @@ def make_workshop(
 class _FormReader:
     """The form reader of the formats room, and the checklist that the program ships."""
 
+    _packs: ClassVar[dict[tuple[str, tuple[tuple[str, bytes], ...]], formats.FormFile]] = {}
+
     def __init__(self) -> None:
         from inspector_app.formats import xlsforms
 
@@ -126,7 +128,10 @@ class _FormReader:
         """A checklist in ``forms/``. Raises: PlatformError, FormError."""
         folder = resources.form(name)
         files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
-        return self._xlsforms.read_pack(files, name)
+        tables = (name, tuple(files.items()))
+        if tables not in self._packs:  # converting takes a second, and a trip has three of them
+            self._packs[tables] = self._xlsforms.read_pack(files, name)
+        return self._packs[tables]
 
 
 def _trip_reader() -> object:

@@ -61,13 +61,7 @@ def read_answers(path: str) -> list[Entry]:
 
 def parse_answers(text: str, name: str) -> Iterator[Entry]:
     """The answers of a table's text. Raises: InputValueError."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    try:
-        lines = [(reader.line_num, cells) for cells in reader]
-    except csv.Error as error:
-        raise InputValueError(field=name, what=str(error)) from error
-    if not lines:
-        raise InputValueError(field=name, what=_("tệp rỗng"))
+    lines = table_lines(text, name)
     columns = _columns(lines[0][1], name)
     for number, cells in lines[1:]:
         others = any(cell.strip() for cell in cells[1:])
@@ -87,6 +81,22 @@ def parse_answers(text: str, name: str) -> Iterator[Entry]:
         for side in _SIDES:
             if found.get(side):
                 yield Entry(found["question"], found.get("row", ""), side, found[side])
+
+
+def table_lines(text: str, name: str) -> list[tuple[int, list[str]]]:
+    """The lines of a table in text, each with its number; at least the headings.
+
+    Raises:
+        InputValueError: nothing to read, or quotation marks that do not close.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    try:
+        lines = [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        raise InputValueError(field=name, what=str(error)) from error
+    if not lines:
+        raise InputValueError(field=name, what=_("tệp rỗng"))
+    return lines
 
 
 def _separator(text: str) -> str:

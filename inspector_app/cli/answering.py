@@ -144,6 +144,8 @@ class _Rows:
         self._form = services.forms.show(inspection.form_sha256)
         self._tables: dict[tuple[str, EntityId | None], list[EntityId]] = {}
         self._fixed: set[tuple[str, EntityId | None]] = set()
+        self._view: InspectionView | None = None  # as it was before the rows that are added here
+        self._added: set[EntityId] = set()
 
     def find(self, repeat: str, text: str) -> EntityId:
         """A row by its number or id; ``2.1`` is the first row inside row 2 of the outer table."""
@@ -157,14 +159,16 @@ class _Rows:
             while len(rows) < int(last):
                 add = self._services.inspections.add_row
                 rows.append(add(self._inspection.id, repeat, outer).value)
+                self._added.add(rows[-1])
             if int(last):
                 return rows[int(last) - 1]
         return lookup.by_id([_Row(one) for one in rows], last, "dòng").id
 
     def _known(self, repeat: str, outer: EntityId | None) -> list[EntityId]:
         if (repeat, outer) not in self._tables:
-            view = self._services.inspections.show(self._inspection.id)
-            found = view.table(repeat, outer)
+            if self._view is None or outer in self._added:
+                self._view = self._services.inspections.show(self._inspection.id)
+            found = self._view.table(repeat, outer)
             self._tables[repeat, outer] = [row.id for row in found.rows] if found else []
             if found is not None and found.is_fixed:
                 self._fixed.add((repeat, outer))

@@ -10,10 +10,16 @@ from typing import Final
 
 from inspector_app.cli import documents
 from inspector_app.cli.answering import write_entries
-from inspector_app.cli.demo_pictures import board_picture
-from inspector_app.cli.demo_scenario import PlannedFinding, PlannedUnit, Player, Scenario
+from inspector_app.cli.demo_scenario import PlannedUnit, Player, Scenario
+from inspector_app.cli.sample_recording import (
+    answer_table,
+    record_evidence,
+    record_finding,
+    record_session,
+)
+from inspector_app.cli.sample_units import section_of, workbook
 from inspector_app.domain.errors import BundleSenderError
-from inspector_app.domain.trip.values import Inspection, Severity, Side
+from inspector_app.domain.trip.values import Inspection, Side
 from inspector_app.host.files import HostFiles
 from inspector_app.host.i18n import N_
 from inspector_app.services.vaults import CreatedVault
@@ -27,6 +33,7 @@ MINUTES: Final = "bien-ban"
 KEYS: Final = "khoa-thuc-hanh"
 RECEIPTS: Final = "bien-nhan"
 EVIDENCE: Final = "tep-goc"
+ANSWERS: Final = "tra-loi"
 
 
 class CheckFailedError(Exception):
@@ -66,7 +73,7 @@ class Play:
 
     def steps(self) -> Iterator[str]:
         """Do one step after the other; yields what comes next before it is done."""
-        for name in (CARDS, BUNDLES, MINUTES, KEYS, RECEIPTS, EVIDENCE):
+        for name in (CARDS, BUNDLES, MINUTES, KEYS, RECEIPTS, EVIDENCE, ANSWERS):
             (self._folder / name).mkdir()
         yield N_("Tạo ba kho dữ liệu và đổi thẻ nhận diện")
         self._make_vaults()
@@ -112,7 +119,7 @@ class Play:
                 self._leader.cards.import_(self._card(player), fingerprint=words)
 
     def _share_trip(self) -> None:
-        self._leader.trips.create(self._scenario.workbook)
+        self._leader.trips.create(workbook())
         pack = self._path(BUNDLES, "dot-kiem-tra.inspb")
         self._leader.trips.export_pack(pack)
         for key in (SECRETARY, MEMBER):
@@ -130,39 +137,27 @@ class Play:
     # --- at the units
 
     def _fill(self, unit: PlannedUnit) -> None:
-        for key, entries in unit.answers.items():
-            write_entries(self._open[key], self._inspection(key, unit), entries)
-        inspection = self._inspection(SECRETARY, unit).id
-        sessions = self._open[SECRETARY].sessions
-        for name, text in unit.session.items():
-            sessions.record(inspection, name, text)
-        for is_team, name, post in unit.attendees:
-            sessions.add_attendee(inspection, is_team, name, post)
-        for finding in unit.findings:
-            self._add_finding(finding, unit)
-        for one in unit.evidence:
-            data = board_picture(one.sheets) if one.sheets else one.text.encode()
-            path = self._path(EVIDENCE, one.name)
-            self._write(path, data)
-            self._open[one.by].evidence.add(
-                self._inspection(one.by, unit).id, path, one.question, one.caption
-            )
+        """Each section by whom it belongs to, and so its findings and evidence."""
+        for player in self._scenario.players:
+            if player.sections:
+                services, inspection = self._at(player, unit)
+                form = services.forms.show(inspection.form_sha256)
+                entries = unit.sample.entries(form, player.sections)
+                table = self._path(ANSWERS, f"{unit.folder}-{player.folder}.csv")
+                self._write(table, answer_table(entries).encode())
+                write_entries(services, inspection, entries)
+        services, inspection = self._at(self._player(SECRETARY), unit)
+        record_session(services, inspection.id, unit.sample)
+        for finding in unit.sample.findings:
+            services, inspection = self._at(self._owner(unit, finding.question), unit)
+            record_finding(services, inspection.id, finding)
+        for one in unit.sample.evidence:
+            services, inspection = self._at(self._owner(unit, one.question), unit)
+            record_evidence(services, inspection.id, one, self._folder / EVIDENCE)
 
-    def _add_finding(self, planned: PlannedFinding, unit: PlannedUnit) -> None:
-        services, inspection = self._open[planned.by], self._inspection(planned.by, unit).id
-        made = services.findings.add(
-            inspection,
-            planned.question,
-            Severity(planned.severity),
-            planned.text,
-            planned.basis,
-            planned.cause,
-        ).value
-        wanted = planned.requirement
-        if wanted is not None:
-            services.requirements.add(
-                inspection, wanted.text, wanted.responsible, wanted.due, made.id
-            )
+    def _owner(self, unit: PlannedUnit, question: str) -> Player:
+        form = self._leader.forms.show(self._inspection(LEADER, unit).form_sha256)
+        return self._scenario.owner(section_of(form, question))
 
     def _disagree(self) -> None:
         planned = self._scenario.conflict
@@ -199,7 +194,7 @@ class Play:
         }
         for unit in self._scenario.units:
             inspection = self._inspection(LEADER, unit).id
-            self._leader.sessions.record(inspection, "conclusion", unit.conclusion)
+            self._leader.sessions.record(inspection, "conclusion", unit.sample.conclusion)
 
     def _return(self) -> None:
         path = self._path(BUNDLES, f"tu-{self._player(LEADER).folder}.inspb")
@@ -249,7 +244,7 @@ class Play:
         (self._folder / KEYS / unit.folder).mkdir()
         names = {
             "secretary": self._player(SECRETARY).person.name,
-            "unit": unit.represented_by,
+            "unit": unit.sample.represented_by,
             "leader": self._player(LEADER).person.name,
         }
         made = self._workshop.practice_keys(names)
@@ -290,6 +285,9 @@ class Play:
 
     def _unit(self, folder: str) -> PlannedUnit:
         return next(one for one in self._scenario.units if one.folder == folder)
+
+    def _at(self, player: Player, unit: PlannedUnit) -> tuple[Services, Inspection]:
+        return self._open[player.key], self._inspection(player.key, unit)
 
     def _inspection(self, key: str, unit: PlannedUnit) -> Inspection:
         return self._open[key].inspections.find(unit.name)

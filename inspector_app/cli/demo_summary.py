@@ -101,7 +101,7 @@ def _readable(scenario: Scenario, played: Played, folder: Path) -> str:
     leader = scenario.players[0]
     return template.format(
         folder=folder,
-        program=_program(),
+        program=program_name(),
         vaults="\n".join(rows),
         minutes="\n".join(minutes),
         question=conflict.question,
@@ -117,7 +117,7 @@ def _readable(scenario: Scenario, played: Played, folder: Path) -> str:
     )
 
 
-def _program() -> str:
+def program_name() -> str:
     """How this program was called, for the commands to try."""
     name = Path(sys.argv[0]).name
     return (

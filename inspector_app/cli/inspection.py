@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from inspector_app.cli import answering, documents, figures, rows, sessions, summary
 from inspector_app.cli.checklist import section_document, section_text
@@ -24,7 +24,7 @@ from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import DASH, day, local_moment, number
 from inspector_app.services.figures import usual_period
 from inspector_app.services.rates import Rates
-from inspector_app.services.views import InspectionView, QuestionView
+from inspector_app.services.views import InspectionView
 
 
 def add(words: Words) -> None:
@@ -89,7 +89,7 @@ def _check(context: Context) -> int:
     with context.vault() as services:
         inspection = services.inspections.find(context.text("inspection"))
         view = services.inspections.show(inspection.id)
-    found = [one for item in _questions(view) for one in documents.violations(item)]
+    found = [one for item in view.questions() for one in documents.violations(item)]
     missing = [one for one in found if one.kind is ViolationKind.REQUIRED]
     wrong = [one for one in found if one.kind is not ViolationKind.REQUIRED]
     is_done = not found and not view.conflicts
@@ -151,16 +151,6 @@ def _violation(
         "row_number": numbers.get(row) if row is not None else None,
         "label": dict(asked.label.by_language),
     }
-
-
-def _questions(view: InspectionView) -> Iterator[QuestionView]:
-    for section in view.sections:
-        for item in section.items:
-            if isinstance(item, QuestionView):
-                yield item
-            elif item.is_relevant:
-                for row in item.all_rows():
-                    yield from row.cells.values()
 
 
 def _head_document(view: InspectionView) -> documents.Document:

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
+from typing import Final
 
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.problems import Problem, Problems
@@ -94,12 +95,28 @@ def check_form_file(data: bytes, name: str, files: Mapping[str, bytes] | None = 
     return _published(conversion, data, kind.value.removeprefix("."), beside)
 
 
+_MOST_READ: Final = 8
+_read: dict[bytes, Form] = {}
+
+
 def parse_form(data: bytes, name: str = "") -> Form:
     """The form of stored bytes: a form file, or a bare XForm of an earlier version of the program.
+
+    The last forms read are kept: several vaults of one process hold the same, and a form is frozen.
 
     Raises:
         FormError: damaged, altered, or no form.
     """
+    digest = hashlib.sha256(data).digest()
+    if digest not in _read:
+        form = _parsed(data, name)
+        for oldest in list(_read)[: 1 - _MOST_READ]:
+            del _read[oldest]
+        _read[digest] = form
+    return _read[digest]
+
+
+def _parsed(data: bytes, name: str) -> Form:
     if not is_form_file(data):
         return parse_xform(data, name)
     try:

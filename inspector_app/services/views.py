@@ -183,6 +183,16 @@ class InspectionView:
             pending += [table for row in found.rows for table in row.tables]
         return None
 
+    def questions(self) -> Iterator[QuestionView]:
+        """Every question, the cells of the rows of relevant tables included."""
+        for section in self.sections:
+            for item in section.items:
+                if isinstance(item, QuestionView):
+                    yield item
+                elif item.is_relevant:
+                    for row in item.all_rows():
+                        yield from row.cells.values()
+
     def question(self, node: Node) -> QuestionView | None:
         """The view of one node (question name, row), or None."""
         for section in self.sections:

@@ -30,7 +30,7 @@ def test_the_receipts_say_what_travelled(demo: Demo) -> None:
     receipts = {one["name"]: one for one in demo.summary["receipts"]}
     assert receipts["dot-kiem-tra-member"]["status"] == "new"
     assert receipts["gop-member"]["conflicts_new"] == 1
-    assert receipts["gop-member"]["evidence_new"] == 3
+    assert receipts["gop-member"]["evidence_new"] == 2
     assert receipts["nhan-ve-secretary"]["conflicts_open"] == 0
     for name, receipt in receipts.items():
         written = json.loads((demo.folder / "bien-nhan" / f"{name}.json").read_text("utf-8"))
@@ -63,7 +63,8 @@ def test_both_checklists_are_complete(demo: Demo, tmp_path: Path) -> None:
     for unit in ("an khe", "Bình Lũng"):
         check = program.json("inspection", "check", unit)
         assert check["is_complete"]
-        assert check["progress"]["answered"] == check["progress"]["total"]
+        assert (check["violations"], check["missing"]) == ([], [])
+        assert check["progress"]["answered"] > 200
     program.json("inspection", "check", "minh trại", status=1)
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.acceptance.conftest import Demo
 from tests.kit.program import Program
 
-ANSWERS = Path(__file__).resolve().parents[2] / "resources" / "demo" / "an-khe-thanh-vien.csv"
+ANSWERS = Path("tra-loi", "an-khe-thanh-vien.csv")
 
 
 def killed_after(program: Program, seconds: float, *words: str | Path) -> bool:
@@ -24,8 +24,9 @@ def killed_after(program: Program, seconds: float, *words: str | Path) -> bool:
 
 
 @pytest.mark.parametrize("seconds", [2.0, 4.0])
-def test_killed_while_answering(leader: Program, seconds: float) -> None:
-    killed_after(leader, seconds, "inspection", "answer", "minh trại", "--file", ANSWERS)
+def test_killed_while_answering(demo: Demo, leader: Program, seconds: float) -> None:
+    table = demo.folder / ANSWERS
+    killed_after(leader, seconds, "inspection", "answer", "minh trại", "--file", table)
     assert leader.json("vault", "check")["problems"] == []
     # what was said to be written is there, and the same command can be given again
     leader.json("inspection", "answer", "minh trại", "c3_1", "yes")

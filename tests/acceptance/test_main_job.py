@@ -9,7 +9,6 @@ from tests.acceptance.conftest import Demo
 from tests.kit.program import Program
 
 ROOT = Path(__file__).resolve().parents[2]
-ANSWERS = ROOT / "resources" / "demo"
 TRIP = ROOT / "resources" / "trips" / "sample-trip-2019.xlsx"
 UNIT = "an khe"
 
@@ -49,9 +48,10 @@ def test_two_people_and_a_leader(demo: Demo, tmp_path: Path) -> None:
     assert taken["receipt"]["status"] == "new"
 
     # at the unit
-    answers = secretary.json("inspection", "answer", UNIT, "--file", ANSWERS / "an-khe-thu-ky.csv")
+    tables = demo.folder / "tra-loi"
+    answers = secretary.json("inspection", "answer", UNIT, "--file", tables / "an-khe-thu-ky.csv")
     assert answers["violations"] == []
-    member.json("inspection", "answer", UNIT, "--file", ANSWERS / "an-khe-thanh-vien.csv")
+    member.json("inspection", "answer", UNIT, "--file", tables / "an-khe-thanh-vien.csv")
     secretary.json("inspection", "answer", UNIT, "c3_13_present", "3")
     member.run("inspection", "answer", UNIT, "c3_13_present", "2", "--quiet")
     secretary.json(

@@ -19,7 +19,7 @@ from inspector_app.domain.errors import (
 from inspector_app.domain.form.instance.engine import ViolationKind
 from inspector_app.domain.trip.values import Severity, Side
 from inspector_app.services.vaults import Person
-from inspector_app.services.views import QuestionView, TableView, TypedAnswer
+from inspector_app.services.views import QuestionView, TypedAnswer
 from inspector_app.services.workshop import Services
 from tests.kit.team import PASSPHRASE, Team, workshop
 
@@ -60,7 +60,7 @@ def test_what_cannot_be_an_answer_changes_nothing(team: Team) -> None:
         ("c1_1", Side.VERIFIED, "maybe"),
         ("c1_3_rate", Side.VERIFIED, "50"),
         ("c1_1_date", Side.VERIFIED, "31/02/2019"),
-        ("c1_1", Side.REPORTED, "yes"),
+        ("c1_1_number", Side.REPORTED, "12/KH-UBND"),
         ("t1_a1", Side.VERIFIED, "5"),
     ):
         with pytest.raises(AnswerError):
@@ -92,12 +92,8 @@ def test_the_dossier_table_balances_and_feeds_the_rate(team: Team) -> None:
     for cell in ("a1", "a3", "a4", "b1", "c1", "c2", "d1", "d2"):
         services.inspections.answer(ent, f"t1_{cell}", Side.VERIFIED, "0", row)
     services.inspections.answer(ent, "t1_b3", Side.VERIFIED, "4", row)
-    table = next(
-        item
-        for section in services.inspections.show(ent).sections
-        for item in section.items
-        if isinstance(item, TableView)
-    )
+    table = services.inspections.show(ent).table("t1")
+    assert table is not None
     assert table.rows[0].cells["t1_balance"].state.violations, "1168 in, 1167 out"
     services.inspections.answer(ent, "t1_b3", Side.VERIFIED, "5", row)
     assert _question(services, ent, "c3_8_rate").state.value == "99.57"

@@ -38,7 +38,8 @@ class Violation:
 class NodeState:
     """A node now: its value (computed ones too), and what the rules say.
 
-    ``is_required`` and ``is_readonly`` are false where the node is not relevant.
+    ``is_required`` and ``is_readonly`` are false where the node is not relevant. ``is_asked`` is false
+    for a blank reason why a criterion does not apply that nobody must give: nothing is missing there.
     """
 
     value: Value
@@ -46,6 +47,7 @@ class NodeState:
     is_required: bool
     violations: tuple[Violation, ...]
     is_readonly: bool = False
+    is_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

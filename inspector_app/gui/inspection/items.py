@@ -88,7 +88,10 @@ def is_answered(item: Item) -> bool:
 def is_open(item: Item) -> bool:
     """Whether the item is asked, can be answered and is not yet, or a cell that must be is not."""
     if isinstance(item, QuestionView) and (
-        not item.question.is_answerable or item.state.is_readonly or is_heading(item)
+        not item.question.is_answerable
+        or item.state.is_readonly
+        or not item.state.is_asked
+        or is_heading(item)
     ):
         return False
     return is_shown(item) and (not is_answered(item) or bool(missing(item)))

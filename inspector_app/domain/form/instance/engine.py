@@ -84,13 +84,13 @@ class Instance(Offering, Acting):
         if follows is not None:
             self._tables, self.hidden = follows._tables, follows.hidden
             self.outer_rows = self._tables.outer_rows
+            self._decides = False
             self._takes_defaults = False  # a default of the form is nothing that a unit reported
         self._load()
         if is_new:
             self._first_load()
         self._on_load(ActionEvent.LOAD)
-        decided = (RuleKind.RELEVANT, RuleKind.COUNT) if follows is not None else ()
-        rules = [rule for rule in self._compiled.rules if rule.kind not in decided]
+        rules = self._compiled.rules
         self._run((rule, row) for rule in rules for row in self._rows_of_rule(rule, None, 0))
 
     # -- what pages and services see --
@@ -111,6 +111,7 @@ class Instance(Offering, Acting):
             is_required=(leaf, row) in self._flags[RuleKind.REQUIRED],
             violations=self._violations_of(question, leaf, row, value),
             is_readonly=self._is_readonly(leaf, row),
+            is_asked=not self._is_idle(node),
         )
 
     def flags(self, node: Node) -> tuple[bool, bool, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from inspector_app.domain.form.answers import Value, display_value
 from inspector_app.domain.form.definition import Choice, Question, QuestionType, Section, Text
@@ -125,7 +126,11 @@ class Offering(Recalculation):
                 yield from self._violations_of(question, leaf, node[1], self._values.get(node))
 
     def progress(self, section: str | None = None) -> Progress:
-        """Counts of one section (by name) or of the whole form."""
+        """Counts of one section (by name) or of the whole form.
+
+        Why a criterion does not apply is asked of nobody for whom it applies: such a reason counts
+        only where it is given, or must be.
+        """
         answered = total = violations = 0
         items = self._item_names(section)
         for name in items:
@@ -135,7 +140,7 @@ class Offering(Recalculation):
                 if self.is_relevant_repeat(name) and (rows or not is_fixed):
                     total += 1
                     answered += self._has_answers(name) if is_fixed else bool(rows)
-            elif self.form.questions[name].is_answerable and not self._is_hidden((name, None)):
+            elif self._is_asked((name, None)):
                 total += 1
                 answered += self._values.get((name, None)) is not None
         for one in self._all_violations(self._nodes(items)):
@@ -147,14 +152,32 @@ class Offering(Recalculation):
         return any(self._answers.get(node) is not None for node in self._nodes((repeat,)))
 
     def unanswered(self, section: str | None = None) -> tuple[Node, ...]:
-        """Relevant answerable nodes without a value, in document order, cells of rows included."""
+        """Relevant answerable nodes without a value, in document order, cells of rows included.
+
+        Reasons why a criterion does not apply as in ``progress``.
+        """
         return tuple(
             node
             for node in self._nodes(self._item_names(section))
-            if self.form.questions[node[0]].is_answerable
-            and self._values.get(node) is None
-            and not self._is_hidden(node)
+            if self._values.get(node) is None and self._is_asked(node)
         )
+
+    @cached_property
+    def _reasons(self) -> frozenset[str]:
+        """The questions whose text says why a criterion does not apply."""
+        named = (one.insp.get("na", "").strip() for one in self.form.questions.values())
+        return frozenset(name for name in named if name)
+
+    def _is_asked(self, node: Node) -> bool:
+        """Whether a node waits for an answer or has one."""
+        question = self.form.questions[node[0]]
+        return question.is_answerable and not self._is_hidden(node) and not self._is_idle(node)
+
+    def _is_idle(self, node: Node) -> bool:
+        """Whether a node is a blank reason that nobody must give."""
+        if node[0] not in self._reasons or self._values.get(node) is not None:
+            return False
+        return (self._schema.leaves[node[0]], node[1]) not in self._flags[RuleKind.REQUIRED]
 
     def _is_hidden(self, node: Node) -> bool:
         return (self._schema.leaves[node[0]], node[1]) in self.hidden

@@ -38,6 +38,9 @@ MAX_ALL_ROWS = 20_000
 class Recalculation(Holding):
     """Holding with rules: what follows from the answers."""
 
+    _decides = True
+    """Whether relevance and fixed rows are worked out here, not taken from another instance."""
+
     def _scope(self, node: SchemaNode, row: RowId | None) -> Scope:
         if row is None:
             scope = self._scopes.get(node)
@@ -132,6 +135,8 @@ class Recalculation(Holding):
         if kind is CHOICES:
             changed.add((node.name, row))
             return ()
+        if not self._decides and kind in (RELEVANT, COUNT):
+            return ()  # what is hidden is shared with the side that decides it
         result = rule.expression.evaluate(self._scope(node, row))
         if kind is CALCULATE:
             return self._calculated(rule, row, result, changed)

@@ -254,6 +254,23 @@ def test_the_reported_side_follows_the_relevance_and_rows_of_the_verified_one() 
     )
 
 
+def test_what_the_reported_side_computes_hides_nothing_on_the_verified_one() -> None:
+    made = _form(
+        question("seen"),
+        question("double", calculate="coalesce(/data/s/seen, 0) * 2"),
+        question("why", "text", relevant="/data/s/double > 0", required="true()"),
+        question("c", repeat="t"),
+    )
+    made = replace(made, repeats={"t": replace(made.repeats["t"], count="/data/s/double")})
+    verified = Instance(made, {("seen", None): 1}, {})
+    before = verified.violations()
+    reported = Instance(made, {}, {}, follows=verified)  # the unit reports nothing of it
+    assert reported.state(("double", None)).value == 0
+    assert verified.state(("why", None)).is_relevant
+    assert len(verified.rows("t")) == 2
+    assert verified.violations() == before != ()
+
+
 def test_a_candidate_is_judged_and_nothing_is_stored() -> None:
     made = _form(question("a", constraint=". < 10", required="true()"))
     instance = Instance(made, {}, {})

@@ -112,6 +112,28 @@ def test_money_is_exact() -> None:
     assert instance.state(("half", None)).value == "617283945.15"
 
 
+def test_a_reason_counts_where_it_is_given_or_must_be() -> None:
+    made = form(
+        question("rate", calculate="1", insp={"na": "rate_na"}),
+        question("rate_na", "text"),
+        question("ok", "select_one", insp={"na": "ok_na"}),
+        question("ok_na", "text", required="/data/s/ok = 'no'"),
+        question("remark", "text"),
+    )
+    instance = start(made)
+    assert (instance.progress().answered, instance.progress().total) == (0, 2)
+    assert instance.unanswered() == (("ok", None), ("remark", None))
+    asked = [name for name in made.questions if instance.state((name, None)).is_asked]
+    assert asked == ["rate", "ok", "remark"]
+    instance.set(("ok", None), "no")
+    assert (instance.progress().answered, instance.progress().total) == (1, 3)
+    assert instance.unanswered() == (("ok_na", None), ("remark", None))
+    assert instance.state(("ok_na", None)).is_asked
+    instance.set(("ok", None), "yes")
+    instance.set(("rate_na", None), "không phát sinh")
+    assert (instance.progress().answered, instance.progress().total) == (2, 3)
+
+
 def balanced() -> Form:
     return form(
         question("a", repeat="t", required="true()", constraint=". >= 0"),
