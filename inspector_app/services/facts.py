@@ -27,6 +27,7 @@ from inspector_app.domain.report.facts import (
 from inspector_app.domain.text import fold
 from inspector_app.domain.trip.values import Finding, Role, Side
 from inspector_app.services.placing import as_answer
+from inspector_app.services.printed_follow_up import follow_up_sections
 from inspector_app.services.printed_tables import printed_tables
 from inspector_app.services.printed_values import LANGUAGE, PrintedValues, is_printed
 from inspector_app.services.rates import Rates, parts_of
@@ -73,6 +74,7 @@ def minutes_facts(
         sections=(
             *_sections(view, printed, rates),
             *_leftovers(view, printed),
+            *follow_up_sections(view),
         ),
         strengths=tuple(_strengths(view.sections, printed)),
         findings=tuple(_finding(one, view) for one in view.findings if one.text),

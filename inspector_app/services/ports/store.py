@@ -248,6 +248,14 @@ class Vaults(Protocol):
             VaultVersionError, FileAccessError
         """
 
+    def open_copy(self, path: str, key: bytes) -> OpenStore:
+        """Open a copy of the database that goes when it is closed; the folder stays as it is.
+
+        Raises:
+            NotAVaultError, WrongPassphraseError, VaultDamagedError, VaultVersionError,
+            DiskFullError, FileAccessError
+        """
+
 
 class OpenStore(Protocol):
     """The parts of an open vault."""
