@@ -10,7 +10,7 @@ from inspector_app.cli.naming import SEVERITIES, short
 from inspector_app.cli.parser import Parser, Words
 from inspector_app.cli.tables import table
 from inspector_app.domain.errors import NotFoundError, UsageError
-from inspector_app.domain.trip.suggestions import Suggestion
+from inspector_app.domain.trip.suggestions import Suggestion, is_unchecked_basis
 from inspector_app.domain.trip.values import Severity
 from inspector_app.host.i18n import _
 from inspector_app.services.suggested import suggested_findings
@@ -93,13 +93,14 @@ def _list(context: Context) -> int:
     with context.vault() as services:
         inspection = services.inspections.find(context.text("inspection"))
         found = services.findings.list(inspection.id)
+        asked = services.forms.show(inspection.form_sha256).questions
     rows = [
         (
             short(one.id),
             one.question,
             _(SEVERITIES[one.severity]),
             one.text,
-            one.legal_basis,
+            _marked(one.legal_basis, is_unchecked_basis(asked.get(one.question), one.legal_basis)),
             one.cause,
             ", ".join(short(ent) for ent in one.evidence),
         )
@@ -178,7 +179,13 @@ def _suggested_text(found: Sequence[Suggestion], unit: str) -> str:
     if not found:
         return _("{unit}: không câu nào gợi ý tồn tại.").format(unit=unit)
     rows = [
-        (str(number), one.clause, one.question, one.text, _basis(one))
+        (
+            str(number),
+            one.clause,
+            one.question,
+            one.text,
+            _marked(one.legal_basis, bool(one.legal_basis) and not one.is_verified),
+        )
         for number, one in enumerate(found, 1)
     ]
     headings = (_("Số"), _("Mục"), _("Câu"), _("Nội dung"), _("Căn cứ"))
@@ -186,10 +193,9 @@ def _suggested_text(found: Sequence[Suggestion], unit: str) -> str:
     return table(headings, rows) + "\n" + advice
 
 
-def _basis(one: Suggestion) -> str:
-    if not one.legal_basis or one.is_verified:
-        return one.legal_basis
-    return _("{basis} (chưa đối chiếu)").format(basis=one.legal_basis)
+def _marked(basis: str, is_unchecked: bool) -> str:
+    """A legal basis; the form's own that nobody compared with the original is marked."""
+    return _("{basis} (chưa đối chiếu)").format(basis=basis) if is_unchecked else basis
 
 
 def suggestion_document(one: Suggestion) -> documents.Document:

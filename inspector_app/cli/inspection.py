@@ -22,7 +22,7 @@ from inspector_app.cli.tables import pairs, table
 from inspector_app.domain.errors import NotFoundError
 from inspector_app.domain.form.states import Violation, ViolationKind
 from inspector_app.host.i18n import _, language
-from inspector_app.host.wording import DASH, day, local_moment, number
+from inspector_app.host.wording import day, local_moment, number
 from inspector_app.services.figures import usual_period
 from inspector_app.services.rates import Rates
 from inspector_app.services.suggested import suggested_findings

@@ -19,6 +19,7 @@ from inspector_app.domain.trip.values import (
     Remediation,
     Requirement,
 )
+from inspector_app.host.i18n import N_
 from inspector_app.services.views import InspectionView, TableView
 
 if TYPE_CHECKING:
@@ -51,14 +52,14 @@ def finding(services: Services, text: str) -> Finding:
     """A finding of any inspection."""
     rows = services.inspections.list()
     found = (one for row in rows for one in services.findings.list(row.inspection.id))
-    return by_id(found, text, "tồn tại")
+    return by_id(found, text, N_("tồn tại"))
 
 
 def requirement(services: Services, text: str) -> Requirement:
     """A requirement of any inspection."""
     rows = services.inspections.list()
     found = (one for row in rows for one in services.requirements.list(row.inspection.id))
-    return by_id(found, text, "yêu cầu")
+    return by_id(found, text, N_("yêu cầu"))
 
 
 def evidence(services: Services, text: str) -> Evidence:
@@ -92,7 +93,7 @@ def followed_requirement(
         view = services.inspections.show(row.inspection.id)
         found |= dict.fromkeys(view.requirements, view)
         found |= dict.fromkeys(view.previous.requirements if view.previous else (), view)
-    one = by_id(found, text, "yêu cầu")
+    one = by_id(found, text, N_("yêu cầu"))
     return found[one], one
 
 
@@ -102,7 +103,7 @@ def remediation(services: Services, text: str) -> Remediation:
     known = [one for row in rows for one in services.remediations.list(row.inspection.id)]
     wanted = text.strip().lower()
     if any(len(wanted) >= SHORTEST and one.id.hex().startswith(wanted) for one in known):
-        return by_id(known, text, "kết quả khắc phục")
+        return by_id(known, text, N_("kết quả khắc phục"))
     _view, asked = followed_requirement(services, text)
     mine = [one for one in known if one.requirement == asked.id]
     if not mine:

@@ -133,15 +133,6 @@ def register_name(path: str) -> str:
     return _(REGISTERS[path]) if path in REGISTERS else path
 
 
-def register_value(path: str, value: LogValue, question: Question | None = None) -> str:
-    """A register's value in one line; states by their words, links by the beginning of the id."""
-    if path == "state" and value in list(RemediationState):
-        return _(REMEDIATION_STATES[RemediationState(str(value))])
-    if path == "severity" and value in list(Severity):
-        return _(SEVERITIES[Severity(str(value))])
-    return log_value(value, question)
-
-
 def log_value(value: LogValue, question: Question | None = None) -> str:
     """A stored value in one line; a dash for nothing."""
     if value is None or value == "":
@@ -172,7 +163,11 @@ def side_value(side: Side, value: LogValue, question: Question | None) -> str:
 
 
 def register_value(path: str, value: LogValue, question: Question | None = None) -> str:
-    """What a register holds, in one line; a dash for nothing."""
+    """What a register holds, in one line; states by their words, a dash for nothing."""
+    if path == "state" and value in list(RemediationState):
+        return _(REMEDIATION_STATES[RemediationState(str(value))])
+    if path == "severity" and value in list(Severity):
+        return _(SEVERITIES[Severity(str(value))])
     side = path.rpartition("/")[2]
     if path.startswith("score/") and side != "reason":
         points = number_of(value)

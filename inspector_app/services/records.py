@@ -22,10 +22,10 @@ from inspector_app.services.rooms import OpenVault
 T = TypeVar("T", Finding, Requirement, Remediation)
 
 KINDS: Final = {
-    EntityType.FINDING: "tồn tại",
-    EntityType.REQUIREMENT: "yêu cầu",
-    EntityType.REMEDIATION: "kết quả khắc phục",
-    EntityType.EVIDENCE: "minh chứng",
+    EntityType.FINDING: said("tồn tại"),
+    EntityType.REQUIREMENT: said("yêu cầu"),
+    EntityType.REMEDIATION: said("kết quả khắc phục"),
+    EntityType.EVIDENCE: said("minh chứng"),
 }
 _DAYS: Final = ("due", "done")
 

@@ -82,5 +82,16 @@ def suggestions(question: Question, findings: Iterable[Finding]) -> tuple[Sugges
     )
 
 
+def is_unchecked_basis(question: Question | None, legal_basis: str) -> bool:
+    """Whether a legal basis is the form's own and its author did not compare it with the original.
+
+    Such a basis is shown with a mark and printed in no document; what a person typed is their word.
+    """
+    if question is None or not legal_basis:
+        return False
+    is_form_basis = legal_basis == question.insp.get("legal-basis")
+    return is_form_basis and question.insp.get("legal-verified") != "yes"
+
+
 def _bare(text: str) -> str:
     return " ".join(fold(text).split()).rstrip(".")
