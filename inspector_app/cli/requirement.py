@@ -13,9 +13,10 @@ from inspector_app.cli.follow_up import (
 )
 from inspector_app.cli.naming import REMEDIATION_STATES, short
 from inspector_app.cli.parser import Parser, Words
-from inspector_app.domain.errors import UsageError
+from inspector_app.domain.errors import NotFoundError, UsageError
 from inspector_app.domain.trip.values import RemediationState
 from inspector_app.host.i18n import _
+from inspector_app.host.wording import number
 from inspector_app.services.records import parse_day
 
 FIELDS = ("text", "responsible", "due", "finding", "question")
@@ -54,6 +55,15 @@ def _add_fields(parser: Parser, *, required: bool) -> None:
 
 
 def _add_remediation(group: Words) -> None:
+    count = group.command(
+        "count",
+        _("số yêu cầu kỳ trước và số đã khắc phục; --write ghi vào câu của mục 1.6"),
+        _count,
+    )
+    count.add_argument(
+        "inspection", metavar=_("ĐƠN_VỊ"), help=_("tên đơn vị hoặc mã cuộc kiểm tra")
+    )
+    count.add_argument("--write", action="store_true", help=_("ghi vào phía đoàn xác minh"))
     record = group.command(
         "remediate", _("ghi việc đơn vị đã làm cho một yêu cầu, kể cả của kỳ trước"), _remediate
     )
@@ -178,4 +188,22 @@ def _decide(context: Context, state: RemediationState) -> int:
         id=short(one.id), state=_(REMEDIATION_STATES[one.state])
     )
     context.screen.done(remediation_document(one), text)
+    return 0
+
+
+def _count(context: Context) -> int:
+    with context.vault() as services:
+        inspection = services.inspections.find(context.text("inspection"))
+        view = services.inspections.show(inspection.id)
+        if view.previous is None:
+            raise NotFoundError(kind="kết quả kỳ trước của", name=inspection.unit.name)
+        counted = view.previous.count(view.remediations)
+        if context.get("write"):
+            counted = services.previous.fill_counts(inspection.id).value
+    text = _("Yêu cầu kỳ trước: {due}; đã khắc phục: {met}.").format(
+        due=number(counted.due), met=number(counted.met)
+    )
+    written = bool(context.get("write"))
+    data = {"due": counted.due, "met": counted.met, "is_written": written}
+    context.screen.answer(data, text)
     return 0

@@ -28,7 +28,7 @@ from inspector_app.services.journal import Journal
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.placing import Placing, as_answer
 from inspector_app.services.ports.store import Log
-from inspector_app.services.previous import placed_previous
+from inspector_app.services.previous_registers import placed_previous
 from inspector_app.services.reading import (
     current_trip,
     lineage_of,

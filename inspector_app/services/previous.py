@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from inspector_app.domain.errors import InputValueError, NotAllowedError
-from inspector_app.domain.form.definition import Form
+from inspector_app.domain.errors import InputValueError, NotAllowedError, NotFoundError
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.previous import (
-    Places,
+    FOLLOW_UP_CLAUSE,
+    FollowUp,
     PreviousInspection,
     PreviousTrip,
-    PreviousView,
     UnitMatches,
+    count_questions,
     match_units,
 )
-from inspector_app.domain.trip.values import Unit
+from inspector_app.domain.trip.values import Side, Unit
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
+from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.store import Log
 from inspector_app.services.previous_registers import (
     is_part,
     previous_of,
-    read_previous,
     registers_of,
 )
 from inspector_app.services.reading import (
     AUTHOR_NOTE,
     current_trip,
-    question_names,
     read_inspection,
 )
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.views import TypedAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,33 @@ class Imported:
 class PreviousService:
     """Writes what the last trip recorded into the inspections of this one."""
 
-    def __init__(self, vault: OpenVault, journal: Journal) -> None:
+    def __init__(self, vault: OpenVault, journal: Journal, inspections: InspectionService) -> None:
         self._vault = vault
         self._journal = journal
+        self._inspections = inspections
+
+    def fill_counts(self, inspection: EntityId) -> Outcome[FollowUp]:
+        """Write how many requirements of the last trip there were and how many are met.
+
+        They go into the verified side of the questions whose share the criterion on earlier
+        findings is (``FOLLOW_UP_CLAUSE``).
+
+        Raises:
+            NotFoundError: the last trip was not taken over, or the form asks no such share.
+        """
+        view = self._inspections.show(inspection)
+        names = count_questions(view.form)
+        if view.previous is None:
+            raise NotFoundError(kind="kết quả kỳ trước của", name=view.inspection.unit.name)
+        if names is None:
+            raise NotFoundError(kind="câu tính tỷ lệ ở mục", name=FOLLOW_UP_CLAUSE)
+        counted = view.previous.count(view.remediations)
+        answers = [
+            TypedAnswer(name, Side.VERIFIED, None, str(count))
+            for name, count in zip(names, (counted.met, counted.due), strict=True)
+        ]
+        done = self._inspections.answer_many(inspection, answers)
+        return Outcome(counted, done.touched)
 
     def match(self, trip: PreviousTrip) -> UnitMatches:
         """Which unit was which; nothing is written. Raises: NoTripError."""
@@ -100,19 +124,3 @@ def _write(pen: Pen, inspection: EntityId, one: PreviousInspection) -> bool:
     done = [pen.set(ent, path, value) for path, value in values.items()]
     done += [pen.set(ent, path, None) for path in gone]
     return any(done)
-
-
-def placed_previous(log: Log, inspection: EntityId, form: Form) -> PreviousView | None:
-    """What the last trip recorded, with its places in the present form; None without an import."""
-    one = read_previous(log, inspection)
-    if one is None:
-        return None
-    places = Places(form, question_names(log, inspection).questions)
-    return PreviousView(
-        inspection=replace(
-            one,
-            findings=tuple(places.placed(finding) for finding in one.findings),
-            requirements=tuple(places.placed(open_) for open_ in one.requirements),
-        ),
-        answers=places.answers(one.answers),
-    )

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from inspector_app.domain.form.definition import Form
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.previous import (
     Asked,
+    Places,
     PreviousAnswer,
     PreviousFinding,
     PreviousInspection,
     PreviousRequirement,
+    PreviousView,
 )
 from inspector_app.domain.trip.values import Severity, UnitKind
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import Fields
+from inspector_app.services.reading import Fields, question_names
 
 HEAD: Final = "last"
 """The register that names the last trip."""
@@ -122,6 +126,23 @@ def read_previous(log: Log, inspection: EntityId) -> PreviousInspection | None:
         findings=tuple(_finding(path, one) for path, one in _under(maps, FINDING)),
         requirements=tuple(_requirement(path, one) for path, one in _under(maps, REQUIREMENT)),
         closed=closed if isinstance(closed, int) and not isinstance(closed, bool) else 0,
+    )
+
+
+def placed_previous(log: Log, inspection: EntityId, form: Form) -> PreviousView | None:
+    """What the last trip recorded, with its places in the present form; None without an import."""
+    one = read_previous(log, inspection)
+    if one is None:
+        return None
+    names = question_names(log, inspection)
+    places = Places(form, {**names.tables, **names.questions})
+    return PreviousView(
+        inspection=replace(
+            one,
+            findings=tuple(places.placed(finding) for finding in one.findings),
+            requirements=tuple(places.placed(open_) for open_ in one.requirements),
+        ),
+        answers=places.answers(one.answers),
     )
 
 

@@ -226,7 +226,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         findings=FindingService(vault, journal),
         requirements=RequirementService(vault, journal),
         remediations=RemediationService(vault, journal),
-        previous=PreviousService(vault, journal),
+        previous=PreviousService(vault, journal, inspections),
         evidence=EvidenceService(vault, journal),
         conflicts=ConflictService(vault, journal, forms),
         scores=scores,

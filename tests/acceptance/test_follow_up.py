@@ -27,13 +27,13 @@ def test_a_suggestion_is_taken_over_only_when_somebody_says_so(demo: Demo, leade
     before = len(leader.json("finding", "list", UNIT)["findings"])
     found = leader.json("finding", "suggest", UNIT, "--question", "c1_1")
     assert [one["text"] for one in found["suggestions"]] == [
-        "Ban hành chậm",
+        "Ban hành kế hoạch chậm",
         "Sao chép kế hoạch của cấp trên",
     ]
     assert found["suggestions"][0]["is_legal_verified"] is True
     assert len(leader.json("finding", "list", UNIT)["findings"]) == before
     told = leader.run("finding", "suggest", UNIT, "--question", "c1_1").out
-    assert "Ban hành chậm" in told
+    assert "Ban hành kế hoạch chậm" in told
     assert "--take" in told
     taken = leader.json("finding", "suggest", UNIT, "--question", "c1_1", "--take", "2")["taken"]
     assert [(one["question"], one["text"]) for one in taken] == [
@@ -120,6 +120,9 @@ def test_last_years_vault_opens_the_new_inspection(demo: Demo, tmp_path: Path) -
     looked = program.json(*words, "--dry-run")
     assert (len(looked["matched"]), looked["written"]) == (18, 0)
     assert program.json("inspection", "show", UNIT)["previous"] is None
+    assert (
+        program.json("requirement", "count", UNIT, status=15)["error"]["code"] == "input.not-found"
+    )
     taken = program.json(*words)
     assert (taken["written"], taken["new"], taken["gone"]) == (18, [], [])
     digest = program.json("vault", "info")["state_digest"]
@@ -141,6 +144,8 @@ def test_last_years_vault_opens_the_new_inspection(demo: Demo, tmp_path: Path) -
         "requirement", "remediate", open_[0]["id"][:8], "--text", "Đã giải quyết hết"
     )
     program.json("requirement", "accept", open_[0]["id"][:8])
+    counted = program.json("requirement", "count", UNIT, "--write")
+    assert (counted["met"], counted["is_written"]) == (1, True)
     text = program.run("inspection", "show", UNIT).out
     assert "Trả lời kỳ trước" in text
     assert "→ Đã giải quyết hết" in text

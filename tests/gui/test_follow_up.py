@@ -83,17 +83,19 @@ def test_a_suggestion_becomes_a_finding_by_one_key_and_can_be_taken_back(hand: H
     hand.press(KEY.Key_3)  # no
     hand.go("c1_1")
     assert offered(hand) == [
-        "Ban hành chậm",
+        "Ban hành kế hoạch chậm",
         "Sao chép kế hoạch của cấp trên",
     ]
     assert findings(hand) == (), "only offered"
-    assert any("Gợi ý tồn tại: Ban hành chậm" in line.text for line in hand.card("c1_1").lines)
+    assert any(
+        "Gợi ý tồn tại: Ban hành kế hoạch chậm" in line.text for line in hand.card("c1_1").lines
+    )
     hand.shot("follow-up-1-suggestions")
     hand.press(KEY.Key_F4, SHIFT)
     hand.saved()
     drawer = page.overlays.drawer
     assert not drawer.isHidden()
-    assert drawer.fields["text"].value == "Ban hành chậm"
+    assert drawer.fields["text"].value == "Ban hành kế hoạch chậm"
     found = findings(hand)
     assert [(one.question, one.legal_basis[:9]) for one in found] == [("c1_1", "Nghị quyế")]
     drawer.fields["text"].setFocus()
@@ -101,12 +103,12 @@ def test_a_suggestion_becomes_a_finding_by_one_key_and_can_be_taken_back(hand: H
     hand.type(" 15 ngày")
     hand.press(KEY.Key_Escape)
     hand.saved()
-    assert findings(hand)[0].text == "Ban hành chậm 15 ngày"
+    assert findings(hand)[0].text == "Ban hành kế hoạch chậm 15 ngày"
     assert len(offered(hand)) == 2, "the words are the team's own now"
     page.panel.box.buttons[1].click()
     hand.saved()
     assert len(findings(hand)) == 2
-    assert offered(hand) == ["Ban hành chậm"]
+    assert offered(hand) == ["Ban hành kế hoạch chậm"]
     hand.press(KEY.Key_Escape)
     hand.saved()
     page.desk.undo()
@@ -225,6 +227,15 @@ def test_last_time_stands_beside_the_question_and_its_requirements_open_the_over
     done.accept.click()
     hand.saved()
     assert row.state.text() == "Đã khắc phục"
+    assert card.fill.text() == "Ghi 1/1 vào câu 1.6"
+    card.fill.click()
+    hand.saved()
+    numbers = [page.desk.view.question((name, None)) for name in ("c1_6_resolved", "c1_6_due")]
+    assert [one.verified.value for one in numbers if one is not None] == [1, 1]
+    assert not card.fill.isVisible()
+    page.desk.undo()
+    hand.saved()
+    assert card.fill.isVisible()
     assert done_about(hand).decided_by == "Nguyễn Văn A"
     assert "1/1" in card._counts.text()
     page.desk.undo()

@@ -37,28 +37,52 @@ def test_answers_below_full_marks_suggest_what_the_form_lists_and_record_nothing
     view = services.inspections.show(ent)
     found = suggested_findings(view)
     assert [(one.question, one.clause, one.text) for one in found] == [
-        ("c1_1", "1.1", "Ban hành chậm"),
+        ("c1_1", "1.1", "Ban hành kế hoạch chậm"),
         ("c1_1", "1.1", "Sao chép kế hoạch của cấp trên"),
     ]
     assert {one.legal_basis for one in found} == {"Nghị quyết 30c/NQ-CP; Quyết định 225/QĐ-TTg"}
     assert view.findings == ()
     first = found[0]
     services.findings.add(
-        ent, first.question, text="  ban hành chậm. ", legal_basis=first.legal_basis
+        ent, first.question, text="  ban hành kế hoạch chậm. ", legal_basis=first.legal_basis
     )
     left = suggested_findings(services.inspections.show(ent))
     assert [one.text for one in left] == ["Sao chép kế hoạch của cấp trên"], "taken over already"
+
+
+def test_a_rate_below_full_marks_suggests_too(team: Team) -> None:
+    services, ent = team.member.services, team.commune()
+
+    def at(name: str) -> list[str]:
+        found = suggested_findings(services.inspections.show(ent))
+        return [one.text for one in found if one.question == name]
+
+    services.inspections.answer(ent, "c1_6_due", V, "4")
+    assert at("c1_6_rate") == [], "nothing is known yet"
+    services.inspections.answer(ent, "c1_6_resolved", V, "4")
+    assert at("c1_6_rate") == [], "full marks"
+    services.inspections.answer(ent, "c1_6_resolved", V, "3")
+    assert at("c1_6_rate")[0] == "Tồn tại của năm trước lặp lại"
+    services.inspections.answer(ent, "c1_6_resolved", V, "0")
+    services.inspections.answer(ent, "c1_6_due", V, "0")
+    assert at("c1_6_rate") == [], "no base: the criterion does not apply"
+    services.inspections.answer(ent, "c7_5_disciplined", V, "0")
+    assert at("c7_5_disciplined") == []
+    services.inspections.answer(ent, "c7_5_disciplined", V, "2")
+    assert at("c7_5_disciplined"), "fewer is better"
 
 
 def test_a_basis_that_nobody_compared_is_offered_and_not_printed(team: Team) -> None:
     services, ent = team.leader.services, team.commune()
     services.inspections.answer(ent, "c1_1", V, "partial")
     services.inspections.answer(ent, "c2_3", V, "partial")
+    found = suggested_findings(services.inspections.show(ent))
+    assert [one.is_verified for one in found] == [True, True, False, False, False]
     for one in suggested_findings(services.inspections.show(ent)):
         assert one.legal_basis
         services.findings.add(ent, one.question, text=one.text, legal_basis=one.legal_basis)
     facts = minutes_facts(services.inspections.show(ent), 0).findings
-    assert [one.basis_verified for one in facts] == [True, True, False]
+    assert [one.basis_verified for one in facts] == [True, True, False, False, False]
 
 
 def test_findings_and_requirements_lead_back_to_answers_and_evidence(team: Team) -> None:

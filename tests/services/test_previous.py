@@ -13,6 +13,7 @@ import pytest
 from inspector_app.domain.errors import (
     InputValueError,
     NotAllowedError,
+    NotFoundError,
     NoTripError,
     WrongPassphraseError,
 )
@@ -256,6 +257,23 @@ def test_open_requirements_of_last_time_are_checked_closed_and_printed(years: Ye
     other = commune(services, 1)
     titles = [one.title for one in minutes_facts(services.inspections.show(other), 0).sections]
     assert all("kỳ" not in title.lower() for title in titles), "nothing was left open there"
+
+
+def test_the_numbers_of_last_time_are_written_where_the_form_asks_them(years: Years) -> None:
+    services = years.team.leader.services
+    kinds = {row.inspection.unit.kind: row.inspection.id for row in services.inspections.list()}
+    district = kinds[UnitKind.DISTRICT]
+    with pytest.raises(NotFoundError):
+        services.previous.fill_counts(district)
+    services.previous.take_over(years.read())
+    assert services.previous.fill_counts(district).value == FollowUp(due=0, met=0)
+    view = services.inspections.show(district)
+    numbers = [view.question((name, None)) for name in ("c1_6_due", "c1_6_resolved")]
+    assert [one.verified.value for one in numbers if one is not None] == [0, 0]
+    before = services.vault.info().changes
+    with pytest.raises(NotFoundError, match=r"1\.6"):
+        services.previous.fill_counts(commune(services))
+    assert services.vault.info().changes == before, "the small form asks no such share"
 
 
 def test_a_trip_is_not_its_own_predecessor(years: Years, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.log.change import Value
@@ -15,6 +15,9 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import fold
 from inspector_app.domain.trip.follow_up import is_closed
 from inspector_app.domain.trip.values import Remediation, Severity, Unit, UnitKind
+
+FOLLOW_UP_CLAUSE: Final = "1.6"
+"""The criterion that asks how findings of earlier inspections were handled."""
 
 
 class Match(StrEnum):
@@ -266,3 +269,20 @@ def only_clauses(form: Form) -> dict[str, str]:
         for name, one in form.questions.items()
         if one.clause and counted[one.clause] == 1
     }
+
+
+def count_questions(form: Form) -> tuple[str, str] | None:
+    """The questions that ask how many requirements were met, and of how many.
+
+    They are the numerator and the denominator of the share at ``FOLLOW_UP_CLAUSE``; None where the
+    form has no such share, or computes them.
+    """
+    for one in form.questions.values():
+        names = (one.insp.get("numerator", "").strip(), one.insp.get("denominator", "").strip())
+        asked = [form.questions.get(name) for name in names]
+        if one.clause == FOLLOW_UP_CLAUSE and all(
+            each is not None and each.is_answerable and each.is_whole and not each.repeat
+            for each in asked
+        ):
+            return names
+    return None

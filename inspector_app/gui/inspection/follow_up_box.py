@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.trip.previous import (
+    FOLLOW_UP_CLAUSE,
     Match,
     PreviousAnswer,
     PreviousRequirement,
@@ -25,12 +26,8 @@ from inspector_app.gui.widgets.frames import Card, Label
 from inspector_app.gui.widgets.layouts import clear, column
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import number
-from inspector_app.services.suggested import suggested_at
-from inspector_app.services.views import QuestionView
 
 _LINK: Final = 32
-FOLLOW_UP_CLAUSE: Final = "1.6"
-"""The criterion that asks how findings of earlier inspections were handled."""
 
 
 class FollowUpBox(QWidget):
@@ -63,7 +60,7 @@ class FollowUpBox(QWidget):
         self._show_past(view.previous, item)
         clear(self._list)
         self.buttons = []
-        self.suggestions = suggested_at(view, item) if isinstance(item, QuestionView) else ()
+        self.suggestions = self._desk.suggested(name)
         if self.suggestions:
             self._caption(_("Gợi ý tồn tại (Shift+F4)"))
         for one in self.suggestions:

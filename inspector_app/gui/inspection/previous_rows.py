@@ -7,8 +7,15 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.trip.previous import PreviousRequirement, PreviousView
+from inspector_app.domain.trip.previous import (
+    FOLLOW_UP_CLAUSE,
+    PreviousRequirement,
+    PreviousView,
+    count_questions,
+)
+from inspector_app.domain.trip.values import Side
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.items import code_named
@@ -21,6 +28,7 @@ from inspector_app.gui.widgets.indicators import Pill
 from inspector_app.gui.widgets.layouts import clear, column, row
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import day, number
+from inspector_app.services.views import TypedAnswer
 
 
 class PreviousRow(Card):
@@ -81,11 +89,14 @@ class PreviousCard(Card):
         self._shown: tuple[PreviousRequirement, ...] = ()
         self.rows: list[PreviousRow] = []
         self._counts = Label(theme, "", 12.5, ink="muted", wrap=True)
+        self.fill = Button(theme, _("Ghi vào câu hỏi"), ButtonKind.GHOST, icon="pen")
+        self.fill.clicked.connect(self._on_fill)
         self._list: QVBoxLayout = column(spacing=8)
         title = _("Yêu cầu kỳ trước cần kiểm tra lại")
         column(
             Label(theme, title, 14.5, fonts.SEMIBOLD, wrap=True),
             self._counts,
+            row(self.fill, None),
             self._list,
             spacing=6,
             margins=(18, 14, 18, 16),
@@ -110,12 +121,46 @@ class PreviousCard(Card):
             one.apply()
         if previous is not None:
             self._counts.setText(self._count_text(previous))
+            self._show_fill(previous)
 
     def _count_text(self, previous: PreviousView) -> str:
         counted = previous.count(self._desk.view.remediations)
         return _(
             "{title}. Đã khắc phục {met}/{due} yêu cầu; dùng cho tiêu chí xử lý vấn đề sau kiểm tra."
         ).format(title=previous.inspection.title, met=number(counted.met), due=number(counted.due))
+
+    def _show_fill(self, previous: PreviousView) -> None:
+        """The button is there while the questions do not hold the numbers yet."""
+        names = count_questions(self._desk.view.form)
+        counted = previous.count(self._desk.view.remediations)
+        wanted = (counted.met, counted.due)
+        self.fill.setVisible(names is not None and self._recorded(names) != wanted)
+        text = _("Ghi {met}/{due} vào câu {code}").format(
+            met=number(counted.met), due=number(counted.due), code=FOLLOW_UP_CLAUSE
+        )
+        self.fill.set_text(text)
+
+    def _recorded(self, names: tuple[str, str]) -> tuple[Value, ...]:
+        found = (self._desk.question((name, None)) for name in names)
+        return tuple(one.verified.value if one is not None else None for one in found)
+
+    def _on_fill(self) -> None:
+        desk = self._desk
+        names = count_questions(desk.view.form)
+        if names is None:
+            return
+        before = [
+            TypedAnswer(name, Side.VERIFIED, None, "" if value is None else str(value))
+            for name, value in zip(names, self._recorded(names), strict=True)
+        ]
+        desk.flush()
+        again = partial(desk.services.previous.fill_counts, desk.id)
+        desk.act(
+            again,
+            undo=lambda _outcome: partial(desk.services.inspections.answer_many, desk.id, before),
+            redo=lambda _outcome: again,
+            text=_("ghi số yêu cầu kỳ trước"),
+        )
 
     def focus(self, requirement: EntityId) -> None:
         """Give the keyboard to one of them."""

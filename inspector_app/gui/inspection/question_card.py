@@ -32,7 +32,6 @@ from inspector_app.gui.inspection.wording import (
 from inspector_app.gui.theme import Theme
 from inspector_app.host.i18n import _
 from inspector_app.services.sides import registers_of
-from inspector_app.services.suggested import suggested_at
 from inspector_app.services.views import QuestionView
 
 _CAPTION = 20
@@ -164,7 +163,7 @@ class QuestionCard(ItemCard):
             short = text if len(text) <= 110 else text[:109] + "…"
             words = _("Tồn tại: {text} (F4 để sửa)").format(text=short)
             lines.append(Line(Tone.NEUTRAL, "chevron-right", words))
-        offered = suggested_at(self._desk.view, view) if self._desk.is_open else ()
+        offered = self._desk.suggested(self.name)
         if offered and not self._findings:
             words = _("Gợi ý tồn tại: {text} (Shift+F4)").format(text=offered[0].text)
             lines.append(Line(Tone.NEUTRAL, "flag", words))
