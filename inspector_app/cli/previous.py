@@ -48,7 +48,9 @@ def _import(context: Context) -> int:
         context.place,
     )
     with context.vault() as services:
-        trip = context.workshop.read_previous(context.text("source"), secret)
+        trip = context.workshop.read_previous(
+            context.text("source"), secret, context.screen.progress
+        )
         if context.get("dry_run"):
             matches, written = services.previous.match(trip), 0
         else:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from inspector_app.domain.errors import FormError, FormMissingError
 from inspector_app.domain.form.definition import Form, Question
+from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.trip.follow_up import is_closed
 from inspector_app.domain.trip.previous import (
     Asked,
@@ -17,24 +18,37 @@ from inspector_app.domain.trip.previous import (
     only_clauses,
 )
 from inspector_app.services.inspections import InspectionService
+from inspector_app.services.ports.host import Progress
 from inspector_app.services.printed_values import LANGUAGE, PrintedValues
-from inspector_app.services.trips import TripService
+from inspector_app.services.reading import current_trip, read_inspection, read_trip
+from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import InspectionView, QuestionView
 
 
-def read_last_trip(trips: TripService, inspections: InspectionService) -> PreviousTrip:
+def read_last_trip(
+    vault: OpenVault, inspections: InspectionService, progress: Progress | None = None
+) -> PreviousTrip:
     """Everything of a trip that the next one wants to know.
+
+    Args:
+        vault: the vault of the last trip.
+        inspections: its inspections.
+        progress: hears of each unit.
 
     Raises:
         NoTripError: the vault holds no trip.
     """
-    view = trips.show()
-    trip, found, unreadable = view.trip, [], []
-    for row in view.inspections:
+    with vault.store.read() as log:
+        trip = read_trip(log, current_trip(log))
+        known = [read_inspection(log, ent) for ent in log.entities(EntityType.INSPECTION, trip.id)]
+    found, unreadable = [], []
+    for done, one in enumerate(known, start=1):
         try:
-            found.append(_inspection(inspections.show(row.inspection.id)))
+            found.append(_inspection(inspections.show(one.id)))
         except (FormMissingError, FormError):
-            unreadable.append(row.inspection.unit.name)
+            unreadable.append(one.unit.name)
+        if progress is not None:
+            progress(done, len(known), "Đang đọc kho kỳ trước")
     return PreviousTrip(
         trip.id, trip.title, trip.starts, trip.ends, tuple(found), tuple(unreadable)
     )

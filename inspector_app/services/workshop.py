@@ -28,6 +28,7 @@ from inspector_app.services.last_trip import read_last_trip
 from inspector_app.services.migrations import MigrationService
 from inspector_app.services.ports.documents import PracticeKeyMaker, PracticeKeySet
 from inspector_app.services.ports.formats import FormCheck, FormFile
+from inspector_app.services.ports.host import Progress
 from inspector_app.services.ports.store import OpenStore
 from inspector_app.services.previous import PreviousService
 from inspector_app.services.remediations import RemediationService
@@ -100,9 +101,17 @@ class Workshop:
             VaultVersionError
         """
         key = self._rooms.slots.open(self._rooms.vaults.slots(path), secret)
-        return self._at_work(path, self._rooms.vaults.open(path, key))
+        opened = self._rooms.vaults.open(path, key)
+        try:
+            vault = self._vault(path, opened)
+        except BaseException:
+            opened.close()
+            raise
+        return _services(vault, opened)
 
-    def read_previous(self, path: str, secret: str) -> PreviousTrip:
+    def read_previous(
+        self, path: str, secret: str, progress: Progress | None = None
+    ) -> PreviousTrip:
         """What the vault of the last trip tells; nothing is written there, not even a lock.
 
         Raises:
@@ -111,22 +120,18 @@ class Workshop:
             DiskFullError: no room for the working copy.
         """
         key = self._rooms.slots.open(self._rooms.vaults.slots(path), secret)
-        services = self._at_work(path, self._rooms.vaults.open_copy(path, key))
+        opened = self._rooms.vaults.open_copy(path, key)
         try:
-            return read_last_trip(services.trips, services.inspections)
+            vault = self._vault(path, opened)
+            services = _services(vault, opened)
+            return read_last_trip(vault, services.inspections, progress)
         finally:
-            services.close()
-
-    def _at_work(self, path: str, opened: OpenStore) -> Services:
-        try:
-            with opened.store.read() as log:
-                identity = read_identity(self._rooms, log)
-        except BaseException:
             opened.close()
-            raise
-        return _services(
-            OpenVault(path, self._rooms, opened.store, opened.evidence, identity), opened
-        )
+
+    def _vault(self, path: str, opened: OpenStore) -> OpenVault:
+        with opened.store.read() as log:
+            identity = read_identity(self._rooms, log)
+        return OpenVault(path, self._rooms, opened.store, opened.evidence, identity)
 
     def verify_report(
         self,

@@ -75,7 +75,7 @@ class PreviousRow(Card):
 
 
 class PreviousCard(Card):
-    """A card that is only there where the last trip left something open.
+    """A card that is only there where the last trip required something of the unit.
 
     Signals:
         question_wanted(str): show a question.
@@ -109,7 +109,8 @@ class PreviousCard(Card):
         view = self._desk.view
         previous = view.previous
         found = previous.requirements if previous is not None else ()
-        self.setVisible(bool(found))
+        closed = previous.inspection.closed if previous is not None else 0
+        self.setVisible(bool(found or closed))
         if found != self._shown:
             self._shown = found
             clear(self._list)
