@@ -266,6 +266,7 @@ def finding(value: Finding) -> Document:
         "text": value.text,
         "legal_basis": value.legal_basis,
         "cause": value.cause,
+        "evidence": [one.hex() for one in value.evidence],
     }
 
 
@@ -275,6 +276,7 @@ def requirement(value: Requirement) -> Document:
         "id": value.id.hex(),
         "inspection": value.inspection.hex(),
         "finding": value.finding.hex() if value.finding else None,
+        "question": value.question or None,
         "text": value.text,
         "responsible": value.responsible,
         "due": value.due.isoformat() if value.due else None,

@@ -7,23 +7,25 @@ from collections.abc import Mapping, Sequence
 from inspector_app.cli import answering, documents, figures, rows, sessions, summary
 from inspector_app.cli.checklist import section_document, section_text
 from inspector_app.cli.context import Context
-from inspector_app.cli.leftovers import leftovers_text
+from inspector_app.cli.finding import suggestion_document
+from inspector_app.cli.follow_up import followed, followed_document, previous_document, today
 from inspector_app.cli.listing import inspection_table
 from inspector_app.cli.naming import (
-    SEVERITIES,
     progress_text,
     row_numbers,
     row_text,
     violation_text,
 )
 from inspector_app.cli.parser import Parser, Words
+from inspector_app.cli.records import records_text
 from inspector_app.cli.tables import pairs, table
 from inspector_app.domain.errors import NotFoundError
 from inspector_app.domain.form.states import Violation, ViolationKind
 from inspector_app.host.i18n import _, language
-from inspector_app.host.wording import DASH, day, local_moment, number
+from inspector_app.host.wording import day, local_moment, number
 from inspector_app.services.figures import usual_period
 from inspector_app.services.rates import Rates
+from inspector_app.services.suggested import suggested_findings
 from inspector_app.services.views import InspectionView
 
 
@@ -80,7 +82,7 @@ def _show(context: Context) -> int:
         if text:
             parts.append(text)
     if not wanted and not only_open:
-        parts += _records(view)
+        parts += records_text(view)
     context.screen.answer(data, "\n\n".join(parts))
     return 0
 
@@ -162,6 +164,9 @@ def _head_document(view: InspectionView) -> documents.Document:
         "requirements": [documents.requirement(one) for one in view.requirements],
         "evidence": [documents.evidence(one) for one in view.evidence],
         "usual_period": usual_period(view.trip),
+        "follow_up": [followed_document(one) for one in followed(view, today())],
+        "suggestions": [suggestion_document(one) for one in suggested_findings(view)],
+        "previous": previous_document(view.previous),
         "conflicts": view.conflicts,
         "leftovers": [documents.leftover(one) for one in view.leftovers],
     }
@@ -188,26 +193,3 @@ def _head(view: InspectionView) -> str:
             (_("Xung đột"), number(view.conflicts) if view.conflicts else ""),
         ]
     )
-
-
-def _records(view: InspectionView) -> list[str]:
-    parts = list(filter(None, [leftovers_text(view.leftovers)]))
-    if view.findings:
-        lines = [f"  • [{_(SEVERITIES[one.severity])}] {one.text}" for one in view.findings]
-        parts.append("\n".join([_("Tồn tại, hạn chế"), *lines]))
-    if view.requirements:
-        lines = [
-            f"  • {one.text} ({one.responsible or DASH}, {day(one.due)})"
-            for one in view.requirements
-        ]
-        parts.append("\n".join([_("Yêu cầu"), *lines]))
-    if view.evidence:
-        lines = [f"  • {one.name}: {one.caption or DASH}" for one in view.evidence]
-        parts.append("\n".join([_("Minh chứng"), *lines]))
-    for title, text in (
-        (_("Ý kiến của đơn vị"), view.session.unit_opinion),
-        (_("Kết luận của trưởng đoàn"), view.session.conclusion),
-    ):
-        if text:
-            parts.append(f"{title}\n  {text}")
-    return parts

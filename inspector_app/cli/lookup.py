@@ -10,8 +10,17 @@ from inspector_app.domain.errors import AmbiguousNameError, NotFoundError
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import fold
-from inspector_app.domain.trip.values import Evidence, Finding, Member, Requirement
-from inspector_app.services.views import TableView
+from inspector_app.domain.trip.previous import PreviousRequirement
+from inspector_app.domain.trip.values import (
+    Evidence,
+    Finding,
+    Inspection,
+    Member,
+    Remediation,
+    Requirement,
+)
+from inspector_app.host.i18n import N_
+from inspector_app.services.views import InspectionView, TableView
 
 if TYPE_CHECKING:
     from inspector_app.services.workshop import Services
@@ -43,14 +52,14 @@ def finding(services: Services, text: str) -> Finding:
     """A finding of any inspection."""
     rows = services.inspections.list()
     found = (one for row in rows for one in services.findings.list(row.inspection.id))
-    return by_id(found, text, "tồn tại")
+    return by_id(found, text, N_("tồn tại"))
 
 
 def requirement(services: Services, text: str) -> Requirement:
     """A requirement of any inspection."""
     rows = services.inspections.list()
     found = (one for row in rows for one in services.requirements.list(row.inspection.id))
-    return by_id(found, text, "yêu cầu")
+    return by_id(found, text, N_("yêu cầu"))
 
 
 def evidence(services: Services, text: str) -> Evidence:
@@ -58,6 +67,48 @@ def evidence(services: Services, text: str) -> Evidence:
     rows = services.inspections.list()
     found = (one for row in rows for one in services.evidence.list(row.inspection.id))
     return by_id(found, text, "minh chứng")
+
+
+def question(services: Services, inspection: Inspection, name: str) -> None:
+    """See that an inspection's form has a question or table; nothing is no name. Raises: NotFoundError."""
+    form = services.forms.show(inspection.form_sha256)
+    if name and name not in form.questions and name not in form.repeats:
+        raise NotFoundError(kind="câu hỏi", name=name)
+
+
+def all_evidence(
+    services: Services, inspection: Inspection, texts: Iterable[str]
+) -> tuple[EntityId, ...]:
+    """Evidence of one inspection by the beginnings of ids; empty texts count for nothing."""
+    known = services.evidence.list(inspection.id)
+    return tuple(by_id(known, text, "minh chứng").id for text in texts if text)
+
+
+def followed_requirement(
+    services: Services, text: str
+) -> tuple[InspectionView, Requirement | PreviousRequirement]:
+    """A requirement of this trip or of the last one, with the inspection that it belongs to."""
+    found: dict[Requirement | PreviousRequirement, InspectionView] = {}
+    for row in services.inspections.list():
+        view = services.inspections.show(row.inspection.id)
+        found |= dict.fromkeys(view.requirements, view)
+        found |= dict.fromkeys(view.previous.requirements if view.previous else (), view)
+    one = by_id(found, text, N_("yêu cầu"))
+    return found[one], one
+
+
+def remediation(services: Services, text: str) -> Remediation:
+    """A remediation by its id, or the newest of a requirement by that one's id."""
+    rows = services.inspections.list()
+    known = [one for row in rows for one in services.remediations.list(row.inspection.id)]
+    wanted = text.strip().lower()
+    if any(len(wanted) >= SHORTEST and one.id.hex().startswith(wanted) for one in known):
+        return by_id(known, text, N_("kết quả khắc phục"))
+    _view, asked = followed_requirement(services, text)
+    mine = [one for one in known if one.requirement == asked.id]
+    if not mine:
+        raise NotFoundError(kind="kết quả khắc phục của yêu cầu", name=text)
+    return mine[-1]
 
 
 def member(services: Services, text: str) -> Member:

@@ -10,7 +10,9 @@ from inspector_app.domain.form.definition import Question
 from inspector_app.domain.form.states import Node, Progress, Violation, ViolationKind
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.scoring.arithmetic import number_of
-from inspector_app.domain.trip.values import Role, Severity, Side, UnitKind
+from inspector_app.domain.trip.follow_up import RequirementState
+from inspector_app.domain.trip.previous import Match
+from inspector_app.domain.trip.values import RemediationState, Role, Severity, Side, UnitKind
 from inspector_app.host import wording
 from inspector_app.host.i18n import N_, _, language
 from inspector_app.host.wording import DASH, source_text
@@ -33,6 +35,19 @@ SEVERITIES: Final = {
     Severity.MODERATE: N_("Vừa"),
     Severity.SERIOUS: N_("Nặng"),
 }
+REMEDIATION_STATES: Final = {
+    RemediationState.PENDING: N_("chờ đoàn xem xét"),
+    RemediationState.ACCEPTED: N_("chấp nhận"),
+    RemediationState.REJECTED: N_("không chấp nhận"),
+}
+REQUIREMENT_STATES: Final = {
+    RequirementState.OPEN: N_("chưa báo cáo"),
+    RequirementState.OVERDUE: N_("quá hạn"),
+    RequirementState.REPORTED: N_("đã báo cáo, chờ xem xét"),
+    RequirementState.REJECTED: N_("khắc phục chưa đạt"),
+    RequirementState.CLOSED: N_("đã khắc phục"),
+}
+MATCHES: Final = {Match.NAME: N_("tên câu"), Match.CLAUSE: N_("mục")}
 SIDES: Final = {
     Side.REPORTED: N_("báo cáo"),
     Side.VERIFIED: N_("xác minh"),
@@ -62,6 +77,13 @@ REGISTERS: Final = {
     "responsible": N_("người chịu trách nhiệm"),
     "due": N_("thời hạn"),
     "caption": N_("chú thích"),
+    "finding": N_("tồn tại được xử lý"),
+    "evidence": N_("minh chứng"),
+    "requirement": N_("yêu cầu được khắc phục"),
+    "done": N_("ngày khắc phục"),
+    "state": N_("đoàn chấp nhận hay không"),
+    "reason": N_("lý do chấp nhận hay không"),
+    "last": N_("kỳ kiểm tra trước"),
     "file": N_("tệp"),
     "name": N_("họ và tên"),
     "post": N_("chức vụ"),
@@ -90,6 +112,14 @@ SCORES: Final = {
 }
 
 
+_PARTS: Final = {
+    "last/answer/": N_("trả lời kỳ trước"),
+    "last/finding/": N_("tồn tại kỳ trước"),
+    "last/requirement/": N_("yêu cầu kỳ trước"),
+}
+_SHOWN_NAME: Final = 32
+
+
 def register_name(path: str) -> str:
     """What a register's path is called."""
     parts = path.split("/")
@@ -97,6 +127,9 @@ def register_name(path: str) -> str:
         return f"{parts[1]} ({_(SIDES[Side(parts[2])])})"
     if len(parts) == 3 and parts[0] == "score" and parts[2] in SCORES:
         return f"{parts[1]} ({_(SCORES[parts[2]])})"
+    for prefix, name in _PARTS.items():
+        if path.startswith(prefix):
+            return f"{_(name)} {path[len(prefix) :][:_SHOWN_NAME]}"
     return _(REGISTERS[path]) if path in REGISTERS else path
 
 
@@ -111,7 +144,7 @@ def log_value(value: LogValue, question: Question | None = None) -> str:
     if question is not None and isinstance(value, bool | int | str | list):
         return display_value(question, _answer(value), language()) or DASH
     if isinstance(value, dict):  # a file, a device's card or session: its name says enough
-        return str(value.get("name", "…"))
+        return str(value.get("name") or value.get("text") or value.get("verified") or "…")
     if isinstance(value, list | tuple):
         return "; ".join(log_value(one) for one in value)
     return str(value)
@@ -130,7 +163,11 @@ def side_value(side: Side, value: LogValue, question: Question | None) -> str:
 
 
 def register_value(path: str, value: LogValue, question: Question | None = None) -> str:
-    """What a register holds, in one line; a dash for nothing."""
+    """What a register holds, in one line; states by their words, a dash for nothing."""
+    if path == "state" and value in list(RemediationState):
+        return _(REMEDIATION_STATES[RemediationState(str(value))])
+    if path == "severity" and value in list(Severity):
+        return _(SEVERITIES[Severity(str(value))])
     side = path.rpartition("/")[2]
     if path.startswith("score/") and side != "reason":
         points = number_of(value)

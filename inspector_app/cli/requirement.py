@@ -1,17 +1,25 @@
-"""``inspector requirement``: what the unit must do, by whom, by when."""
+"""``inspector requirement``: what the unit must do, by whom, by when, and what it did."""
 
 from __future__ import annotations
 
 from inspector_app.cli import documents, lookup
 from inspector_app.cli.context import Context
-from inspector_app.cli.naming import short
+from inspector_app.cli.follow_up import (
+    followed,
+    followed_document,
+    followed_table,
+    remediation_document,
+    today,
+)
+from inspector_app.cli.naming import REMEDIATION_STATES, short
 from inspector_app.cli.parser import Parser, Words
-from inspector_app.cli.tables import table
-from inspector_app.domain.errors import UsageError
+from inspector_app.domain.errors import NotFoundError, UsageError
+from inspector_app.domain.trip.values import RemediationState
 from inspector_app.host.i18n import _
-from inspector_app.host.wording import day
+from inspector_app.host.wording import number
+from inspector_app.services.records import parse_day
 
-FIELDS = ("text", "responsible", "due", "finding")
+FIELDS = ("text", "responsible", "due", "finding", "question")
 
 
 def add(words: Words) -> None:
@@ -22,6 +30,11 @@ def add(words: Words) -> None:
     _add_fields(take, required=True)
     show = group.command("list", _("các yêu cầu đối với một đơn vị"), _list)
     show.add_argument("inspection", metavar=_("ĐƠN_VỊ"), help=_("tên đơn vị hoặc mã cuộc kiểm tra"))
+    show.add_argument("--open", action="store_true", help=_("chỉ yêu cầu chưa khắc phục xong"))
+    show.add_argument(
+        "--on", metavar=_("NGÀY"), help=_("xét thời hạn vào ngày nào; mặc định hôm nay")
+    )
+    _add_remediation(group)
     edit = group.command("edit", _("sửa một yêu cầu"), _edit)
     edit.add_argument("requirement", metavar=_("YÊU_CẦU"), help=_("mã yêu cầu"))
     _add_fields(edit, required=False)
@@ -36,18 +49,61 @@ def _add_fields(parser: Parser, *, required: bool) -> None:
     parser.add_argument(
         "--finding", metavar=_("TỒN_TẠI"), help=_("mã tồn tại mà yêu cầu này xử lý")
     )
+    parser.add_argument(
+        "--question", metavar=_("CÂU"), help=_("từ câu hỏi nào; mặc định là câu của tồn tại")
+    )
+
+
+def _add_remediation(group: Words) -> None:
+    count = group.command(
+        "count",
+        _("số yêu cầu kỳ trước và số đã khắc phục; --write ghi vào câu của mục 1.6"),
+        _count,
+    )
+    count.add_argument(
+        "inspection", metavar=_("ĐƠN_VỊ"), help=_("tên đơn vị hoặc mã cuộc kiểm tra")
+    )
+    count.add_argument("--write", action="store_true", help=_("ghi vào phía đoàn xác minh"))
+    record = group.command(
+        "remediate", _("ghi việc đơn vị đã làm cho một yêu cầu, kể cả của kỳ trước"), _remediate
+    )
+    record.add_argument("requirement", metavar=_("YÊU_CẦU"), help=_("mã yêu cầu"))
+    record.add_argument("--text", required=True, metavar=_("NỘI_DUNG"), help=_("đơn vị đã làm gì"))
+    record.add_argument("--done", metavar=_("NGÀY"), help=_("làm xong ngày nào, dd/MM/yyyy"))
+    record.add_argument(
+        "--evidence",
+        action="append",
+        default=[],
+        metavar=_("MINH_CHỨNG"),
+        help=_("mã minh chứng của đơn vị; dùng được nhiều lần"),
+    )
+    for word, help_, run in (
+        ("accept", _("chấp nhận kết quả khắc phục; yêu cầu khép lại"), _accept),
+        ("reject", _("không chấp nhận kết quả khắc phục; yêu cầu vẫn mở"), _reject),
+    ):
+        decide = group.command(word, help_, run)
+        decide.add_argument(
+            "remediation",
+            metavar=_("MÃ"),
+            help=_("mã yêu cầu (kết quả mới nhất của nó) hoặc mã kết quả khắc phục"),
+        )
+        decide.add_argument(
+            "--reason", required=word == "reject", metavar=_("LÝ_DO"), help=_("vì sao")
+        )
 
 
 def _add(context: Context) -> int:
     with context.vault() as services:
         inspection = services.inspections.find(context.text("inspection"))
         finding = context.text("finding")
+        lookup.question(services, inspection, context.text("question"))
         made = services.requirements.add(
             inspection.id,
             context.text("text"),
             context.text("responsible"),
             context.text("due"),
             lookup.finding(services, finding).id if finding else None,
+            context.text("question"),
         ).value
     text = _("Đã ghi yêu cầu {id}: {text}").format(id=short(made.id), text=made.text)
     context.screen.done(documents.requirement(made), text)
@@ -55,26 +111,20 @@ def _add(context: Context) -> int:
 
 
 def _list(context: Context) -> int:
+    on = parse_day(context.text("on")) if context.text("on") else today()
     with context.vault() as services:
         inspection = services.inspections.find(context.text("inspection"))
-        found = services.requirements.list(inspection.id)
-    rows = [
-        (
-            short(one.id),
-            one.text,
-            one.responsible,
-            day(one.due),
-            short(one.finding) if one.finding else "",
-        )
-        for one in found
-    ]
-    headings = (_("Mã"), _("Việc phải làm"), _("Ai chịu trách nhiệm"), _("Thời hạn"), _("Tồn tại"))
-    text = (
-        table(headings, rows)
-        if rows
-        else _("{unit} chưa có yêu cầu nào.").format(unit=inspection.unit.name)
+        view = services.inspections.show(inspection.id)
+    found = [one for one in followed(view, on) if one.state.is_open or not context.get("open")]
+    empty = (
+        _("{unit} không còn yêu cầu nào chưa khắc phục.")
+        if context.get("open")
+        else _("{unit} chưa có yêu cầu nào.")
     )
-    context.screen.answer({"requirements": [documents.requirement(one) for one in found]}, text)
+    text = followed_table(found) if found else empty.format(unit=inspection.unit.name)
+    context.screen.answer(
+        {"on": on.isoformat(), "requirements": [followed_document(one) for one in found]}, text
+    )
     return 0
 
 
@@ -86,6 +136,9 @@ def _edit(context: Context) -> int:
         one = lookup.requirement(services, context.text("requirement"))
         if fields.get("finding"):
             fields["finding"] = lookup.finding(services, fields["finding"]).id.hex()
+        if fields.get("question"):
+            inspection = services.inspections.show(one.inspection).inspection
+            lookup.question(services, inspection, fields["question"])
         for name, text in fields.items():
             one = services.requirements.edit(one.id, name, text).value
     text = _("Đã sửa yêu cầu {id}.").format(id=short(one.id))
@@ -99,4 +152,58 @@ def _remove(context: Context) -> int:
         services.requirements.remove(one.id)
     text = _("Đã gỡ yêu cầu {id}. Nhật ký vẫn giữ.").format(id=short(one.id))
     context.screen.done({"id": one.id.hex(), "is_removed": True}, text)
+    return 0
+
+
+def _remediate(context: Context) -> int:
+    with context.vault() as services:
+        view, asked = lookup.followed_requirement(services, context.text("requirement"))
+        made = services.remediations.record(
+            view.inspection.id,
+            asked.id,
+            context.text("text"),
+            context.text("done"),
+            lookup.all_evidence(services, view.inspection, context.get("evidence")),
+        ).value
+    text = _("Đã ghi kết quả khắc phục {id} cho yêu cầu {requirement}.").format(
+        id=short(made.id), requirement=short(asked.id)
+    )
+    context.screen.done(remediation_document(made), text)
+    return 0
+
+
+def _accept(context: Context) -> int:
+    return _decide(context, RemediationState.ACCEPTED)
+
+
+def _reject(context: Context) -> int:
+    return _decide(context, RemediationState.REJECTED)
+
+
+def _decide(context: Context, state: RemediationState) -> int:
+    with context.vault() as services:
+        found = lookup.remediation(services, context.text("remediation"))
+        one = services.remediations.decide(found.id, state, context.text("reason")).value
+    text = _("Kết quả khắc phục {id}: {state}.").format(
+        id=short(one.id), state=_(REMEDIATION_STATES[one.state])
+    )
+    context.screen.done(remediation_document(one), text)
+    return 0
+
+
+def _count(context: Context) -> int:
+    with context.vault() as services:
+        inspection = services.inspections.find(context.text("inspection"))
+        view = services.inspections.show(inspection.id)
+        if view.previous is None:
+            raise NotFoundError(kind="kết quả kỳ trước của", name=inspection.unit.name)
+        counted = view.previous.count(view.remediations)
+        if context.get("write"):
+            counted = services.previous.fill_counts(inspection.id).value
+    text = _("Yêu cầu kỳ trước: {due}; đã khắc phục: {met}.").format(
+        due=number(counted.due), met=number(counted.met)
+    )
+    written = bool(context.get("write"))
+    data = {"due": counted.due, "met": counted.met, "is_written": written}
+    context.screen.answer(data, text)
     return 0

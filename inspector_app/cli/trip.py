@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from inspector_app.cli import documents
+from inspector_app.cli import documents, previous
 from inspector_app.cli.bundle import receipt_text, summary_text
 from inspector_app.cli.context import Context
 from inspector_app.cli.listing import inspection_table
@@ -54,6 +54,7 @@ def add(words: Words) -> None:
     group.command("show", _("đợt kiểm tra và tiến độ từng đơn vị"), _show)
     export = group.command("export-pack", _("ghi gói đợt kiểm tra cho các thành viên"), _export)
     export.add_argument("--out", required=True, metavar=_("TỆP"), help=_("tệp hoặc thư mục đích"))
+    previous.add(group)
     take = group.command("import-pack", _("nhập gói đợt kiểm tra do trưởng đoàn gửi"), _import)
     take.add_argument("file", metavar=_("TỆP"), help=_("gói đợt kiểm tra"))
     take.add_argument(

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from inspector_app.domain.trip.values import Role, Severity, UnitKind
+from inspector_app.domain.trip.follow_up import RequirementState
+from inspector_app.domain.trip.values import RemediationState, Role, Severity, UnitKind
 from inspector_app.host.i18n import _
 
 if TYPE_CHECKING:
@@ -73,6 +74,28 @@ def severity(value: Severity) -> str:
         Severity.SERIOUS: lambda: _("Nặng"),
     }
     return names[value]()
+
+
+def requirement_state(state: RequirementState) -> str:
+    """Where a requirement stands."""
+    names: dict[RequirementState, Callable[[], str]] = {
+        RequirementState.OPEN: lambda: _("Chưa báo cáo"),
+        RequirementState.OVERDUE: lambda: _("Quá hạn"),
+        RequirementState.REPORTED: lambda: _("Chờ đoàn xem xét"),
+        RequirementState.REJECTED: lambda: _("Khắc phục chưa đạt"),
+        RequirementState.CLOSED: lambda: _("Đã khắc phục"),
+    }
+    return names[state]()
+
+
+def remediation_state(state: RemediationState) -> str:
+    """What the team thinks of what the unit did."""
+    names: dict[RemediationState, Callable[[], str]] = {
+        RemediationState.PENDING: lambda: _("Chờ đoàn xem xét"),
+        RemediationState.ACCEPTED: lambda: _("Chấp nhận"),
+        RemediationState.REJECTED: lambda: _("Không chấp nhận"),
+    }
+    return names[state]()
 
 
 def signature_field(name: str) -> str:

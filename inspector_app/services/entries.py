@@ -189,10 +189,18 @@ class Entries:
             above = self._pen.log.entity(above.parent) if above.parent else None
         if entity is None or above is None or not entity.type.startswith(f"{EntityType.ROW}/"):
             raise NotFoundError(kind="dòng", name=row.hex())
-        for name, table in self._form.repeats.items():
-            if table.count and self._placing.row_type(name) == entity.type:
-                what = said("bảng «{table}» có số dòng do phiếu định", table=name)
-                raise InputValueError(field="Dòng", what=what)
+        key = entity.type.partition("/")[2]
+        tables = (
+            name for name in self._form.repeats if self._placing.row_type(name) == entity.type
+        )
+        name = next(tables, None)
+        # where the form lost the table, the answers of the rows that it fixed are listed
+        is_fixed = (
+            bool(self._form.repeats[name].count) if name else has_proven_life(self._pen.log, row)
+        )
+        if is_fixed:
+            what = said("bảng «{table}» có số dòng do phiếu định", table=name or key)
+            raise InputValueError(field="Dòng", what=what)
 
     def finish(self) -> None:
         """Write what the form notes at the end of the session (``end``)."""

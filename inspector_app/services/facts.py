@@ -25,8 +25,10 @@ from inspector_app.domain.report.facts import (
     TableFacts,
 )
 from inspector_app.domain.text import fold
+from inspector_app.domain.trip.suggestions import is_unchecked_basis
 from inspector_app.domain.trip.values import Finding, Role, Side
 from inspector_app.services.placing import as_answer
+from inspector_app.services.printed_follow_up import follow_up_sections
 from inspector_app.services.printed_tables import printed_tables
 from inspector_app.services.printed_values import LANGUAGE, PrintedValues, is_printed
 from inspector_app.services.rates import Rates, parts_of
@@ -73,6 +75,7 @@ def minutes_facts(
         sections=(
             *_sections(view, printed, rates),
             *_leftovers(view, printed),
+            *follow_up_sections(view),
         ),
         strengths=tuple(_strengths(view.sections, printed)),
         findings=tuple(_finding(one, view) for one in view.findings if one.text),
@@ -323,13 +326,11 @@ def _strengths(sections: Iterable[SectionView], printed: PrintedValues) -> Itera
 
 def _finding(one: Finding, view: InspectionView) -> FindingFacts:
     question = view.form.questions.get(one.question)
-    # a basis that was taken over from the form counts only when the form's author confirmed it
-    is_form_basis = question is not None and one.legal_basis == question.insp.get("legal-basis")
-    is_confirmed = question is not None and question.insp.get("legal-verified") == "yes"
+    is_unchecked = is_unchecked_basis(question, one.legal_basis)
     return FindingFacts(
         content=one.text,
         severity=str(one.severity),
         basis=one.legal_basis,
-        basis_verified=bool(one.legal_basis) and (not is_form_basis or is_confirmed),
+        basis_verified=bool(one.legal_basis) and not is_unchecked,
         cause=one.cause,
     )

@@ -28,16 +28,20 @@ from inspector_app.services.journal import Journal
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.placing import Placing, as_answer
 from inspector_app.services.ports.store import Log
+from inspector_app.services.previous_registers import placed_previous
 from inspector_app.services.reading import (
     current_trip,
     lineage_of,
     read_all_evidence,
-    read_findings,
     read_inspection,
     read_members,
-    read_requirements,
     read_session,
     read_trip,
+)
+from inspector_app.services.reading_findings import (
+    read_findings,
+    read_remediations,
+    read_requirements,
 )
 from inspector_app.services.rooms import OpenVault, surroundings_of
 from inspector_app.services.views import (
@@ -127,7 +131,8 @@ class InspectionService:
         sheet = self.sheet(log, inspection)
         findings = read_findings(log, ent)
         evidence = read_all_evidence(log, self._vault.evidence, ent)
-        views = SheetViews(sheet, Directory(self._vault, log), findings, evidence)
+        directory = Directory(self._vault, log)
+        views = SheetViews(sheet, directory, findings, evidence)
         return InspectionView(
             inspection=inspection,
             trip=read_trip(log, current_trip(log)),
@@ -141,6 +146,8 @@ class InspectionService:
             evidence=evidence,
             conflicts=sheet.conflicts,
             leftovers=views.leftovers(read_drafts(log, ent, sheet.placing)),
+            remediations=read_remediations(log, ent, directory.author),
+            previous=placed_previous(log, ent, sheet.form),
         )
 
     def sheet(self, log: Log, inspection: Inspection) -> Sheet:

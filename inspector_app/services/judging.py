@@ -46,8 +46,8 @@ def judge(
 
     Raises:
         ChangeRefusedError: another person's name, a decision by somebody who is no leader, a word
-            on the trip that is its author's, another form or way of scoring by somebody else, or a
-            claim in another device's name.
+            on the trip that is its author's, another form, way of scoring or last trip's results by
+            somebody else, or a claim in another device's name.
     """
     may_decide = directory.may_decide(dev)
     is_author = dev == log.note(AUTHOR_NOTE)
@@ -63,6 +63,8 @@ def judge(
             raise ChangeRefusedError(what="thay đổi nói thay máy khác")
         if change.path == MAPPING and not (is_author or may_decide):
             raise ChangeRefusedError(what="đổi phiếu không phải của trưởng đoàn")
+        if not (is_author or may_decide) and _type_of(log, change) == EntityType.PREVIOUS:
+            raise ChangeRefusedError(what="kết quả kỳ trước không do trưởng đoàn nhập")
         if not is_author and _is_authors_matter(log, change):
             if change.path not in SETTINGS:
                 raise ChangeRefusedError(what="chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")
@@ -91,6 +93,16 @@ def _speaks_for_itself(change: Change) -> bool:
         return change.path not in DEVICE_PATHS
     is_own = change.kind == Kind.TRUST or bytes(change.ent) == bytes(change.dev)
     return change.path == path and is_own and all(ref.dev == change.dev for ref in change.sup)
+
+
+def _type_of(log: Log, change: Change) -> str:
+    """The type of the entity that a change is about; empty where nobody said it yet."""
+    entity = log.entity(change.ent)
+    if entity is not None:
+        return entity.type
+    if change.path == LIFE and isinstance(change.value, Mapping):
+        return str(change.value.get("type"))
+    return ""
 
 
 def _is_authors_matter(log: Log, change: Change) -> bool:

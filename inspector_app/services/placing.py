@@ -12,7 +12,6 @@ from inspector_app.domain.form.versions.carrying import LANGUAGE, Carried, carry
 from inspector_app.domain.form.versions.mapping import Lineage, names_by_key, table_path
 from inspector_app.domain.log.change import Change
 from inspector_app.domain.log.change import Value as LogValue
-from inspector_app.domain.log.entity import MAX_FIXED_ROWS, fixed_row
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, is_conflict, provisional
 from inspector_app.domain.trip.values import Side
@@ -27,6 +26,7 @@ from inspector_app.services.answer_paths import (
 )
 from inspector_app.services.forms import FormService
 from inspector_app.services.ports.store import Log
+from inspector_app.services.standing_rows import Row, StandingRows
 from inspector_app.services.views import RegisterView
 
 Registers = Mapping[str, tuple[Head, ...]]
@@ -39,17 +39,6 @@ def as_answer(value: LogValue) -> Value:
     if isinstance(value, list | tuple):
         return [item for item in value if isinstance(item, str)]
     return None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table: the tables around it by key, outermost first, and the row it belongs to."""
-
-    id: EntityId
-    tables: tuple[str, ...]
-    outer: EntityId | None
-    is_fixed: bool = False
-    """Whether it is one of those that a form fixes in number (``repeat_count``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,31 +132,8 @@ class Placing:
     # --- answers
 
     def rows(self, inspection: EntityId) -> tuple[Row, ...]:
-        """Every visible row of the inspection, also of tables that the present form lacks."""
-        below: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-        counted: set[tuple[str, ...]] = set()
-        for sha256 in self.lineage.forms:
-            form = self._form(sha256)
-            if form is None:
-                continue
-            mapping = self.lineage.mapping_of(sha256)
-            for name in form.repeats:
-                tables = table_path(form, mapping, name)
-                known = below.setdefault(tables[:-1], [])
-                if tables not in known:
-                    known.append(tables)
-                if form.repeats[name].count:
-                    counted.add(tables)
-
-        def rows_in(outer: EntityId | None, tables: tuple[str, ...]) -> Iterator[Row]:
-            for inner in below.get(tables, ()):
-                found = self._log.entities(row_type(inner[-1]), outer or inspection)
-                fixed = _fixed(inspection, outer, inner[-1]) if found and inner in counted else ()
-                for ent in found:
-                    yield Row(ent, inner, outer, ent in fixed)
-                    yield from rows_in(ent, inner)
-
-        return tuple(rows_in(None, ()))
+        """Every row of the inspection that stands, also of tables that the present form lacks."""
+        return StandingRows(self._log, self.lineage, self._form, self.form).of(inspection)
 
     def answers(self, row: Row | None, registers: Registers) -> Iterator[Answer]:
         """The registers of answers of the inspection itself (row None) or of one row."""
@@ -342,8 +308,3 @@ class Placing:
 
 def _fits(carried: Carried | None) -> bool:
     return carried is not None and carried.has_place
-
-
-def _fixed(inspection: EntityId, outer: EntityId | None, key: str) -> frozenset[bytes]:
-    """The ids of all rows that a form could fix in a table."""
-    return frozenset(fixed_row(inspection, outer, key, index) for index in range(MAX_FIXED_ROWS))

@@ -17,13 +17,10 @@ from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import (
     Attendee,
     Evidence,
-    Finding,
     Inspection,
     Member,
-    Requirement,
     Role,
     Session,
-    Severity,
     Team,
     Trip,
     Unit,
@@ -67,8 +64,18 @@ class Fields:
 
     def entity(self, path: str) -> EntityId | None:
         """A reference, or None."""
+        return _as_entity(self.value(path))
+
+    def entities(self, path: str) -> tuple[EntityId, ...]:
+        """References, each once, in their order; what is none is left out."""
         value = self.value(path)
-        return EntityId(value) if isinstance(value, bytes) and len(value) == 16 else None
+        listed = value if isinstance(value, list | tuple) else ()
+        found = (one for item in listed if (one := _as_entity(item)) is not None)
+        return tuple(dict.fromkeys(found))
+
+
+def _as_entity(value: Value) -> EntityId | None:
+    return EntityId(value) if isinstance(value, bytes) and len(value) == 16 else None
 
 
 # Which trip this vault works on, and whose word on roles counts in it, is the vault's own decision:
@@ -237,54 +244,15 @@ def read_session(log: Log, inspection: EntityId) -> Session:
 
 def question_key(log: Log, inspection: EntityId, question: str) -> str:
     """What a finding or evidence keeps of its question, so that it outlives a renaming."""
-    return _names(log, inspection).key(question)
+    return question_names(log, inspection).key(question)
 
 
-def _names(log: Log, inspection: EntityId) -> FormMapping:
+def question_names(log: Log, inspection: EntityId) -> FormMapping:
+    """The names of an inspection's questions in its present form."""
     try:
         return lineage_of(log, inspection).mapping
     except NotFoundError:
         return FormMapping(("",))
-
-
-def read_finding(log: Log, ent: EntityId, inspection: EntityId) -> Finding:
-    """One finding."""
-    fields = Fields(log.registers(ent))
-    severity = fields.text("severity")
-    return Finding(
-        id=ent,
-        inspection=inspection,
-        question=_names(log, inspection).name_of(fields.text("question")),
-        severity=Severity(severity) if severity in list(Severity) else Severity.MODERATE,
-        text=fields.text("text"),
-        legal_basis=fields.text("legal_basis"),
-        cause=fields.text("cause"),
-    )
-
-
-def read_findings(log: Log, inspection: EntityId) -> tuple[Finding, ...]:
-    """The inspection's findings, oldest first."""
-    found = log.entities(EntityType.FINDING, inspection)
-    return tuple(read_finding(log, ent, inspection) for ent in found)
-
-
-def read_requirement(log: Log, ent: EntityId, inspection: EntityId) -> Requirement:
-    """One requirement."""
-    fields = Fields(log.registers(ent))
-    return Requirement(
-        id=ent,
-        inspection=inspection,
-        finding=fields.entity("finding"),
-        text=fields.text("text"),
-        responsible=fields.text("responsible"),
-        due=fields.day("due"),
-    )
-
-
-def read_requirements(log: Log, inspection: EntityId) -> tuple[Requirement, ...]:
-    """The inspection's requirements, oldest first."""
-    found = log.entities(EntityType.REQUIREMENT, inspection)
-    return tuple(read_requirement(log, ent, inspection) for ent in found)
 
 
 def read_evidence(
@@ -300,7 +268,7 @@ def read_evidence(
     return Evidence(
         id=ent,
         inspection=inspection,
-        question=_names(log, inspection).name_of(fields.text("question")),
+        question=question_names(log, inspection).name_of(fields.text("question")),
         name=_map_text(file, "name"),
         media_type=_map_text(file, "media_type"),
         size=size if isinstance(size, int) else 0,

@@ -10,11 +10,13 @@ from inspector_app.domain.form.definition import Form, Question, Repeat, Section
 from inspector_app.domain.form.instance.engine import Node, NodeState, Progress
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.previous import PreviousView
 from inspector_app.domain.trip.values import (
     Evidence,
     Finding,
     Inspection,
     Member,
+    Remediation,
     Requirement,
     Session,
     Side,
@@ -167,6 +169,10 @@ class InspectionView:
     conflicts: int
     leftovers: tuple[LeftoverView, ...] = ()
     """Recorded answers without a place in the form."""
+    remediations: tuple[Remediation, ...] = ()
+    """What the unit did about requirements, those of the last trip too."""
+    previous: PreviousView | None = None
+    """What the last trip recorded; None where it was not imported."""
 
     def table(self, name: str, parent_row: EntityId | None = None) -> TableView | None:
         """A table by name; ``parent_row``: of a table inside another one, the row that holds it."""

@@ -12,6 +12,7 @@ from inspector_app.domain.report.blank_checklist import Visit, compose_blank
 from inspector_app.domain.report.values import PageImage, RenderedPdf, Verdict
 from inspector_app.domain.trip.editions import shipped_names
 from inspector_app.domain.trip.plan import TripPlan
+from inspector_app.domain.trip.previous import PreviousTrip
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
 from inspector_app.services.checklists import ChecklistService
@@ -23,10 +24,14 @@ from inspector_app.services.forms import MAX_FORM_BYTES, FormService, file_name
 from inspector_app.services.history import LogService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal
+from inspector_app.services.last_trip import read_last_trip
 from inspector_app.services.migrations import MigrationService
 from inspector_app.services.ports.documents import PracticeKeyMaker, PracticeKeySet
 from inspector_app.services.ports.formats import FormCheck, FormFile
+from inspector_app.services.ports.host import Progress
 from inspector_app.services.ports.store import OpenStore
+from inspector_app.services.previous import PreviousService
+from inspector_app.services.remediations import RemediationService
 from inspector_app.services.reports import MAX_PDF_BYTES, ReportService, moment_of
 from inspector_app.services.rooms import OpenVault, Rooms
 from inspector_app.services.scoring import ScoreService
@@ -60,6 +65,8 @@ class Services:
     sessions: SessionService
     findings: FindingService
     requirements: RequirementService
+    remediations: RemediationService
+    previous: PreviousService
     evidence: EvidenceService
     conflicts: ConflictService
     scores: ScoreService
@@ -96,14 +103,35 @@ class Workshop:
         key = self._rooms.slots.open(self._rooms.vaults.slots(path), secret)
         opened = self._rooms.vaults.open(path, key)
         try:
-            with opened.store.read() as log:
-                identity = read_identity(self._rooms, log)
+            vault = self._vault(path, opened)
         except BaseException:
             opened.close()
             raise
-        return _services(
-            OpenVault(path, self._rooms, opened.store, opened.evidence, identity), opened
-        )
+        return _services(vault, opened)
+
+    def read_previous(
+        self, path: str, secret: str, progress: Progress | None = None
+    ) -> PreviousTrip:
+        """What the vault of the last trip tells; nothing is written there, not even a lock.
+
+        Raises:
+            NotAVaultError, WrongPassphraseError, VaultDamagedError, VaultVersionError
+            NoTripError: there is no trip in it.
+            DiskFullError: no room for the working copy.
+        """
+        key = self._rooms.slots.open(self._rooms.vaults.slots(path), secret)
+        opened = self._rooms.vaults.open_copy(path, key)
+        try:
+            vault = self._vault(path, opened)
+            services = _services(vault, opened)
+            return read_last_trip(vault, services.inspections, progress)
+        finally:
+            opened.close()
+
+    def _vault(self, path: str, opened: OpenStore) -> OpenVault:
+        with opened.store.read() as log:
+            identity = read_identity(self._rooms, log)
+        return OpenVault(path, self._rooms, opened.store, opened.evidence, identity)
 
     def verify_report(
         self,
@@ -202,6 +230,8 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         sessions=SessionService(vault, journal, forms),
         findings=FindingService(vault, journal),
         requirements=RequirementService(vault, journal),
+        remediations=RemediationService(vault, journal),
+        previous=PreviousService(vault, journal, inspections),
         evidence=EvidenceService(vault, journal),
         conflicts=ConflictService(vault, journal, forms),
         scores=scores,

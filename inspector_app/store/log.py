@@ -26,13 +26,17 @@ _multi_path = tables.multi.c.cell.op("&")(MAX_PATHS)
 
 _HISTORY: Final = select(_change.raw, _change.h).where(_change.cell == bindparam("cell"))
 _NEWEST: Final = select(_change.raw, _change.h).order_by(_change.n.desc()).limit(bindparam("count"))
-_ENTITIES: Final = (
+_OF_TYPE: Final = (
     select(tables.ent.c.ent)
     .join(tables.entity, tables.entity.c.ent_no == tables.ent.c.ent_no)
-    .where(tables.entity.c.type == bindparam("type"), tables.entity.c.is_hidden == 0)
+    .where(tables.entity.c.type == bindparam("type"))
     .order_by(tables.entity.c.made_lam, tables.entity.c.made_id)
 )
+_ENTITIES: Final = _OF_TYPE.where(tables.entity.c.is_hidden == 0)
 _CHILDREN: Final = _ENTITIES.where(tables.entity.c.parent == bindparam("parent"))
+_REMOVED: Final = _OF_TYPE.where(
+    tables.entity.c.parent == bindparam("parent"), tables.entity.c.is_hidden == 1
+)
 _CONTESTED: Final = (
     select(tables.ent.c.ent, tables.path.c.path, tables.head.c.kind)
     .select_from(tables.multi)
@@ -124,6 +128,11 @@ class Log:
         if parent is not None:
             given["parent"] = parent
         found = self._core.execute(_ENTITIES if parent is None else _CHILDREN, given)
+        return tuple(EntityId(ent) for (ent,) in found)
+
+    def removed(self, type_: str, parent: EntityId) -> tuple[EntityId, ...]:
+        """Hidden entities of a type under a parent, in the order of their creation."""
+        found = self._core.execute(_REMOVED, {"type": str(type_), "parent": parent})
         return tuple(EntityId(ent) for (ent,) in found)
 
     def by_path(self, path: str) -> Mapping[EntityId, tuple[Head, ...]]:

@@ -6,6 +6,7 @@ import contextlib
 import hmac
 import json
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from inspector_app.domain.errors import (
 from inspector_app.domain.saying import said
 from inspector_app.services.ports.crypto import VaultKeys
 from inspector_app.store.durable import file_errors, replace, sync_folder, write_new
-from inspector_app.store.engine import create_database, open_database
+from inspector_app.store.engine import Database, create_database, open_database
 from inspector_app.store.evidence import STAGING, EvidenceStore
 from inspector_app.store.heads import Decode
 from inspector_app.store.lock import VaultLock
@@ -38,6 +39,7 @@ FORMAT: Final = "insp-vault"
 VERSION: Final = 1
 _KEY_CHECK: Final = b"insp-key-check-v1"
 _MAX_SMALL_FILE: Final = 64 * 1024
+_WRITE_AHEAD: Final = "-wal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,22 @@ class OpenStore:
             self.store.close()
         finally:
             self.lock.release()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCopy:
+    """Implements ``services.ports.store.OpenStore`` for a copy that nobody keeps."""
+
+    store: Store
+    evidence: EvidenceStore
+    folder: tempfile.TemporaryDirectory[str]
+
+    def close(self) -> None:
+        """Close the copy and remove it."""
+        try:
+            self.store.close()
+        finally:
+            self.folder.cleanup()
 
 
 class Vaults:
@@ -114,26 +132,53 @@ class Vaults:
             NotAVaultError, VaultLockedError, WrongPassphraseError, VaultDamagedError,
             VaultVersionError, FileAccessError
         """
-        folder = _vault_folder(path)
-        mark = _read_mark(folder)
-        database_key = self._keys.database_key(key)
-        if not hmac.compare_digest(_key_check(database_key), mark):
-            raise WrongPassphraseError
+        folder, database_key = self._checked(path, key)
         with file_errors(folder):
             lock = VaultLock(folder / LOCK)
         with contextlib.ExitStack() as undo:
             undo.callback(lock.release)
-            try:
-                database = open_database(folder / DATABASE, database_key)
-            except WrongPassphraseError as error:
-                # The key is the right one: its check sum was compared.
-                raise VaultDamagedError(what="tệp vault.db không đọc được") from error
+            database = _opened(folder / DATABASE, database_key)
             undo.callback(database.close)
             store = Store(database, self._decode)
             evidence = EvidenceStore(folder / EVIDENCE, self._keys.evidence(key))
             evidence.clean_up()
             undo.pop_all()
         return OpenStore(store, evidence, lock)
+
+    def open_copy(self, path: str, key: bytes) -> OpenCopy:
+        """Open a copy of the database that goes when it is closed; the folder stays as it is.
+
+        What another program has open is copied as it stands; a copy torn by its writing is refused
+        as damaged. The copy is encrypted like the original.
+
+        Raises:
+            NotAVaultError, WrongPassphraseError, VaultDamagedError, VaultVersionError,
+            DiskFullError, FileAccessError
+        """
+        folder, database_key = self._checked(path, key)
+        with contextlib.ExitStack() as undo:
+            with file_errors(folder):
+                copy = tempfile.TemporaryDirectory(prefix="inspector-")
+            undo.callback(copy.cleanup)
+            for name in (DATABASE, DATABASE + _WRITE_AHEAD):
+                if (folder / name).is_file():
+                    with file_errors(folder / name):
+                        shutil.copyfile(folder / name, Path(copy.name) / name)
+            database = _opened(Path(copy.name) / DATABASE, database_key)
+            undo.callback(database.close)
+            evidence = EvidenceStore(folder / EVIDENCE, self._keys.evidence(key))
+            store = Store(database, self._decode)
+            undo.pop_all()
+        return OpenCopy(store, evidence, copy)
+
+    def _checked(self, path: str, key: bytes) -> tuple[Path, bytes]:
+        """The vault's folder and the key of its database. Raises: as ``open``."""
+        folder = _vault_folder(path)
+        mark = _read_mark(folder)
+        database_key = self._keys.database_key(key)
+        if not hmac.compare_digest(_key_check(database_key), mark):
+            raise WrongPassphraseError
+        return folder, database_key
 
     def _fill(self, draft: Path, key: bytes, slots: bytes, fill: Callable[[Store], None]) -> None:
         database_key = self._keys.database_key(key)
@@ -149,6 +194,14 @@ class Vaults:
             store.close()
         sync_folder(draft / EVIDENCE)
         sync_folder(draft)
+
+
+def _opened(path: Path, database_key: bytes) -> Database:
+    try:
+        return open_database(path, database_key)
+    except WrongPassphraseError as error:
+        # The key is the right one: its check sum was compared.
+        raise VaultDamagedError(what="tệp vault.db không đọc được") from error
 
 
 def _key_check(database_key: bytes) -> str:

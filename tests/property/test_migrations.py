@@ -21,8 +21,9 @@ from inspector_app.domain.log.register import Head
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.answer_paths import answer_path, row_type
 from inspector_app.services.forms import FormService
-from inspector_app.services.placing import Answer, Placing, Row
+from inspector_app.services.placing import Answer, Placing
 from inspector_app.services.ports.store import Log
+from inspector_app.services.standing_rows import Row
 from tests.unit.domain.form.forms import form, question
 
 NAMES = ("a", "b", "c", "d", "e")

@@ -38,6 +38,8 @@ class EntityType(StrEnum):
     ROW = "row"
     FINDING = "finding"
     REQUIREMENT = "requirement"
+    REMEDIATION = "remediation"
+    PREVIOUS = "previous"
     EVIDENCE = "evidence"
     ATTENDEE = "attendee"
     DECISION = "decision"

@@ -63,6 +63,14 @@ class Severity(StrEnum):
     SERIOUS = "serious"
 
 
+class RemediationState(StrEnum):
+    """What the team thinks of what the unit did."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 @dataclass(frozen=True, slots=True)
 class Trip:
     """An inspection round."""
@@ -150,11 +158,13 @@ class Finding:
     text: str
     legal_basis: str
     cause: str
+    evidence: tuple[EntityId, ...] = ()
+    """What shows it: evidence of the inspection."""
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What the unit must do, by whom, by when; may name the finding it answers."""
+    """What the unit must do, by whom, by when; may name the finding and the question it answers."""
 
     id: EntityId
     inspection: EntityId
@@ -162,6 +172,26 @@ class Requirement:
     text: str
     responsible: str
     due: date | None
+    question: str = ""
+    """The question it came from: its own, or that of the finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remediation:
+    """What the unit did about a requirement, of this trip or of the last one."""
+
+    id: EntityId
+    inspection: EntityId
+    requirement: EntityId | None
+    text: str
+    done: date | None
+    evidence: tuple[EntityId, ...]
+    state: RemediationState
+    reason: str
+    decided_by: str = ""
+    """Who accepted or rejected it; empty while nobody did."""
+    decided_wall: int = 0
+    """The claimed time of that, milliseconds since 1970 UTC."""
 
 
 @dataclass(frozen=True, slots=True)

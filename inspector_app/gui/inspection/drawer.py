@@ -10,10 +10,12 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.suggestions import is_unchecked_basis
 from inspector_app.domain.trip.values import Finding, Severity
 from inspector_app.gui import fonts, words
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerText
+from inspector_app.gui.inspection.evidence_picks import EvidencePicks, Owner
 from inspector_app.gui.inspection.requirement_rows import RequirementRows
 from inspector_app.gui.inspection.slots import Slot, finding_slot, new_finding_slot
 from inspector_app.gui.theme import Theme
@@ -52,9 +54,11 @@ class FindingDrawer(Surface):
 
     Signals:
         closed: the drawer wants to go.
+        question_wanted(str): show the question of the finding or of a requirement.
     """
 
     closed = Signal()
+    question_wanted = Signal(str)
 
     def __init__(self, desk: Desk, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, "surface", edge="left", parent=parent)
@@ -67,7 +71,19 @@ class FindingDrawer(Surface):
         self._about = Label(theme, "", 13, ink="muted", wrap=True)
         self._chips: dict[Severity, Chip] = {}
         self.fields: dict[str, AnswerText] = {}
+        unchecked = _("Căn cứ của phiếu, chưa đối chiếu văn bản: không in vào tài liệu.")
+        self._unchecked = Label(theme, unchecked, 12.5, fonts.MEDIUM, "warn", wrap=True)
+        self._unchecked.hide()
+        self.jump = Button(theme, _("Đến câu hỏi"), ButtonKind.GHOST, icon="arrow-right")
+        self.jump.clicked.connect(lambda: self.question_wanted.emit(self._question))
+        self.evidence = EvidencePicks(
+            desk,
+            theme,
+            _("Minh chứng của tồn tại"),
+            hint=_("Ghi nội dung trước, rồi chọn minh chứng."),
+        )
         self.requirements = RequirementRows(desk, theme, self, caption=_("Yêu cầu khắc phục"))
+        self.requirements.question_wanted.connect(self.question_wanted)
         self._remove = Button(theme, _("Xóa"), ButtonKind.DANGER, icon="trash")
         self._remove.clicked.connect(self._on_remove)
         self._counter = Label(theme, "", 13, ink="muted")
@@ -88,6 +104,7 @@ class FindingDrawer(Surface):
         column.setContentsMargins(24, 4, 20, 12)
         column.setSpacing(6)
         column.addWidget(self._about)
+        column.addWidget(self.jump, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._severity_row())
         captions = {
             "text": (_("Nội dung tồn tại, hạn chế"), (3, 8)),
@@ -98,6 +115,10 @@ class FindingDrawer(Surface):
             column.addSpacing(4)
             column.addWidget(Label(theme, caption, 13, fonts.MEDIUM))
             column.addWidget(self._make_field(name, caption, lines))
+            if name == "legal_basis":
+                column.addWidget(self._unchecked)
+        column.addSpacing(6)
+        column.addWidget(self.evidence)
         column.addSpacing(6)
         column.addWidget(self.requirements)
         column.addStretch(1)
@@ -158,6 +179,8 @@ class FindingDrawer(Surface):
             field.show_value("")
         typed = self._desk.typed(new_finding_slot(question, self._severity))
         self.fields["text"].show_value(typed or "")
+        self.evidence.show_owner(None)
+        self._unchecked.hide()
         self.requirements.show_finding(None)
         self.fields["text"].setFocus()
 
@@ -180,6 +203,7 @@ class FindingDrawer(Surface):
             )
         self._about.setText(about)
         self._about.setVisible(bool(about))
+        self.jump.setVisible(bool(question))
         self._show_place()
 
     def _show(self, finding: Finding) -> None:
@@ -188,7 +212,14 @@ class FindingDrawer(Surface):
             if typed is None and not field.hasFocus():
                 field.show_value(str(getattr(finding, name)))
         self._chips[finding.severity].setChecked(True)
+        self._show_links(finding)
         self.requirements.show_finding(finding.id)
+
+    def _show_links(self, finding: Finding) -> None:
+        asked = self._desk.view.form.questions.get(finding.question)
+        self._unchecked.setVisible(is_unchecked_basis(asked, finding.legal_basis))
+        edit = self._desk.services.findings.edit
+        self.evidence.show_owner(Owner(finding.id, finding.question, finding.evidence, edit))
 
     def _show_place(self) -> None:
         findings = self._desk.view.findings
@@ -233,6 +264,7 @@ class FindingDrawer(Surface):
         if self._severity is not finding.severity:
             self._desk.put(finding_slot(finding.id, "severity"), str(self._severity))
         self._show_place()
+        self._show_links(finding)
         self.requirements.show_finding(self.finding)
 
     def _on_severity(self, severity: Severity) -> None:

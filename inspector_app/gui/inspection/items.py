@@ -264,6 +264,23 @@ def place_of(form: Form, node: Node) -> Place | None:
     return Place(question.section, name or question.name, node)
 
 
+def place_named(view: InspectionView, name: str) -> Place | None:
+    """The item that shows a question or a table; None where the form has neither."""
+    if name in view.form.questions:
+        return place_of(view.form, (name, None))
+    for section in view.sections:
+        if any(name_of(item) == name for item in section.items):
+            return Place(section.section.name, name)
+    return None
+
+
+def code_named(form: Form, name: str) -> str:
+    """The criterion code of a question or table of a form; empty without one."""
+    if name in form.repeats:
+        return form.repeats[name].insp.get("clause", "")
+    return form.questions[name].clause if name in form.questions else ""
+
+
 def section_errors(section: SectionView) -> int:
     """Number of broken rules and conflicts in a section."""
     return sum(len(errors(item)) + has_conflict(item) for item in section.items if is_shown(item))

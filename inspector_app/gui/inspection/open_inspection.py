@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, Signal
 
 from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.suggestions import Suggestion
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.tasks import Tasks
 from inspector_app.services.outcomes import Outcome
 from inspector_app.services.rates import Rates
+from inspector_app.services.suggested import suggested_findings
 from inspector_app.services.views import InspectionView, QuestionView
 from inspector_app.services.workshop import Services
 
@@ -39,6 +41,8 @@ class OpenInspection(QObject):
         self._broadcast = broadcast
         self._view: InspectionView | None = None
         self._rates: tuple[InspectionView, Rates] | None = None
+        self._suggested: dict[str, tuple[Suggestion, ...]] = {}
+        self._suggested_in: InspectionView | None = None
         self._sending = False
         broadcast.touched.connect(self._on_touched)
 
@@ -68,6 +72,17 @@ class OpenInspection(QObject):
     def question(self, node: Node) -> QuestionView | None:
         """The view of a node."""
         return self.view.question(node) if self._view is not None else None
+
+    def suggested(self, question: str) -> tuple[Suggestion, ...]:
+        """The findings that the answer to a question suggests; computed once for each view."""
+        if self._suggested_in is not self._view and self._view is not None:
+            self._suggested_in = self._view
+            found = suggested_findings(self._view)
+            self._suggested = {
+                name: tuple(one for one in found if one.question == name)
+                for name in {one.question for one in found}
+            }
+        return self._suggested.get(question, ())
 
     def reload(self) -> None:
         """Read the open inspection again."""

@@ -8,12 +8,14 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Finding, Severity
 from inspector_app.gui import fonts, icons, paint, words
 from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.desk import Desk
-from inspector_app.gui.inspection.items import Tone
+from inspector_app.gui.inspection.items import Tone, code_named
 from inspector_app.gui.inspection.leftover_rows import LeftoverCard
+from inspector_app.gui.inspection.previous_rows import PreviousCard
 from inspector_app.gui.inspection.requirement_rows import RequirementRows
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, PaintedButton
@@ -86,10 +88,12 @@ class Overview(QScrollArea):
     Signals:
         finding_opened(Finding): edit this one.
         finding_wanted: a finding that belongs to no question.
+        question_wanted(str): show a question.
     """
 
     finding_opened = Signal(object)
     finding_wanted = Signal()
+    question_wanted = Signal(str)
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__()
@@ -100,6 +104,9 @@ class Overview(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(20, 4, 12, 20)
         column.setSpacing(10)
+        self.previous = PreviousCard(desk, theme)
+        self.previous.question_wanted.connect(self.question_wanted)
+        column.addWidget(self.previous)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         column.addLayout(self._list)
@@ -118,6 +125,7 @@ class Overview(QScrollArea):
         inner.setContentsMargins(18, 14, 18, 16)
         inner.addWidget(Label(theme, _("Yêu cầu chung"), 14.5, fonts.SEMIBOLD))
         self.requirements = RequirementRows(desk, theme)
+        self.requirements.question_wanted.connect(self.question_wanted)
         inner.addWidget(self.requirements)
         column.addWidget(card)
         self.leftovers = LeftoverCard(theme)
@@ -126,12 +134,23 @@ class Overview(QScrollArea):
         prepare(self, theme, body, _("Tồn tại, yêu cầu"))
 
     def take_focus(self) -> None:
-        """The first finding, or the button that adds one."""
+        """What the last trip left open, else the first finding, or the button that adds one."""
+        if self.previous.rows:
+            self.previous.rows[0].remediations.add.setFocus()
+            return
         (self.rows[0] if self.rows else self.add).setFocus()
+
+    def focus_requirement(self, requirement: EntityId) -> None:
+        """Give the keyboard to a requirement that answers no finding, or to one of last time."""
+        self.previous.focus(requirement)
+        for row in self.requirements.rows:
+            if row.id == requirement:
+                row.fields["text"].setFocus()
 
     def apply(self) -> None:
         """Show what is recorded now."""
         view = self._desk.view
+        self.previous.apply()
         self.leftovers.show_leftovers(view.leftovers)
         self.requirements.show_finding(None, general=True)
         key = (view.findings, view.requirements)
@@ -144,11 +163,7 @@ class Overview(QScrollArea):
             row.deleteLater()
         self.rows = []
         for finding in view.findings:
-            question = view.form.questions.get(finding.question)
-            repeat = view.form.repeats.get(finding.question)
-            code = question.clause if question is not None else ""
-            if repeat is not None:
-                code = repeat.insp.get("clause", "")
+            code = code_named(view.form, finding.question)
             count = sum(one.finding == finding.id for one in view.requirements)
             row = FindingRow(self._theme, finding, code, count, self)
             row.clicked.connect(partial(self.finding_opened.emit, finding))

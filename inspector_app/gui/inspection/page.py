@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -20,6 +18,7 @@ from inspector_app.gui.inspection.centre import Centre
 from inspector_app.gui.inspection.column import Column
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.finder import Finder
+from inspector_app.gui.inspection.follow_up import FollowUp
 from inspector_app.gui.inspection.hints import Hints
 from inspector_app.gui.inspection.items import Item, Place, find_item, next_stop, place_of, problems
 from inspector_app.gui.inspection.keys import install_keys
@@ -64,6 +63,7 @@ class InspectionPage(QWidget):
         self.overlays = Overlays(self.desk, theme, self._language, self._middle, self.panel, self)
         self._hints = Hints(self.bottom, self.overlays, self._card, self)
         self._connect(broadcast)
+        self.follow_up = FollowUp(self)
         install_keys(self)
         theme.watch(self.update)
 
@@ -105,10 +105,6 @@ class InspectionPage(QWidget):
         self.centre.expanded.connect(self.overlays.expand)
         self.centre.row_opened.connect(self.overlays.open_row)
         self.overlays.picked.connect(self.select)
-        self.centre.overview.finding_opened.connect(self.overlays.open_finding)
-        self.centre.overview.finding_wanted.connect(partial(self.new_finding, ""))
-        self.panel.finding_wanted.connect(self.new_finding)
-        self.panel.finding_opened.connect(self.overlays.open_finding)
         self.panel.figures.applied.connect(self.say)
         self.panel.files_wanted.connect(self.choose_files)
         self.overlays.closed.connect(self._focus_cards)

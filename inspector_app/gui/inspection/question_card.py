@@ -163,6 +163,10 @@ class QuestionCard(ItemCard):
             short = text if len(text) <= 110 else text[:109] + "…"
             words = _("Tồn tại: {text} (F4 để sửa)").format(text=short)
             lines.append(Line(Tone.NEUTRAL, "chevron-right", words))
+        offered = self._desk.suggested(self.name)
+        if offered and not self._findings:
+            words = _("Gợi ý tồn tại: {text} (Shift+F4)").format(text=offered[0].text)
+            lines.append(Line(Tone.NEUTRAL, "flag", words))
         return tuple(lines)
 
     def _difference_lines(self) -> list[Line]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from inspector_app.domain.form.definition import Section
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection.items import problems, section_errors
+from inspector_app.gui.inspection.standing import standing
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.frames import Label, Surface
 from inspector_app.gui.widgets.indicators import Ring, Tone
@@ -103,6 +104,11 @@ class Rail(Surface):
             item.set_badge(text if count else "", Tone.BAD)
             item.setVisible(section.is_relevant)
         self._apply_session(view)
+        former = view.previous.requirements if view.previous else ()
+        left = sum(standing(view, one.id, one.due).is_open for one in former)
+        self.items[OVERVIEW].set_badge(str(left) if left else "", Tone.WARN)
+        about = _("yêu cầu kỳ trước cần kiểm tra lại: {count}").format(count=left) if left else ""
+        self.items[OVERVIEW].setAccessibleDescription(about)
         self.items[OVERVIEW].set_subtitle(
             _("{findings} tồn tại · {requirements} yêu cầu").format(
                 findings=len(view.findings), requirements=len(view.requirements)

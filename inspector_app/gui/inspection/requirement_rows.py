@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector_app.domain.log.ids import EntityId
@@ -12,20 +12,31 @@ from inspector_app.domain.trip.values import Requirement
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerLine, AnswerText, Editor
+from inspector_app.gui.inspection.items import code_named
+from inspector_app.gui.inspection.remediation_rows import RemediationRows
 from inspector_app.gui.inspection.slots import requirement_slot
+from inspector_app.gui.inspection.standing import show_standing
 from inspector_app.gui.inspection.wording import refusal_text
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind, IconButton
 from inspector_app.gui.widgets.frames import Card, Label
+from inspector_app.gui.widgets.indicators import Pill
 from inspector_app.host.i18n import _
 
 
 class RequirementRow(Card):
-    """One requirement."""
+    """One requirement, where it stands, and what was done about it.
+
+    Signals:
+        question_wanted(str): show the question that it came from.
+    """
+
+    question_wanted = Signal(str)
 
     def __init__(self, desk: Desk, theme: Theme, one: Requirement, number: int) -> None:
         super().__init__(theme, "sunken")
-        self._desk, self.id = desk, one.id
+        self._desk, self.id, self._question = desk, one.id, one.question
+        self.remediations = RemediationRows(desk, theme, one.id)
         self.fields: dict[str, Editor] = {
             "text": AnswerText(theme, _("Yêu cầu {n}: nội dung").format(n=number), lines=(2, 6)),
             "responsible": AnswerLine(theme, _("Yêu cầu {n}: người thực hiện").format(n=number)),
@@ -37,14 +48,19 @@ class RequirementRow(Card):
         }
         self.fields["text"].setPlaceholderText(_("Việc đơn vị phải làm"))
         self.fields["responsible"].setPlaceholderText(_("Người, bộ phận thực hiện"))
-        self.fields["due"].setFixedWidth(theme.px(140))
+        self.fields["due"].setFixedWidth(theme.px(158))
         self._error = Label(theme, "", 12.5, fonts.MEDIUM, "bad", wrap=True)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 10, 12, 10)
         box.setSpacing(6)
         head = QHBoxLayout()
         head.addWidget(Label(theme, _("Yêu cầu {n}").format(n=number), 13, fonts.MEDIUM))
+        self.state = Pill(theme)
+        head.addWidget(self.state)
         head.addStretch(1)
+        self.jump = Button(theme, _("Đến câu hỏi"), ButtonKind.GHOST, icon="arrow-right")
+        self.jump.clicked.connect(lambda: self.question_wanted.emit(self._question))
+        head.addWidget(self.jump)
         remove = IconButton(theme, "trash", _("Xóa yêu cầu {n}").format(n=number), size=26)
         remove.clicked.connect(self._on_remove)
         head.addWidget(remove)
@@ -55,6 +71,7 @@ class RequirementRow(Card):
         line.addWidget(self.fields["due"])
         box.addLayout(line)
         box.addWidget(self._error)
+        box.addWidget(self.remediations)
         for name, field in self.fields.items():
             slot = requirement_slot(one.id, name)
             field.edited.connect(partial(desk.type_text, slot))
@@ -77,6 +94,12 @@ class RequirementRow(Card):
                 problems.append(refusal_text(error))
         self._error.setText("\n".join(problems))
         self._error.setVisible(bool(problems))
+        self._question = one.question
+        code = code_named(self._desk.view.form, one.question)
+        self.jump.set_text(_("Câu {code}").format(code=code) if code else _("Đến câu hỏi"))
+        self.jump.setVisible(bool(one.question))
+        show_standing(self.state, self._desk.view, one.id, one.due)
+        self.remediations.refresh()
 
     def _on_remove(self) -> None:
         service, requirement = self._desk.services.requirements, self.id
@@ -89,7 +112,13 @@ class RequirementRow(Card):
 
 
 class RequirementRows(QWidget):
-    """Requirements of one finding, or those of the inspection that answer none."""
+    """Requirements of one finding, or those of the inspection that answer none.
+
+    Signals:
+        question_wanted(str): show a question.
+    """
+
+    question_wanted = Signal(str)
 
     def __init__(
         self, desk: Desk, theme: Theme, parent: QWidget | None = None, *, caption: str = ""
@@ -141,6 +170,7 @@ class RequirementRows(QWidget):
                 for number, one in enumerate(mine, start=1)
             ]
             for row in self.rows:
+                row.question_wanted.connect(self.question_wanted)
                 self._list.addWidget(row)
         for row, one in zip(self.rows, mine, strict=True):
             row.apply(one)

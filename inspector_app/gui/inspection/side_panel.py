@@ -15,6 +15,7 @@ from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerText
 from inspector_app.gui.inspection.evidence_box import EvidenceBox
 from inspector_app.gui.inspection.figure_box import FigureBox
+from inspector_app.gui.inspection.follow_up_box import FollowUpBox
 from inspector_app.gui.inspection.items import Item, code_of, label_of, name_of
 from inspector_app.gui.inspection.slots import AnswerSlot, answer_slot
 from inspector_app.gui.inspection.wording import side_name, value_text
@@ -65,6 +66,7 @@ class SidePanel(Surface):
         self.note.edited.connect(self._on_note)
         self.note.left.connect(self._on_note_left)
         self.note.composing.connect(desk.set_composing)
+        self.box = FollowUpBox(desk, theme, WIDTH - 30)
         self._findings = QVBoxLayout()
         self._findings.setSpacing(4)
         self._history = Label(theme, "", 12, ink="muted", wrap=True)
@@ -83,6 +85,7 @@ class SidePanel(Surface):
             column.addWidget(label)
         column.addSpacing(4)
         column.addWidget(self.figures)
+        column.addWidget(self.box)
         for widget in (self._count, self._wanted, self.evidence, self._notice):
             column.addWidget(widget)
         column.addSpacing(6)
@@ -120,6 +123,7 @@ class SidePanel(Surface):
         self.evidence.show_question(name, mine)
         self._show_note(item, is_other)
         self._show_findings([one for one in view.findings if one.question == name])
+        self.box.show_item(item)
         if isinstance(item, QuestionView):
             self._ask_history(item)
         else:

@@ -197,6 +197,27 @@ class RequirementSlot(Slot):
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class RemediationSlot(Slot):
+    """One field of what the unit did."""
+
+    def write(self, services: Services, view: InspectionView, text: str) -> Outcome[Any]:
+        """Edit the field."""
+        field = self.node[0].split(".", 1)[1]
+        done = services.remediations.edit(EntityId(self.node[1] or b""), field, text)
+        services.inspections.drop_draft(view.inspection.id, self.node, self.side)
+        return done
+
+    def value(self, view: InspectionView) -> Value:
+        """The field as stored, a date as dd/MM/yyyy."""
+        for one in view.remediations:
+            if one.id == self.node[1]:
+                if self.node[0].endswith(".done"):
+                    return one.done.strftime("%d/%m/%Y") if one.done else ""
+                return str(getattr(one, self.node[0].split(".", 1)[1]))
+        return None
+
+
 def answer_slot(node: Node, side: Side) -> AnswerSlot:
     """The slot of one side of an answer."""
     return AnswerSlot(node, side)
@@ -232,12 +253,18 @@ def requirement_slot(requirement: EntityId, field: str) -> RequirementSlot:
     return RequirementSlot((f"@requirement.{field}", requirement), Side.NOTE)
 
 
+def remediation_slot(remediation: EntityId, field: str) -> RemediationSlot:
+    """The slot of ``text``, ``done`` or ``reason`` of a remediation."""
+    return RemediationSlot((f"@remediation.{field}", remediation), Side.NOTE)
+
+
 _BY_PREFIX: Final[dict[str, Callable[[Node, Side], Slot]]] = {
     "@session": SessionSlot,
     "@attendee": AttendeeSlot,
     "@finding": FindingSlot,
     "@new-finding": NewFindingSlot,
     "@requirement": RequirementSlot,
+    "@remediation": RemediationSlot,
 }
 
 

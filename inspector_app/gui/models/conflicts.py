@@ -12,7 +12,8 @@ from inspector_app.domain.form.definition import UPLOADS
 from inspector_app.domain.form.instance.engine import display_value
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.scoring.arithmetic import number_of
-from inspector_app.domain.trip.values import Side
+from inspector_app.domain.trip.values import RemediationState, Severity, Side
+from inspector_app.gui import words
 from inspector_app.host import wording
 from inspector_app.host.i18n import N_, _, language
 from inspector_app.host.wording import source_text
@@ -38,6 +39,13 @@ _LABELS: Final[dict[str, str]] = {
     "responsible": N_("Người chịu trách nhiệm"),
     "due": N_("Thời hạn"),
     "caption": N_("Chú thích minh chứng"),
+    "question": N_("Câu hỏi"),
+    "finding": N_("Tồn tại được xử lý"),
+    "evidence": N_("Minh chứng kèm theo"),
+    "done": N_("Ngày khắc phục"),
+    "state": N_("Kết quả khắc phục: chấp nhận hay không"),
+    "reason": N_("Lý do chấp nhận hay không"),
+    "last": N_("Kỳ kiểm tra trước"),
     "_": N_("Xóa hay giữ"),
     "mapping": N_("Phiếu của cuộc kiểm tra"),
     "on": N_("Có chấm điểm"),
@@ -50,6 +58,13 @@ _POINTS: Final[dict[str, str]] = {
     "reason": N_("lý do lệch điểm"),
 }
 """What registers ``score/<criterion>/…`` hold."""
+
+
+_PARTS: Final = {
+    "last/answer/": N_("Trả lời kỳ trước"),
+    "last/finding/": N_("Tồn tại kỳ trước"),
+    "last/requirement/": N_("Yêu cầu kỳ trước"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,9 @@ def title_of(conflict: ConflictView) -> str:
         clause = asked.clause
         label = asked.label.in_(language())
         return f"{clause}. {label}" if clause else label
+    for prefix, part in _PARTS.items():
+        if conflict.label.startswith(prefix):
+            return f"{_(part)} {conflict.label[len(prefix) :][:32]}"
     name = conflict.label.rsplit("/", 1)[-1]
     return _(_LABELS[name]) if name in _LABELS else _(conflict.label)
 
@@ -111,10 +129,23 @@ def value_text(conflict: ConflictView, value: Value, *, is_deletion: bool = Fals
         if isinstance(plain, list | tuple):
             names = [str(one) for one in plain]
             return display_value(conflict.question, names, language())
+    return _record_text(conflict.register.path, value)
+
+
+def _record_text(path: str, value: Value) -> str:
+    """A value of a finding, requirement, remediation or of last time."""
+    if path == "state" and value in list(RemediationState):
+        return words.remediation_state(RemediationState(str(value)))
+    if path == "severity" and value in list(Severity):
+        return words.severity(Severity(str(value)))
     if isinstance(value, bytes):
         return value.hex()[:16]
+    if isinstance(value, list | tuple):
+        shown = (one.hex()[:8] if isinstance(one, bytes) else str(one) for one in value)
+        return "; ".join(shown) or _("(để trống)")
     if isinstance(value, dict):
-        return _("Giữ lại")
+        said = value.get("text") or value.get("verified") or value.get("title")
+        return str(said) if said else _("Giữ lại")
     return str(value)
 
 

@@ -13,6 +13,7 @@ from inspector_app.domain.trip.values import Member, Role, Trip
 from inspector_app.gui import files, words
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.dialogs.cards import FingerprintCard, ImportCardDialog
+from inspector_app.gui.dialogs.previous import PreviousTripDialog
 from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
@@ -22,8 +23,9 @@ from inspector_app.gui.widgets.indicators import Pill, Tone
 from inspector_app.gui.widgets.layouts import clear, column, row
 from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _
-from inspector_app.host.wording import day, error_texts
+from inspector_app.host.wording import day, error_texts, number
 from inspector_app.services.outcomes import Outcome
+from inspector_app.services.previous import Imported
 from inspector_app.services.views import CardView, TeamView, TripView
 from inspector_app.services.workshop import Services
 
@@ -62,6 +64,9 @@ class TripDetailsPage(Surface):
         self.migrate = Button(theme, _("Đổi phiếu…"), icon="file")
         self.migrate.clicked.connect(self.migration_asked)
         self.migrate.hide()
+        self.previous = Button(theme, _("Nhập kết quả kỳ trước…"), icon="clock")
+        self.previous.clicked.connect(self.take_previous)
+        self.previous.hide()
         self.export_pack.clicked.connect(self.pack_export_asked)
         self.import_pack.clicked.connect(self.pack_import_asked)
         self.import_card.clicked.connect(self.choose_card)
@@ -70,9 +75,8 @@ class TripDetailsPage(Surface):
         self._teams_box = column(spacing=14)
         self._own_box = column(spacing=8)
         self._cards_box = column(spacing=10)
-        left = column(
-            _card(theme, self._facts_box), _card(theme, self._teams_box), None, spacing=16
-        )
+        facts = column(self._facts_box, row(self.previous, None), spacing=10)
+        left = column(_card(theme, facts), _card(theme, self._teams_box), None, spacing=16)
         right = column(_card(theme, self._own_box), _card(theme, self._cards_box), None, spacing=16)
         inside = QWidget()
         both = row(left, right, spacing=16, on=inside)
@@ -106,6 +110,7 @@ class TripDetailsPage(Surface):
         """Show the trip as the units page read it."""
         self._trip = trip
         self.migrate.setVisible(trip.is_leader)
+        self.previous.setVisible(trip.is_leader)
         self._show_facts(trip.trip)
         self._show_teams(trip.teams)
 
@@ -120,6 +125,25 @@ class TripDetailsPage(Surface):
                 partial(self._on_card_saved, path),
                 self._on_failure,
             )
+
+    def take_previous(self) -> None:
+        """Take over what the last trip recorded, from its vault."""
+        dialog = PreviousTripDialog(self._theme, self._tasks, self._services, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.imported.connect(self._on_previous)
+        dialog.open()
+
+    def _on_previous(self, outcome: Outcome[Imported]) -> None:
+        count = number(len(outcome.value.matches.matched))
+        written = number(outcome.value.written)
+        self.banner.show_message(
+            _("Đã nhập kết quả kỳ trước: {count} đơn vị khớp, {written} có thay đổi.").format(
+                count=count, written=written
+            ),
+            _("Xuất lại gói đợt để các thành viên cũng thấy."),
+            Tone.GOOD,
+        )
+        self._broadcast.send(outcome)
 
     def choose_card(self) -> None:
         """Ask for a card file and show whose it is."""
@@ -223,10 +247,10 @@ class TripDetailsPage(Surface):
             (_("Thời gian tiến hành"), f"{day(trip.starts)} – {day(trip.ends)}"),
             (_("Địa danh"), trip.place),
         )
-        for number, (name, value) in enumerate(facts):
+        for line, (name, value) in enumerate(facts):
             top = Qt.AlignmentFlag.AlignTop
-            grid.addWidget(Label(theme, name, 13.5, REGULAR, "muted"), number, 0, top)
-            grid.addWidget(Label(theme, value, 13.5, REGULAR, wrap=True), number, 1)
+            grid.addWidget(Label(theme, name, 13.5, REGULAR, "muted"), line, 0, top)
+            grid.addWidget(Label(theme, value, 13.5, REGULAR, wrap=True), line, 1)
         grid.setColumnStretch(1, 1)
         self._facts_box.addLayout(grid)
 

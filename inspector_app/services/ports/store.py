@@ -64,6 +64,9 @@ class Log(Protocol):
     def entities(self, type_: str, parent: EntityId | None = None) -> tuple[EntityId, ...]:
         """Visible entities of a type (under a parent), in the order of their creation."""
 
+    def removed(self, type_: str, parent: EntityId) -> tuple[EntityId, ...]:
+        """Hidden entities of a type under a parent, in the order of their creation."""
+
     def by_path(self, path: str) -> Mapping[EntityId, tuple[Head, ...]]:
         """The heads of one path over all entities (devices' cards, evidence files …)."""
 
@@ -243,6 +246,14 @@ class Vaults(Protocol):
         Raises:
             NotAVaultError, VaultLockedError, WrongPassphraseError, VaultDamagedError,
             VaultVersionError, FileAccessError
+        """
+
+    def open_copy(self, path: str, key: bytes) -> OpenStore:
+        """Open a copy of the database that goes when it is closed; the folder stays as it is.
+
+        Raises:
+            NotAVaultError, WrongPassphraseError, VaultDamagedError, VaultVersionError,
+            DiskFullError, FileAccessError
         """
 
 

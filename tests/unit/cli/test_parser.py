@@ -18,7 +18,7 @@ from inspector_app.host.i18n import set_language
 WANTED = {
     "vault": {"create", "info", "check", "rebuild", "passphrase"},
     "card": {"show", "import", "list"},
-    "trip": {"create", "show", "export-pack", "import-pack"},
+    "trip": {"create", "show", "export-pack", "import-pack", "import-previous"},
     "form": {
         "check",
         "eval",
@@ -35,8 +35,8 @@ WANTED = {
     "inspection": {"list", "show", "answer", "note", "source", "period", "check", "session"}
     | {"attendee", "row"},
     "evidence": {"add", "list", "export", "remove"},
-    "finding": {"add", "list", "edit", "remove"},
-    "requirement": {"add", "list", "edit", "remove"},
+    "finding": {"add", "list", "edit", "remove", "suggest"},
+    "requirement": {"accept", "add", "count", "edit", "list", "reject", "remediate", "remove"},
     "bundle": {"export", "inspect", "merge"},
     "conflict": {"list", "resolve"},
     "log": {"show"},

@@ -1,0 +1,126 @@
+"""The previous trip: taken over by the trip's author or a leader, shown beside the new answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector_app.domain.errors import InputValueError, NotAllowedError, NotFoundError
+from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.previous import (
+    FOLLOW_UP_CLAUSE,
+    FollowUp,
+    PreviousInspection,
+    PreviousTrip,
+    UnitMatches,
+    count_questions,
+    match_units,
+)
+from inspector_app.domain.trip.values import Side, Unit
+from inspector_app.services.conflicts import is_leader
+from inspector_app.services.directory import Directory
+from inspector_app.services.inspections import InspectionService
+from inspector_app.services.journal import Journal, Pen
+from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.ports.store import Log
+from inspector_app.services.previous_registers import (
+    is_part,
+    previous_of,
+    registers_of,
+)
+from inspector_app.services.reading import (
+    AUTHOR_NOTE,
+    current_trip,
+    read_inspection,
+)
+from inspector_app.services.rooms import OpenVault
+from inspector_app.services.views import TypedAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import matched and wrote."""
+
+    trip: PreviousTrip
+    matches: UnitMatches
+    written: int
+    """Inspections of which something was new or other than before."""
+
+
+class PreviousService:
+    """Writes what the last trip recorded into the inspections of this one."""
+
+    def __init__(self, vault: OpenVault, journal: Journal, inspections: InspectionService) -> None:
+        self._vault = vault
+        self._journal = journal
+        self._inspections = inspections
+
+    def fill_counts(self, inspection: EntityId) -> Outcome[FollowUp]:
+        """Write how many requirements of the last trip there were and how many are met.
+
+        They go into the verified side of the questions whose share the criterion on earlier
+        findings is (``FOLLOW_UP_CLAUSE``).
+
+        Raises:
+            NotFoundError: the last trip was not taken over, or the form asks no such share.
+        """
+        view = self._inspections.show(inspection)
+        names = count_questions(view.form)
+        if view.previous is None:
+            raise NotFoundError(kind="kết quả kỳ trước của", name=view.inspection.unit.name)
+        if names is None:
+            raise NotFoundError(kind="câu tính tỷ lệ ở mục", name=FOLLOW_UP_CLAUSE)
+        counted = view.previous.count(view.remediations)
+        answers = [
+            TypedAnswer(name, Side.VERIFIED, None, str(count))
+            for name, count in zip(names, (counted.met, counted.due), strict=True)
+        ]
+        done = self._inspections.answer_many(inspection, answers)
+        return Outcome(counted, done.touched)
+
+    def match(self, trip: PreviousTrip) -> UnitMatches:
+        """Which unit was which; nothing is written. Raises: NoTripError."""
+        with self._vault.store.read() as log:
+            return match_units(_units(log), trip.inspections)
+
+    def take_over(self, trip: PreviousTrip) -> Outcome[Imported]:
+        """Write the last trip into this one; doing it again changes only what is other now.
+
+        Raises:
+            NotAllowedError: neither the trip's author nor a team leader.
+            InputValueError: it is this very trip.
+            NoTripError
+        """
+        with self._journal.write() as pen:
+            current = current_trip(pen.log)
+            directory = Directory(self._vault, pen.log)
+            is_author = self._vault.identity.dev == pen.log.note(AUTHOR_NOTE)
+            if not is_author and not is_leader(pen.log, directory):
+                raise NotAllowedError(what="nhập kết quả kỳ trước (chỉ người lập đợt, trưởng đoàn)")
+            if trip.id == current:
+                raise InputValueError(
+                    field="Kho kỳ trước", what="đây là kho của chính đợt kiểm tra này"
+                )
+            matches = match_units(_units(pen.log), trip.inspections)
+            written = [ent for ent, one in matches.matched if _write(pen, ent, one)]
+        touched = tuple(Touched(EntityType.INSPECTION, ent, ent) for ent in written)
+        return Outcome(Imported(trip, matches, len(written)), touched)
+
+
+def _units(log: Log) -> tuple[tuple[EntityId, Unit], ...]:
+    ents = log.entities(EntityType.INSPECTION, current_trip(log))
+    return tuple((ent, read_inspection(log, ent).unit) for ent in ents)
+
+
+def _write(pen: Pen, inspection: EntityId, one: PreviousInspection) -> bool:
+    """Bring the registers up to date; False when they say all that already."""
+    values = registers_of(one)
+    ent = previous_of(pen.log, inspection)
+    if ent is None:
+        pen.create(EntityType.PREVIOUS, inspection, values)
+        return True
+    known = pen.log.registers(ent)
+    gone = (path for path in known if is_part(path) and path not in values)
+    done = [pen.set(ent, path, value) for path, value in values.items()]
+    done += [pen.set(ent, path, None) for path in gone]
+    return any(done)
