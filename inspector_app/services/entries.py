@@ -141,8 +141,8 @@ class Entries:
             self._sheet.verified.decide(node, value)
             self._write_what_follows(node)
 
-    def add_row(self, repeat: str, outer: EntityId | None) -> EntityId:
-        """Add an empty row with the values that the form gives it.
+    def add_row(self, repeat: str, outer: EntityId | None, ent: EntityId | None = None) -> EntityId:
+        """Add an empty row with the values that the form gives it; ``ent``: see ``Pen.create``.
 
         Raises:
             NotFoundError: no such table, or no such row around it.
@@ -169,7 +169,7 @@ class Entries:
         if outer is not None and not self._has_row(table.parent, outer):
             raise NotFoundError(kind="dòng", name=outer.hex())
         parent = self._entity(table.parent, outer) if outer is not None else self._inspection
-        row = self._pen.create(self._placing.row_type(repeat), parent, {})
+        row = self._pen.create(self._placing.row_type(repeat), parent, {}, ent)
         self._made.add(row)
         if self._writes or self._loaded is not None:
             self._sheet.verified.add_row(repeat, row, outer)
