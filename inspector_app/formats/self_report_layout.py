@@ -17,12 +17,10 @@ from inspector_app.domain.form.definition import Form, Question, QuestionType, R
 from inspector_app.domain.form.expression.spreadsheet.cells import Cell, CellKind, cell_kind
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.self_reports import (
+    Asked,
     Part,
     SelfReport,
     Target,
-    is_criterion,
-    is_shown,
-    is_table_asked,
     labels_of,
 )
 from inspector_app.formats.sheet_tables import address
@@ -99,6 +97,7 @@ class Layout:
     def __init__(self, report: SelfReport) -> None:
         self.report = report
         self.form: Form = report.form
+        self.asked = Asked(report.form)
         names = _SheetNames()
         self.sections: list[SectionSheet] = []
         self.tables: dict[str, TableSheet] = {}
@@ -111,7 +110,7 @@ class Layout:
                 self.sections.append(self._section(f"s:{section.name}", name, title, lines))
             for item in section.items:
                 repeat = self.form.repeats.get(item)
-                if repeat is not None and is_table_asked(self.form, repeat):
+                if repeat is not None and self.asked.has_table(repeat):
                     label = repeat.insp.get("short") or repeat.label.in_("vi") or repeat.name
                     self.tables[item] = self._table(repeat, names.free(label))
 
@@ -121,7 +120,7 @@ class Layout:
         columns: dict[Part, int] = {Part.VALUE: VALUE}
         wanted: list[Part] = [one for one in (Part.PERIOD, Part.SOURCE) if one in self.report.parts]
         if Part.POINTS in self.report.parts and any(
-            line.question and is_criterion(line.question) for line in lines
+            line.question and self.asked.maximum(line.question) for line in lines
         ):
             wanted.append(Part.POINTS)
         column = CHECK + 1
@@ -133,7 +132,7 @@ class Layout:
 
     def _table(self, repeat: Repeat, name: str) -> TableSheet:
         asked = (self.form.questions[one] for one in repeat.questions)
-        shown = tuple(one for one in asked if is_shown(self.form, one))
+        shown = tuple(one for one in asked if self.asked.shows(one))
         rows = tuple(row.id for row in self.report.rows.get(repeat.name, ()))
         return TableSheet(f"t:{repeat.name}", name, repeat, shown, rows)
 
@@ -142,7 +141,7 @@ class Layout:
         for item in items:
             repeat = self.form.repeats.get(item)
             question = self.form.questions.get(item)
-            if repeat is not None and is_table_asked(self.form, repeat):
+            if repeat is not None and self.asked.has_table(repeat):
                 yield Line(row, table=repeat)
                 row += 1
             if question is None or not self._is_listed(question):
@@ -157,16 +156,16 @@ class Layout:
             row += 1
 
     def _is_listed(self, question: Question) -> bool:
-        has_points = Part.POINTS in self.report.parts and is_criterion(question)
+        has_points = Part.POINTS in self.report.parts and bool(self.asked.maximum(question))
         if question.calculate and not has_points:
-            return is_shown(self.form, question) and self._depends_on_unit(question)
-        return is_shown(self.form, question) or has_points
+            return self.asked.shows(question) and self._depends_on_unit(question)
+        return self.asked.shows(question) or has_points
 
     def _depends_on_unit(self, question: Question) -> bool:
         """Whether something that the unit sees goes into a computed value."""
         names = set(_NAMES.findall(question.calculate)) - {question.name}
         read = (self.form.questions.get(name) for name in names)
-        return any(one is not None and is_shown(self.form, one) for one in read)
+        return any(one is not None and self.asked.shows(one) for one in read)
 
     # --- finding
 
@@ -199,7 +198,8 @@ class Layout:
         """Sheet, row and column of what the unit writes. Raises: KeyError."""
         if target.row is None:
             sheet, row = self.places[target.question]
-            return sheet, row, sheet.columns[target.part]
+            part = Part.VALUE if target.part is Part.REASON else target.part
+            return sheet, row, sheet.columns[part]
         table = self.tables[self.form.questions[target.question].repeat]
         return table, FIRST_ROW + table.rows.index(target.row), table.column(target.question)
 
@@ -224,7 +224,7 @@ class SheetCells:
                 return None
             return self._made(asked, table.name, f"${_letters(table.column(question))}{self.row}")
         found = self.layout.places.get(question)
-        if found is None or not is_shown(self.layout.form, asked):
+        if found is None or not self.layout.asked.shows(asked):
             return None
         return self._made(asked, found[0].name, f"${_letters(VALUE)}${found[1]}")
 

@@ -148,7 +148,7 @@ class _Reading:
             at = self._row(code, grid, row_id or question, place)
             if at is None:
                 continue
-            column = self._column(code, grid, question if row_id else part, place)
+            column = self._column(code, grid, question if row_id else _column_mark(part), place)
             yield self._filled(grid, at, column, target)
 
     def _sheet(self, code: str, name: str) -> Grid | None:
@@ -232,6 +232,11 @@ class _Reading:
             self.problems.append(
                 Problem(what, sheet=sheet, row=row, remedy=remedy, code="report-layout")
             )
+
+
+def _column_mark(part: str) -> str:
+    """What stands in row 1 above a part; reasons stand among the values."""
+    return Part.VALUE if part == Part.REASON else part
 
 
 def _text(grid: Grid, row: int, column: int) -> str:

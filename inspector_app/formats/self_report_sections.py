@@ -16,13 +16,9 @@ from inspector_app.domain.form.expression.spreadsheet.cells import CellKind, cel
 from inspector_app.domain.form.expression.spreadsheet.formulas import LONGEST
 from inspector_app.domain.form.schema import Schema, build_schema
 from inspector_app.domain.trip.self_reports import (
-    SCORE_MAX,
     Part,
     SelfReport,
     Target,
-    is_criterion,
-    is_figure,
-    part_of,
 )
 from inspector_app.formats import self_report_style as style
 from inspector_app.formats.self_report_layout import (
@@ -123,18 +119,20 @@ class SheetWriter:
             style.computed(style.cell_at(sheet, row, VALUE), asked, rules.computed(asked), value)
             _formula(style.cell_at(sheet, row, RATIO), rules.ratio(asked))
             style.cell_at(sheet, row, RATIO).alignment = Alignment(vertical="top", indent=1)
-        elif Target(asked.name) in self._targets:
-            self._answer(sheet, row, VALUE, asked, Target(asked.name), rules)
+        part = self._layout.asked.part(asked)
+        target = Target(asked.name, None, part or Part.VALUE)
+        if target in self._targets:
+            self._answer(sheet, row, VALUE, asked, target, rules)
         _formula(style.cell_at(sheet, row, CHECK), rules.check(asked))
-        for part, column in plan.columns.items():
-            if part in (Part.PERIOD, Part.SOURCE) and is_figure(asked) and part_of(asked):
-                target = Target(asked.name, None, part)
+        for extra, column in plan.columns.items():
+            target = Target(asked.name, None, extra)
+            if extra in (Part.PERIOD, Part.SOURCE) and target in self._targets:
                 style.free_text(style.cell_at(sheet, row, column), self._text(target))
-        if Part.POINTS in plan.columns and is_criterion(asked):
-            self._points(sheet, row, plan.columns[Part.POINTS], asked)
+        maximum = self._layout.asked.maximum(asked)
+        if Part.POINTS in plan.columns and maximum is not None:
+            self._points(sheet, row, plan.columns[Part.POINTS], asked, str(maximum))
 
-    def _points(self, sheet: Worksheet, row: int, column: int, asked: Question) -> None:
-        most = asked.insp[SCORE_MAX]
+    def _points(self, sheet: Worksheet, row: int, column: int, asked: Question, most: str) -> None:
         style.write_text(style.cell_at(sheet, row, column - 1), most.replace(".", ","))
         cell = style.cell_at(sheet, row, column)
         style.free_text(cell, "")
@@ -189,7 +187,9 @@ class SheetWriter:
         state = _RowState(is_empty)
         for question in plan.questions:
             cell = style.cell_at(sheet, row, plan.column(question.name))
-            target = Target(question.name, plan.rows[at], part_of(question) or Part.VALUE)
+            target = Target(
+                question.name, plan.rows[at], self._layout.asked.part(question) or Part.VALUE
+            )
             if question.calculate:
                 formula, value = rules.computed(question), self._report.values.get(target)
                 if formula is not None and not plan.repeat.count:

@@ -15,7 +15,6 @@ from inspector_app.domain.trip.self_reports import (
     Part,
     SelfReport,
     Target,
-    targets,
 )
 from inspector_app.formats import self_report_style as style
 from inspector_app.formats.self_report_layout import (
@@ -35,7 +34,7 @@ _HALVES: Final = {"morning": "buổi sáng", "afternoon": "buổi chiều"}
 def write_self_report(report: SelfReport) -> bytes:
     """The workbook's bytes."""
     layout = Layout(report)
-    asked = tuple(one for one in targets(report) if _fits(report, one))
+    asked = tuple(one for one in layout.asked.targets(report) if _fits(report, one))
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = "PAR Inspector"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from inspector_app.domain.errors import SelfReportError
@@ -12,12 +11,12 @@ from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.saying import said
 from inspector_app.domain.trip.self_reports import (
+    Asked,
     FilledReport,
+    Part,
     ReportRow,
     SelfReport,
     Target,
-    is_shown,
-    is_table_asked,
 )
 from inspector_app.domain.trip.values import Inspection
 from inspector_app.services.drafts import draft_key
@@ -25,40 +24,27 @@ from inspector_app.services.entries import Entries
 from inspector_app.services.filling import Sheet
 from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
-from inspector_app.services.journal import Journal
+from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import current_trip, lineage_of, read_inspection, read_trip
-from inspector_app.services.report_comparisons import (
+from inspector_app.services.report_comparisons import compare, recorded
+from inspector_app.services.report_views import (
     RULE,
     SIDES,
     Difference,
     ReportComparison,
-    ReportLine,
-    compare,
-    recorded,
+    ReportReceipt,
 )
 from inspector_app.services.rooms import OpenVault, surroundings_of
+from inspector_app.services.score_registers import read_settings, score_path
+from inspector_app.services.score_views import ScoreField
 from inspector_app.services.views import TypedAnswer
 
 MAX_WORKBOOK_BYTES: Final = 20 * 1024 * 1024
 SPARE_ROWS: Final = 30
 """Rows that a table of the workbook has beyond those that are there."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReportReceipt:
-    """What recording a workbook wrote; ``take_back`` needs it."""
-
-    inspection: Inspection
-    written: tuple[ReportLine, ...]
-    rows: tuple[EntityId, ...]
-    """Rows that came into being."""
-    skipped: int
-    """Cells that could not be read."""
-    kept: int
-    """Recorded values whose cells are empty; they stay."""
 
 
 class SelfReportService:
@@ -83,19 +69,22 @@ class SelfReportService:
             found = read_inspection(log, inspection)
             sheet = self._inspections.sheet(log, found)
             form = sheet.form
+            asked = Asked(form)
+            trip = current_trip(log)
+            scores = read_settings(log, trip, may_change=False)
             rows = {
                 repeat.name: tuple(self._rows(sheet, repeat.name))
                 for repeat in form.repeats.values()
-                if is_table_asked(form, repeat)
+                if asked.has_table(repeat)
             }
             report = SelfReport(
-                trip=read_trip(log, current_trip(log)),
+                trip=read_trip(log, trip),
                 inspection=found,
                 form=form,
                 made=self._vault.rooms.clock.today(),
                 rows=rows,
-                values={**_computed(sheet), **recorded(sheet)},
-                parts=frozenset(SIDES),
+                values={**_computed(sheet, asked), **recorded(sheet, asked)},
+                parts=frozenset(SIDES) | ({Part.POINTS} if scores.is_on else set()),
             )
         return self._vault.rooms.self_reports.write(report)
 
@@ -151,10 +140,7 @@ class SelfReportService:
                 target = line.cell.target
                 if line.is_new_row and target.row is not None and target.row not in added:
                     added.append(entries.add_row(line.question.repeat, None, target.row))
-                self._put(entries, target, line.after)
-                side = SIDES[target.part]
-                node = (target.question, target.row)
-                pen.log.drop_note(draft_key(inspection.id, placing, node, side))
+                self._put(pen, entries, placing, inspection.id, target, line.after)
         receipt = ReportReceipt(
             inspection,
             tuple(written),
@@ -174,13 +160,13 @@ class SelfReportService:
         with self._journal.write() as pen:
             placing = self._placing(pen.log, inspection)
             sheet = self._inspections.sheet(pen.log, receipt.inspection)
-            now = recorded(sheet)
+            now = recorded(sheet, Asked(sheet.form))
             entries = Entries(self._vault, pen, placing, inspection)
             for line in receipt.written:
                 target = line.cell.target
                 if target.row in receipt.rows or now.get(target) != line.after:
                     continue
-                self._put(entries, target, line.before)
+                self._put(pen, entries, placing, inspection, target, line.before)
                 count += 1
             for row in receipt.rows:
                 if not _is_worked_in(sheet, receipt, row) and pen.delete(row):
@@ -238,17 +224,32 @@ class SelfReportService:
         return Placing(log, self._forms, lineage_of(log, inspection))
 
     @staticmethod
-    def _put(entries: Entries, target: Target, value: Value) -> None:
-        answer = TypedAnswer(target.question, SIDES[target.part], target.row, "")
+    def _put(
+        pen: Pen,
+        entries: Entries,
+        placing: Placing,
+        inspection: EntityId,
+        target: Target,
+        value: Value,
+    ) -> None:
+        """Write one part of the unit's report; a half-typed text of it is of no more use."""
+        if target.part is Part.POINTS:
+            path = score_path(placing.mapping.key(target.question), ScoreField.SELF)
+            pen.set(inspection, path, value, placing.own)
+            return
+        side = SIDES[target.part]
+        answer = TypedAnswer(target.question, side, target.row, "")
         entries.question(answer)
         entries.put(answer, value)
+        node = (target.question, target.row)
+        pen.log.drop_note(draft_key(inspection, placing, node, side))
 
 
-def _computed(sheet: Sheet) -> dict[Target, Value]:
+def _computed(sheet: Sheet, asked: Asked) -> dict[Target, Value]:
     """Values of what is computed, for what a spreadsheet cannot compute."""
     found: dict[Target, Value] = {}
     for question in sheet.form.questions.values():
-        if not question.calculate or not is_shown(sheet.form, question):
+        if not question.calculate or not asked.shows(question):
             continue
         rows = sheet.verified.rows(question.repeat) if question.repeat else (None,)
         instance = sheet.reported if question.is_reported else sheet.verified

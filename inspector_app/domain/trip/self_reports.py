@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from inspector_app.domain.errors import AnswerError
@@ -21,12 +22,11 @@ from inspector_app.domain.form.numbers import stored_decimal
 from inspector_app.domain.form.problems import Problem
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.saying import said
+from inspector_app.domain.scoring.criteria import criteria_of, reason_question
 from inspector_app.domain.trip.values import Inspection, Trip
 
 FORMAT_VERSION = 1
 """Of the workbook; a reader refuses another one."""
-SCORE_MAX = "score-max"
-"""The attribute of a question that carries points."""
 
 
 class Part(StrEnum):
@@ -36,6 +36,8 @@ class Part(StrEnum):
     """The value that the unit reports."""
     NAME = "name"
     """What tells a row of a table from the others (a field, a department); both sides share it."""
+    REASON = "reason"
+    """Why a criterion that the unit reports does not apply to it."""
     PERIOD = "period"
     """The time that a figure is about, where it is not the trip's."""
     SOURCE = "source"
@@ -75,7 +77,7 @@ class SelfReport:
     made: date
     rows: Mapping[str, tuple[ReportRow, ...]]
     values: Mapping[Target, Value]
-    parts: frozenset[Part] = frozenset((Part.VALUE, Part.NAME))
+    parts: frozenset[Part] = frozenset((Part.VALUE, Part.NAME, Part.REASON))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,67 +112,76 @@ class FilledReport:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def is_table_asked(form: Form, repeat: Repeat) -> bool:
-    """Whether the unit fills in a table: one that stands by itself and has a reported cell."""
-    has_inner = any(one in form.repeats for one in repeat.items)
-    return (
-        not repeat.parent
-        and not has_inner
-        and any(_is_asked(form.questions[name]) for name in repeat.questions)
-    )
+class Asked:
+    """Which questions of a form its unit is asked, and what it writes into their cells."""
 
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self._reasons = reasons_of_reported(form)
+        self._criteria = {one.name: one.maximum for one in criteria_of(form)}
 
-def is_shown(form: Form, question: Question) -> bool:
-    """Whether the workbook shows a question: it is asked, computed of what is, or names a row."""
-    if question.repeat:
-        return is_table_asked(form, form.repeats[question.repeat]) and (
-            part_of(question) is not None or bool(question.calculate)
-        )
-    return part_of(question) is not None or (question.is_reported and bool(question.calculate))
+    def part(self, question: Question) -> Part | None:
+        """What the unit writes into the cell of a question; None when it writes nothing."""
+        if not question.is_answerable or question.type in UPLOADS:
+            return None
+        if question.is_reported:
+            return Part.VALUE
+        if question.name in self._reasons:
+            return Part.REASON
+        return Part.NAME if question.repeat else None
 
+    def has_table(self, repeat: Repeat) -> bool:
+        """Whether the unit fills in a table: one that stands by itself and has a reported cell."""
+        has_inner = any(one in self.form.repeats for one in repeat.items)
+        cells = (self.form.questions[name] for name in repeat.questions)
+        is_reported = any(self.part(one) is Part.VALUE for one in cells)
+        return is_reported and not repeat.parent and not has_inner
 
-def part_of(question: Question) -> Part | None:
-    """What the unit writes into the cell of a question; None when it writes nothing."""
-    if _is_asked(question):
-        return Part.VALUE
-    is_typed = question.is_answerable and question.type not in UPLOADS
-    return Part.NAME if question.repeat and is_typed and not question.is_reported else None
+    def shows(self, question: Question) -> bool:
+        """Whether the workbook shows a question: it is asked, computed of what is, or names a row."""
+        if question.repeat and not self.has_table(self.form.repeats[question.repeat]):
+            return False
+        is_computed = bool(question.calculate) and (question.is_reported or bool(question.repeat))
+        return is_computed or self.part(question) is not None
 
+    def maximum(self, question: Question) -> Decimal | None:
+        """The points of a criterion; None for any other question."""
+        return self._criteria.get(question.name)
 
-def _is_asked(question: Question) -> bool:
-    return question.is_reported and question.is_answerable and question.type not in UPLOADS
-
-
-def targets(report: SelfReport) -> Iterator[Target]:
-    """Everything that the unit may write, in the order of the form."""
-    form = report.form
-    for question in form.questions.values():
-        part = part_of(question)
-        if part is None or not is_shown(form, question):
-            continue
-        if question.repeat:
-            for row in report.rows.get(question.repeat, ()):
-                yield Target(question.name, row.id, part)
-            continue
-        yield Target(question.name, None, part)
-        if is_figure(question):
-            for extra in (Part.PERIOD, Part.SOURCE):
-                if extra in report.parts:
-                    yield Target(question.name, None, extra)
-    if Part.POINTS in report.parts:
-        for question in form.questions.values():
-            if is_criterion(question):
+    def targets(self, report: SelfReport) -> Iterator[Target]:
+        """Everything that the unit may write, in the order of the form."""
+        for question in self.form.questions.values():
+            part = self.part(question)
+            if part is not None and self.shows(question):
+                if question.repeat:
+                    for row in report.rows.get(question.repeat, ()):
+                        yield Target(question.name, row.id, part)
+                    continue
+                yield Target(question.name, None, part)
+                for extra in (Part.PERIOD, Part.SOURCE):
+                    if extra in report.parts and part is Part.VALUE and is_figure(question):
+                        yield Target(question.name, None, extra)
+            if Part.POINTS in report.parts and question.name in self._criteria:
                 yield Target(question.name, None, Part.POINTS)
+
+
+def reasons_of_reported(form: Form) -> frozenset[str]:
+    """The questions for why a reported criterion does not apply: the unit gives its reason, too."""
+    return frozenset(
+        reason_question(form, question)
+        for question in form.questions.values()
+        if question.is_reported and not question.repeat
+    ) - {""}
+
+
+def has_reported_side(form: Form, question: Question) -> bool:
+    """Whether the unit has a value of its own: what it reports, or why that does not apply to it."""
+    return question.is_reported or question.name in reasons_of_reported(form)
 
 
 def is_figure(question: Question) -> bool:
     """Whether a question's answer is a number that has a period and a source."""
     return question.type in (QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE)
-
-
-def is_criterion(question: Question) -> bool:
-    """Whether a question outside tables carries points."""
-    return not question.repeat and bool(question.insp.get(SCORE_MAX))
 
 
 def labels_of(question: Question, language: str = "vi") -> dict[str, str]:
