@@ -13,7 +13,6 @@ from inspector_app.domain.errors import UsageError
 from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.problems import Problem
 from inspector_app.domain.trip.self_reports import Part
-from inspector_app.host.files import HostFiles
 from inspector_app.host.i18n import N_, _, language
 from inspector_app.host.wording import DASH, number, size
 from inspector_app.services.report_views import (
@@ -76,16 +75,14 @@ def write_workbook(context: Context) -> int:
         )
     with context.vault() as services:
         inspection = services.inspections.find(context.text("unit"))
-        data = services.self_reports.workbook(inspection.id)
-    with HostFiles().create(out) as sink:
-        sink.write(data)
+        written = services.self_reports.export(inspection.id, out, progress=context.screen.progress)
     text = _(
         "Đã ghi mẫu báo cáo của {unit} vào «{path}» ({size}).\n"
         "Gửi đơn vị điền, rồi: «inspector inspection import-report {path}»."
-    ).format(unit=inspection.unit.name, path=out, size=size(len(data)))
+    ).format(unit=inspection.unit.name, path=out, size=size(written))
     document = {
         "path": out,
-        "size": len(data),
+        "size": written,
         "inspection": documents.inspection(inspection),
         "form": inspection.form_sha256,
     }
@@ -103,7 +100,7 @@ def _import(context: Context) -> int:
         )
     with context.vault() as services:
         expected = services.inspections.find(unit).id if unit else None
-        found = services.self_reports.compare(path, expected)
+        found = services.self_reports.compare(path, expected, progress=context.screen.progress)
         receipt = None
         if is_applied and (skips or not found.problems.errors):
             receipt = services.self_reports.record(

@@ -27,6 +27,7 @@ from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.placing import Placing
+from inspector_app.services.ports.host import Progress
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import current_trip, lineage_of, read_inspection, read_trip
 from inspector_app.services.report_comparisons import compare, recorded
@@ -88,18 +89,41 @@ class SelfReportService:
             )
         return self._vault.rooms.self_reports.write(report)
 
-    def compare(self, path: str, expected: EntityId | None = None) -> ReportComparison:
+    def export(self, inspection: EntityId, path: str, *, progress: Progress | None = None) -> int:
+        """Write the workbook for the unit; returns its size.
+
+        Raises:
+            NotFoundError, FormMissingError
+            FileExistsAlreadyError, FileAccessError, DiskFullError: nothing is left behind.
+        """
+        _tell(progress, 0, 2, said("Đang lập mẫu báo cáo"))
+        data = self.workbook(inspection)
+        _tell(progress, 1, 2, said("Đang ghi tệp"))
+        with self._vault.rooms.files.create(path) as sink:
+            sink.write(data)
+        return len(data)
+
+    def compare(
+        self,
+        path: str,
+        expected: EntityId | None = None,
+        *,
+        progress: Progress | None = None,
+    ) -> ReportComparison:
         """What a filled workbook would change; nothing is written.
 
         Args:
             path: the workbook.
             expected: refuse the workbook of another unit.
+            progress: told before each step, and may stop there.
 
         Raises:
             SelfReportError: no such workbook, or of another inspection, form or version.
             FileAccessError
         """
+        _tell(progress, 0, 2, said("Đang đọc báo cáo"))
         report = self._read(path)
+        _tell(progress, 1, 2, said("Đang so với số đang có"))
         with self._vault.store.read() as log:
             return self._compared(log, report, path, expected)
 
@@ -272,6 +296,12 @@ def _is_worked_in(sheet: Sheet, receipt: ReportReceipt, row: EntityId) -> bool:
         for one in sheet.placed()
         if one.row is not None and one.row.id == row and one.is_answered
     )
+
+
+def _tell(progress: Progress | None, done: int, total: int, what: str) -> None:
+    """Say which step begins. Raises: CancelledError."""
+    if progress is not None:
+        progress(done, total, what)
 
 
 def _touched(inspection: EntityId) -> tuple[Touched, ...]:
