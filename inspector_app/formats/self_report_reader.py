@@ -22,6 +22,7 @@ from inspector_app.domain.trip.self_reports import (
     FilledReport,
     Part,
     Target,
+    plain,
 )
 from inspector_app.formats.foreign import foreign_parser
 from inspector_app.formats.self_report_layout import FORMAT, MAP_SHEET
@@ -35,7 +36,6 @@ MAX_FILE_BYTES: Final = 8 * 1024 * 1024
 _ADDRESS: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _ROW_ID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _HEAD: Final = ("inspection", "form", "unit", "made")
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 
 
 def read_self_report(data: bytes, path: str) -> FilledReport:
@@ -203,7 +203,7 @@ class _Reading:
     def _filled(self, grid: Grid, row: int, column: int, target: Target) -> FilledCell:
         cell = grid.cells.get(row, {}).get(column, RawCell(""))
         where = address(row, column)
-        text = composed(cell.text).translate(_INVISIBLE).replace("\xa0", " ").strip()
+        text = plain(cell.text)
         is_unreadable = cell.is_error or (cell.is_formula and not text)
         if is_unreadable:
             what: Saying = said("công thức trong ô chưa có giá trị")

@@ -15,7 +15,8 @@ from inspector_app.domain.log.register import provisional
 from inspector_app.domain.saying import said
 from inspector_app.domain.scoring.arithmetic import stored
 from inspector_app.domain.scoring.criteria import criteria_of
-from inspector_app.domain.text import clean, clean_value
+from inspector_app.domain.text import clean_value
+from inspector_app.domain.trip.figures import described
 from inspector_app.domain.trip.self_reports import (
     Asked,
     FilledCell,
@@ -23,6 +24,7 @@ from inspector_app.domain.trip.self_reports import (
     Part,
     Target,
     cell_text,
+    plain,
     read_value,
 )
 from inspector_app.domain.trip.values import Inspection
@@ -114,10 +116,10 @@ class _Reading:
         """What the cell says; what was written into it and not touched is what is recorded."""
         if cell.target.part is Part.POINTS:
             return self._points(question, cell)
-        if before is not None and cell.text == clean(cell_text(question, before)):
+        if before is not None and cell.text == plain(self._written(question, cell, before)):
             return before
         if cell.target.part in (Part.PERIOD, Part.SOURCE):
-            return clean(cell.text)
+            return described(question.name, SIDES[cell.target.part], cell.text)
         verified = self._sheet.verified
         value = as_answer(clean_value(read_value(question, cell)))
         row = cell.target.row
@@ -129,6 +131,11 @@ class _Reading:
                 question=question.name, what=said("hiện chỉ để đọc theo điều kiện của phiếu")
             )
         return value
+
+    @staticmethod
+    def _written(question: Question, cell: FilledCell, value: Value) -> str:
+        """What the workbook says of a recorded value."""
+        return cell_text(question, value) if cell.target.part in ANSWERS else str(value)
 
     def _points(self, question: Question, cell: FilledCell) -> Value:
         maximum = self._asked.maximum(question) or Decimal(0)

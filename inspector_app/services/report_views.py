@@ -18,6 +18,8 @@ SIDES: Final[Mapping[Part, Side]] = {
     Part.VALUE: Side.REPORTED,
     Part.REASON: Side.REPORTED,
     Part.NAME: Side.VERIFIED,
+    Part.PERIOD: Side.PERIOD,
+    Part.SOURCE: Side.SOURCE,
 }
 """The side of an answer that each part of a workbook is kept on; points are kept apart."""
 ANSWERS: Final = frozenset((Part.VALUE, Part.REASON, Part.NAME))

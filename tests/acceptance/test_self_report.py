@@ -32,13 +32,13 @@ def leader(made: Path, tmp_path: Path) -> Program:
     return Program(tmp_path, tmp_path / "kho", "mật khẩu dài của kho này")
 
 
-def fill(path: Path, **values: object) -> None:
+def fill(path: Path, **values: str | int | None) -> None:
     """Type into the answer cells of questions outside tables."""
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets:
         for cells in sheet.iter_rows(min_row=5, max_col=1):
-            if cells[0].value in values:
-                sheet.cell(cells[0].row, 5).value = values[cells[0].value]  # type: ignore[assignment]
+            if (name := str(cells[0].value)) in values:
+                sheet[f"E{cells[0].row}"] = values[name]
     book.save(path)
 
 

@@ -44,16 +44,18 @@ def dialog(leader: Opened, field: Field) -> Iterator[SelfReportDialog]:
     leader.idle()
 
 
-def fill(path: Path, **values: object) -> None:
+def fill(path: Path, **values: str | int | None) -> None:
     book = openpyxl.load_workbook(path)
     for sheet in book.worksheets:
         for cells in sheet.iter_rows(min_row=5, max_col=1):
-            if cells[0].value in values:
-                sheet.cell(cells[0].row, 5).value = values[cells[0].value]  # type: ignore[assignment]
+            if (name := str(cells[0].value)) in values:
+                sheet[f"E{cells[0].row}"] = values[name]
     book.save(path)
 
 
-def exported(opened: Opened, dialog: SelfReportDialog, path: Path, **values: object) -> None:
+def exported(
+    opened: Opened, dialog: SelfReportDialog, path: Path, **values: str | int | None
+) -> None:
     dialog.export(str(path))
     opened.idle()
     assert path.is_file()

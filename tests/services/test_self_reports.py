@@ -49,12 +49,12 @@ def filled(
     return str(path)
 
 
-def answer(book: Workbook, name: str, value: object) -> None:
-    """Type into the answer cell of a question outside tables."""
+def answer(book: Workbook, name: str, value: object, column: int = 5) -> None:
+    """Type into a cell of a question outside tables; by default into that of its answer."""
     for sheet in book.worksheets:
         for cells in sheet.iter_rows(min_row=5, max_col=1):
             if cells[0].value == name:
-                sheet.cell(cells[0].row, 5).value = value  # type: ignore[assignment]
+                sheet.cell(cells[0].row, column).value = value  # type: ignore[assignment]
                 return
     raise AssertionError(name)
 
@@ -207,6 +207,36 @@ def test_each_problem_names_its_cell_and_stops_recording(
     assert receipt.skipped == 3
     assert view(services, ent, "c1_6_resolved").reported.value == 7
     assert view(services, ent, "c1_3_planned").reported.value is None
+
+
+def test_period_source_reason_and_points_are_kept_where_they_belong(
+    services: Services, ent: EntityId, tmp_path: Path
+) -> None:
+    services.inspections.answer(ent, "c1_6_due", Side.SOURCE, "sổ theo dõi")
+
+    def fill(book: Workbook) -> None:
+        answer(book, "c1_6_due", 4)
+        answer(book, "c1_6_due", "từ 1/1/2019 đến 30/6/2019", column=8)
+        answer(book, "c1_1", "Không áp dụng")
+        answer(book, "c1_1_na", "Đơn vị mới thành lập")
+        answer(book, "c1_4_rate", 0.125, column=11)
+        answer(book, "c1_1", "9", column=11)
+
+    path = filled(services, ent, tmp_path / "a.xlsx", fill)
+    comparison = services.self_reports.compare(path)
+    assert [(one.code, one.question) for one in comparison.problems] == [("report-value", "c1_1")]
+    assert "từ 0 đến" in comparison.problems[0]
+    services.self_reports.record(path, skips_problems=True)
+    shown = view(services, ent, "c1_6_due")
+    assert (shown.reported.value, shown.verified.value) == (4, None)
+    found = services.self_reports.compare(path)
+    assert found.lines == ()
+    assert found.equal == 6
+    points = {one.criterion.name: one for one in services.scores.show(ent).criteria()}
+    assert str(points["c1_4_rate"].self_assessed.points) == "0.125"
+    assert view(services, ent, "c1_1_na").reported.value == "Đơn vị mới thành lập"
+    kept = services.inspections.history(ent, "c1_6_due", Side.PERIOD)
+    assert [one.value for one in kept] == ["01/01/2019 – 30/06/2019"]
 
 
 def test_taking_back_leaves_what_was_written_since(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from inspector_app.domain.errors import AnswerError
 from inspector_app.domain.form.answers import Value, check_value, display_value, parse_value
@@ -27,6 +29,9 @@ from inspector_app.domain.trip.values import Inspection, Trip
 
 FORMAT_VERSION = 1
 """Of the workbook; a reader refuses another one."""
+
+
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 
 
 class Part(StrEnum):
@@ -193,6 +198,12 @@ def labels_of(question: Question, language: str = "vi") -> dict[str, str]:
             label = f"{label} ({choice.name})"
         labels[choice.name] = label
     return labels
+
+
+def plain(text: str) -> str:
+    """A cell's text as it is read: composed, no characters that nobody sees, plain blanks."""
+    composed = unicodedata.normalize("NFC", text)
+    return composed.translate(_INVISIBLE).replace("\xa0", " ").strip()
 
 
 def cell_text(question: Question, value: Value) -> str:

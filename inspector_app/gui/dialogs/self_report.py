@@ -19,11 +19,11 @@ from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.fonts import MEDIUM, REGULAR
 from inspector_app.gui.models.cells import CellDelegate, CellModel
 from inspector_app.gui.models.report_lines import headings, report_rows, summary
-from inspector_app.gui.pages.merge import DropZone
 from inspector_app.gui.tasks import Job, Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
 from inspector_app.gui.widgets.checks import CheckBox
+from inspector_app.gui.widgets.dropping import DropZone
 from inspector_app.gui.widgets.frames import Card, Label
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import column, row
