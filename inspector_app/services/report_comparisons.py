@@ -15,6 +15,7 @@ from inspector_app.domain.log.register import provisional
 from inspector_app.domain.saying import said
 from inspector_app.domain.scoring.arithmetic import stored
 from inspector_app.domain.scoring.criteria import criteria_of
+from inspector_app.domain.scoring.typed_points import typed_number
 from inspector_app.domain.text import clean_value
 from inspector_app.domain.trip.figures import described
 from inspector_app.domain.trip.self_reports import (
@@ -40,7 +41,7 @@ from inspector_app.services.report_views import (
     ReportLine,
     problem_at,
 )
-from inspector_app.services.score_registers import recorded_points, score_path, typed_number
+from inspector_app.services.score_registers import recorded_points, score_path
 from inspector_app.services.score_views import ScoreField
 
 
