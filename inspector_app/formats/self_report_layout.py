@@ -110,7 +110,7 @@ class Layout:
                 self.sections.append(self._section(f"s:{section.name}", name, title, lines))
             for item in section.items:
                 repeat = self.form.repeats.get(item)
-                if repeat is not None and self.asked.has_table(repeat):
+                if repeat is not None and self._has_rows(repeat):
                     label = repeat.insp.get("short") or repeat.label.in_("vi") or repeat.name
                     self.tables[item] = self._table(repeat, names.free(label))
 
@@ -141,7 +141,7 @@ class Layout:
         for item in items:
             repeat = self.form.repeats.get(item)
             question = self.form.questions.get(item)
-            if repeat is not None and self.asked.has_table(repeat):
+            if repeat is not None and self._has_rows(repeat):
                 yield Line(row, table=repeat)
                 row += 1
             if question is None or not self._is_listed(question):
@@ -154,6 +154,10 @@ class Layout:
             group = question.group
             yield Line(row, question)
             row += 1
+
+    def _has_rows(self, repeat: Repeat) -> bool:
+        """Whether there is anything to fill in; a fixed number of rows may be none so far."""
+        return self.asked.has_table(repeat) and bool(self.report.rows.get(repeat.name))
 
     def _is_listed(self, question: Question) -> bool:
         has_points = Part.POINTS in self.report.parts and bool(self.asked.maximum(question))

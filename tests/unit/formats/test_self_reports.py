@@ -191,6 +191,12 @@ def test_only_answers_can_be_typed_and_the_map_is_out_of_sight() -> None:
         assert one.error
 
 
+def test_a_table_without_rows_has_no_sheet() -> None:
+    found = read(write_self_report(report(rows={"t": ()})))
+    assert found.problems == ()
+    assert {one.sheet for one in found.cells} == {"1. Phần"}
+
+
 def test_texts_are_never_formulas() -> None:
     target = Target("q_text")
     data = write_self_report(report({target: '=HYPERLINK("http://x","y")'}))
