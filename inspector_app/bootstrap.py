@@ -73,6 +73,7 @@ def make_workshop(
         bundles=BundleCodec(),
         forms=cast(formats.FormReader, OnFirstUse(_FormReader)),
         trips=cast(formats.TripReader, OnFirstUse(_trip_reader)),
+        self_reports=cast(formats.SelfReportBooks, OnFirstUse(_self_report_books)),
         renderer=cast(documents.MinutesRenderer, OnFirstUse(lambda: _renderer(prefer_times))),
         workbooks=cast(documents.WorkbookWriter, OnFirstUse(_workbooks)),
         signer=cast(documents.PdfSigner, OnFirstUse(lambda: _signer(prefer_times))),
@@ -138,6 +139,12 @@ def _trip_reader() -> object:
     from inspector_app.formats.trip_workbooks import TripReader
 
     return TripReader()
+
+
+def _self_report_books() -> object:
+    from inspector_app.formats.self_report_books import SelfReportBooks
+
+    return SelfReportBooks()
 
 
 def _renderer(prefer_times: bool) -> object:

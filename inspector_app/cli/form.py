@@ -15,12 +15,13 @@ from inspector_app.cli import (
     form_try,
     lookup,
     score_documents,
+    self_report,
 )
 from inspector_app.cli.context import Context
 from inspector_app.cli.parser import Words
 from inspector_app.cli.score_tables import legal_text, rule_text
 from inspector_app.cli.tables import pairs, table
-from inspector_app.domain.errors import NotFoundError
+from inspector_app.domain.errors import NotFoundError, UsageError
 from inspector_app.domain.form.definition import Form, Question
 from inspector_app.domain.scoring.criteria import criterion_of
 from inspector_app.host.files import HostFiles
@@ -49,7 +50,11 @@ def add(words: Words) -> None:
     group.command("list", _("các phiếu trong kho"), _list)
     show = group.command("show", _("các câu hỏi của một phiếu"), _show)
     export = group.command("export", _("ghi phiếu đã đóng băng (.inspform) ra tệp"), _export)
-    book = group.command("workbook", _("ghi sổ tính của người soạn phiếu ra tệp"), _export)
+    book = group.command(
+        "workbook",
+        _("ghi ra tệp Excel: sổ tính của người soạn phiếu, hoặc với --unit mẫu báo cáo của đơn vị"),
+        _workbook,
+    )
     book.set_defaults(workbook=True)
     for parser in (show, export, book):
         parser.add_argument(
@@ -59,11 +64,25 @@ def add(words: Words) -> None:
             metavar=_("PHIẾU"),
             help=_("mã phiếu hoặc đầu mã băm; không cần khi kho chỉ có một"),
         )
+    book.add_argument(
+        "--unit",
+        default="",
+        metavar=_("ĐƠN_VỊ"),
+        help=_("mẫu để đơn vị này điền số liệu báo cáo trước cuộc kiểm tra"),
+    )
     for parser in (export, book):
         parser.add_argument("--out", required=True, metavar=_("TỆP"), help=_("tệp đích"))
     part_of = export.add_mutually_exclusive_group()
     part_of.add_argument("--xform", action="store_true", help=_("chỉ phần XForm (.xml)"))
     part_of.add_argument("--workbook", action="store_true", help=_("chỉ sổ tính của người soạn"))
+
+
+def _workbook(context: Context) -> int:
+    if not context.text("unit"):
+        return _export(context)
+    if context.text("form"):
+        raise UsageError(what=_("--unit đã định phiếu, không cần nêu PHIẾU"), command=context.place)
+    return self_report.write_workbook(context)
 
 
 def _import(context: Context) -> int:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from inspector_app.cli import answering, documents, figures, rows, sessions, summary
+from inspector_app.cli import (
+    answering,
+    documents,
+    figures,
+    rows,
+    self_report,
+    sessions,
+    summary,
+)
 from inspector_app.cli.checklist import section_document, section_text
 from inspector_app.cli.context import Context
 from inspector_app.cli.finding import suggestion_document
@@ -42,6 +50,7 @@ def add(words: Words) -> None:
     answering.add(group)
     figures.add(group)
     rows.add(group)
+    self_report.add(group)
     sessions.add(group)
     summary.add(group)
 

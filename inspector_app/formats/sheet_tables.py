@@ -47,11 +47,15 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RawCell:
-    """A cell as a file holds it: its text, and whether a formula or an error stands in it."""
+    """A cell as a file holds it: its text, and whether a formula, an error or a number stands in it.
+
+    A date is no number here; its text is in ISO form.
+    """
 
     text: str
     is_formula: bool = False
     is_error: bool = False
+    is_number: bool = False
 
 
 @dataclass(slots=True)

@@ -74,9 +74,18 @@ def fit_rows(sheet: Worksheet, first: int = 2) -> None:
         number = next((cell.row for cell in row if isinstance(cell, Cell)), None)
         if number is None or sheet.row_dimensions[number].height is not None:
             continue
-        heights = [_height(sheet, cell) for cell in row if isinstance(cell, Cell) and cell.value]
+        heights = [
+            _height(sheet, cell)
+            for cell in row
+            if isinstance(cell, Cell) and cell.value and _shows_its_text(sheet, cell)
+        ]
         if heights:
             sheet.row_dimensions[number].height = max(heights)
+
+
+def _shows_its_text(sheet: Worksheet, cell: Cell) -> bool:
+    """Not a formula, which is longer than what it shows, nor in a hidden column."""
+    return cell.data_type != "f" and not sheet.column_dimensions[cell.column_letter].hidden
 
 
 def _height(sheet: Worksheet, cell: Cell) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from io import BytesIO
 from typing import Any, Final
@@ -183,7 +184,7 @@ class _SheetCells(_Part):
         elif tag == "c" and (self._parts or self._is_formula):
             raw = "".join(self._parts)
             cell = self._value(self._kind, self._style, raw)
-            cell = RawCell(cell.text, self._is_formula, cell.is_error)
+            cell = replace(cell, is_formula=self._is_formula)
             self.grid.put(self._row, self._column, cell)
 
 
@@ -253,7 +254,7 @@ def _cell(kind: str, raw: str, strings: list[str], is_date: bool, epoch: datetim
         number = float(raw)
     except ValueError:
         return RawCell(plain_text(raw))
-    return RawCell(number_text(number, is_date, epoch))
+    return RawCell(number_text(number, is_date, epoch), is_number=not is_date)
 
 
 def plain_text(text: str) -> str:

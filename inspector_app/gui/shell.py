@@ -19,6 +19,7 @@ from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.dialogs.cards import ImportPackDialog
 from inspector_app.gui.dialogs.create_trip import CreateTripDialog
 from inspector_app.gui.dialogs.export import ExportDialog
+from inspector_app.gui.dialogs.self_report import SelfReportDialog
 from inspector_app.gui.inspection.page import InspectionPage
 from inspector_app.gui.pages.blank_checklist import BlankChecklistPage
 from inspector_app.gui.pages.conflicts import ConflictsPage
@@ -163,6 +164,22 @@ class Shell(QWidget):
         self.units.side.tables_button.set_busy(False)
         self.units.banner.show_message(*error_texts(error))
 
+    def ask_report(self) -> None:
+        """Write the workbook for the unit of the open inspection, or take the filled one in."""
+        desk = self.inspection.desk
+        if not desk.is_open or self._outer.currentWidget() is not self.inspection:
+            return
+        commit_composed_text()
+        dialog = SelfReportDialog(
+            self._theme,
+            self._tasks,
+            self._services,
+            self.broadcast,
+            desk.view.inspection,
+            self,
+        )
+        self._show(dialog)
+
     def ask_export(self) -> None:
         """Export a bundle."""
         commit_composed_text()
@@ -238,6 +255,8 @@ class Shell(QWidget):
         self.details.migration_asked.connect(self.open_migration)
         self.merge.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
         self.conflicts.inspection_opened.connect(self.open_inspection)
+        self.inspection.top.report.clicked.connect(self.ask_report)
+        QShortcut(QKeySequence("Ctrl+Shift+B"), self.inspection, self.ask_report)
         self.inspection.minutes_requested.connect(self.open_minutes)
         self.inspection.back_requested.connect(partial(self.go, Place.UNITS))
         self.minutes.back_requested.connect(self._on_minutes_left)

@@ -18,6 +18,7 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.saying import said
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.figures import described
+from inspector_app.domain.trip.self_reports import has_reported_side
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.answer_paths import table_question
 from inspector_app.services.directory import Directory
@@ -77,7 +78,7 @@ class Entries:
             return question
         if not question.is_answerable:
             raise AnswerError(question=name, what="được tính tự động, không nhập tay")
-        if side is Side.REPORTED and not question.is_reported:
+        if side is Side.REPORTED and not has_reported_side(self._form, question):
             raise AnswerError(question=name, what="đơn vị không báo cáo số liệu này")
         is_conditional = bool(question.readonly or self._form.group_readonly)
         if is_conditional and self._sheet.verified.flags((name, row))[2]:
@@ -141,8 +142,8 @@ class Entries:
             self._sheet.verified.decide(node, value)
             self._write_what_follows(node)
 
-    def add_row(self, repeat: str, outer: EntityId | None) -> EntityId:
-        """Add an empty row with the values that the form gives it.
+    def add_row(self, repeat: str, outer: EntityId | None, ent: EntityId | None = None) -> EntityId:
+        """Add an empty row with the values that the form gives it; ``ent``: see ``Pen.create``.
 
         Raises:
             NotFoundError: no such table, or no such row around it.
@@ -169,7 +170,7 @@ class Entries:
         if outer is not None and not self._has_row(table.parent, outer):
             raise NotFoundError(kind="dòng", name=outer.hex())
         parent = self._entity(table.parent, outer) if outer is not None else self._inspection
-        row = self._pen.create(self._placing.row_type(repeat), parent, {})
+        row = self._pen.create(self._placing.row_type(repeat), parent, {}, ent)
         self._made.add(row)
         if self._writes or self._loaded is not None:
             self._sheet.verified.add_row(repeat, row, outer)

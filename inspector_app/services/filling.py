@@ -182,7 +182,8 @@ class SheetViews:
         if not verified.heads and verified.value is None and question.is_answerable:
             verified = RegisterView(state.value)  # a default stands until somebody answers
         reported = self._register(registers, name, Side.REPORTED)
-        computes = question.is_reported or bool(question.calculate)
+        # the reason why something does not apply has a reported side once the unit gave one
+        computes = question.is_reported or bool(question.calculate) or bool(reported.heads)
         return QuestionView(
             node=node,
             question=self._with_former(_as_it_stands(sheet.verified, question, node), node),

@@ -88,9 +88,18 @@ class Pen:
         self._add(Kind.SET, register, value, form, self._replaceable(heads))
         return True
 
-    def create(self, type_: str, parent: EntityId | None, values: Mapping[str, Value]) -> EntityId:
-        """Bring a new entity into being with its first values."""
-        ent = self._rooms.randomness.new_id()
+    def create(
+        self,
+        type_: str,
+        parent: EntityId | None,
+        values: Mapping[str, Value],
+        ent: EntityId | None = None,
+    ) -> EntityId:
+        """Bring a new entity into being with its first values.
+
+        ``ent``: an identity that was drawn before; nothing of that name is in the vault.
+        """
+        ent = ent or self._rooms.randomness.new_id()
         self._add(Kind.SET, Register(ent, LIFE), life_value(type_, parent), b"", ())
         for path, value in values.items():
             self._add(Kind.SET, Register(ent, path), clean_value(value), b"", ())

@@ -14,6 +14,7 @@ from inspector_app.domain.log.change import Change
 from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, is_conflict, provisional
+from inspector_app.domain.trip.self_reports import has_reported_side
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.answer_paths import (
     METADATA,
@@ -289,11 +290,10 @@ class Placing:
             return Carried(None, has_place=value is None)
         if side.is_text or form == self.own:
             return Carried(value)
-        if side is Side.REPORTED and not question.is_reported:
+        if side is Side.REPORTED and not has_reported_side(self.form, question):
             return Carried(None, has_place=value is None)
-        sha256 = form.hex()
         found = self.question_in(form, key)
-        former = found[1] if found else None
+        former, sha256 = found[1] if found else None, form.hex()
         return carry(former, question, value, lambda code: self.lineage.recode(sha256, key, code))
 
     def _form(self, sha256: str) -> Form | None:

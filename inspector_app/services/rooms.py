@@ -20,6 +20,7 @@ from inspector_app.services.ports.formats import (
     CardCodec,
     ChangeCodec,
     FormReader,
+    SelfReportBooks,
     TripReader,
 )
 from inspector_app.services.ports.host import Clock, Files, Randomness
@@ -42,6 +43,7 @@ class Rooms:
     bundles: BundleCodec
     forms: FormReader
     trips: TripReader
+    self_reports: SelfReportBooks
     renderer: MinutesRenderer
     workbooks: WorkbookWriter
     signer: PdfSigner

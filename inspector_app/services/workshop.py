@@ -35,6 +35,7 @@ from inspector_app.services.remediations import RemediationService
 from inspector_app.services.reports import MAX_PDF_BYTES, ReportService, moment_of
 from inspector_app.services.rooms import OpenVault, Rooms
 from inspector_app.services.scoring import ScoreService
+from inspector_app.services.self_reports import SelfReportService
 from inspector_app.services.sessions import SessionService
 from inspector_app.services.tables import TableService
 from inspector_app.services.trips import MAX_WORKBOOK_BYTES, TripService
@@ -62,6 +63,7 @@ class Services:
     forms: FormService
     migrations: MigrationService
     inspections: InspectionService
+    self_reports: SelfReportService
     sessions: SessionService
     findings: FindingService
     requirements: RequirementService
@@ -227,6 +229,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         forms=forms,
         migrations=MigrationService(vault, journal, forms),
         inspections=inspections,
+        self_reports=SelfReportService(vault, journal, forms, inspections),
         sessions=SessionService(vault, journal, forms),
         findings=FindingService(vault, journal),
         requirements=RequirementService(vault, journal),

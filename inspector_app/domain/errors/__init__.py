@@ -51,6 +51,7 @@ from inspector_app.domain.errors.input import (
     NotAllowedError,
     NotFoundError,
     NoTripError,
+    SelfReportError,
     TripFileError,
     UsageError,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "PdfError",
     "PlatformError",
     "ReportNotReadyError",
+    "SelfReportError",
     "SignOrderError",
     "TripFileError",
     "UsageError",

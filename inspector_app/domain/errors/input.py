@@ -45,6 +45,15 @@ class TripFileError(InspectorError):
     remedy = "Sửa các dòng đã nêu trong tệp rồi tạo lại; chưa có gì được ghi vào kho."
 
 
+class SelfReportError(InspectorError):
+    """A unit's report workbook that cannot be read, or that is not for this inspection."""
+
+    code = "report.workbook"
+    exit_status = 61
+    message = "Báo cáo «{path}»: {what}."
+    remedy = "Xin đơn vị tệp được lưu từ đúng mẫu của đơn vị này; chưa có gì được ghi vào kho."
+
+
 class FormError(InspectorError):
     """A form that cannot be used; the problems name sheet, row and column."""
 

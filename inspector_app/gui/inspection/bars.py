@@ -107,6 +107,7 @@ class TopBar(Surface):
         self.search.setMinimumWidth(theme.px(170))
         self.pill = Pill(theme, _("Đã lưu"), Tone.GOOD, icon="check")
         self.problems = Button(theme, _("Cần xử lý"), icon="alert")
+        self.report = IconButton(theme, "table", _("Báo cáo của đơn vị, Excel (Ctrl+Shift+B)"))
         self.minutes = Button(theme, _("Lập biên bản"), ButtonKind.PRIMARY, icon="report")
         self.panel = IconButton(theme, "info", _("Chi tiết câu hỏi (F7)"))
         self.panel.hide()
@@ -123,7 +124,7 @@ class TopBar(Surface):
         line.addLayout(words, 5)
         line.addWidget(self.search, 4)
         line.addStretch(1)
-        for widget in (self.pill, self.problems, self.minutes, self.panel):
+        for widget in (self.pill, self.report, self.problems, self.minutes, self.panel):
             line.addWidget(widget)
 
     def show_inspection(self, view: InspectionView) -> None:

@@ -62,7 +62,7 @@ class QuestionCard(ItemCard):
             self.basis = view.question.insp.get("legal-basis", "")
         if view.question.is_answerable:
             order = (Side.REPORTED, Side.VERIFIED)
-            wanted = order if view.question.is_reported else order[1:]
+            wanted = order if view.reported_state is not None else order[1:]
             for side in wanted:
                 self.sides.append(self._make_side(view, side))
         self.apply(view)

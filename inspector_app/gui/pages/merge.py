@@ -5,20 +5,20 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from inspector_app.domain.errors import BundleSenderError, CancelledError, InspectorError
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.gui import files, icons, paint
+from inspector_app.gui import files
 from inspector_app.gui.broadcast import Broadcast
-from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
+from inspector_app.gui.fonts import REGULAR, SEMIBOLD
 from inspector_app.gui.models.receipt_delegate import ROW_HEIGHT, ReceiptDelegate
 from inspector_app.gui.models.receipts import ReceiptModel
 from inspector_app.gui.tasks import Job, Tasks
 from inspector_app.gui.theme import Theme
-from inspector_app.gui.widgets.buttons import Button, ButtonKind, PaintedButton
+from inspector_app.gui.widgets.buttons import Button, ButtonKind
+from inspector_app.gui.widgets.dropping import DropZone
 from inspector_app.gui.widgets.frames import Banner, Card, EmptyState, Label, Surface
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import column, row
@@ -30,66 +30,6 @@ from inspector_app.services.views import BundleReceipt
 from inspector_app.services.workshop import Services
 
 NO_ENTITY = EntityId(bytes(16))
-
-
-class DropZone(PaintedButton):
-    """Where bundles are dropped; a click chooses them.
-
-    Signals:
-        dropped(object): the list of paths.
-    """
-
-    dropped = Signal(object)
-
-    def __init__(self, theme: Theme, text: str, second: str, parent: QWidget | None = None) -> None:
-        super().__init__(theme, text, parent)
-        self._second = second
-        self._is_over = False
-        self.setAcceptDrops(True)
-        self.setAccessibleDescription(second)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(300), self._theme.px(108))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            self._is_over = True
-            event.acceptProposedAction()
-            self.update()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._is_over = False
-        self.update()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._is_over = False
-        self.update()
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.dropped.emit(paths)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = self._theme, QPainter(self)
-        rect = QRectF(self.rect())
-        is_lit = self._is_over or self._is_hovered
-        fill = "accent_soft" if is_lit else "surface"
-        border = "accent" if is_lit else "input_border"
-        paint.box(painter, rect, 10, theme.color(fill), theme.color(border), 1.3, dashed=True)
-        side = float(theme.px(26))
-        icon = QRectF(rect.center().x() - side / 2, rect.y() + theme.px(16), side, side)
-        icons.draw(painter, "download", icon, theme.color("accent_text"), 1.8)
-        title = QRectF(rect.x(), icon.bottom() + 4, rect.width(), theme.px(22))
-        paint.text(
-            painter, title, self.text(), theme.font(14, MEDIUM), theme.color("text"), paint.CENTER
-        )
-        below = QRectF(rect.x(), title.bottom(), rect.width(), theme.px(18))
-        paint.text(
-            painter, below, self._second, theme.font(12.5), theme.color("muted"), paint.CENTER
-        )
-        if self.hasFocus():
-            paint.focus_ring(painter, rect, 10, theme.color("focus"))
 
 
 class MergePage(Surface):

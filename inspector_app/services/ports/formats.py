@@ -11,6 +11,7 @@ from inspector_app.domain.form.problems import Problems
 from inspector_app.domain.log.change import Change, Segment, StoredChange
 from inspector_app.domain.log.ids import ChangeId
 from inspector_app.domain.trip.plan import TripPlan
+from inspector_app.domain.trip.self_reports import FilledReport, SelfReport
 from inspector_app.services.ports.crypto import PublicKeys
 from inspector_app.services.ports.store import EvidenceWriter
 
@@ -263,3 +264,13 @@ class TripReader(Protocol):
 
     def read(self, data: bytes, path: str) -> TripPlan:
         """Raises: TripFileError with every problem, row by row."""
+
+
+class SelfReportBooks(Protocol):
+    """The workbook that a unit fills in before the inspection."""
+
+    def write(self, report: SelfReport) -> bytes:
+        """The workbook of one unit."""
+
+    def read(self, data: bytes, path: str) -> FilledReport:
+        """Raises: SelfReportError: it is no such workbook, or cannot be read."""

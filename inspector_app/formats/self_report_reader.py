@@ -1,0 +1,244 @@
+"""What a unit has filled into its workbook, wherever its rows stand now.
+
+The workbook comes from outside: it was opened in several programs, sorted, copied, or made to do
+harm. It is read within the bounds of ``workbook_files`` and ``xlsx_cells``; nothing of it is run.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Final
+
+from inspector_app.domain.errors import InspectorError, SelfReportError
+from inspector_app.domain.form.problems import Problem, warning
+from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.saying import Saying, said
+from inspector_app.domain.trip.self_reports import (
+    FORMAT_VERSION,
+    FilledCell,
+    FilledReport,
+    Part,
+    Target,
+    plain,
+)
+from inspector_app.formats.foreign import foreign_parser
+from inspector_app.formats.self_report_layout import FORMAT, MAP_SHEET
+from inspector_app.formats.sheet_tables import Grid, RawCell, TooMuch, address, composed
+from inspector_app.formats.workbook_files import container_problem
+from inspector_app.formats.xlsx_cells import xlsx_grids
+
+MAX_SHEETS: Final = 100
+MAX_FILE_BYTES: Final = 8 * 1024 * 1024
+"""A filled workbook is some 100 KiB."""
+_ADDRESS: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+_ROW_ID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_HEAD: Final = ("inspection", "form", "unit", "made")
+
+
+def read_self_report(data: bytes, path: str) -> FilledReport:
+    """The filled cells of a workbook.
+
+    Args:
+        data: the whole file.
+        path: names the file in the error.
+
+    Raises:
+        SelfReportError: it is no such workbook, cannot be read, or is of another version.
+    """
+    grids, notes = _grids(data, path)
+    found = [grid for grid in grids if grid.name.casefold() == MAP_SHEET]
+    if len(found) != 1 or _text(found[0], 1, 1) != FORMAT:
+        what = said("không phải mẫu báo cáo do phần mềm lập (thiếu trang nhận dạng)")
+        raise SelfReportError(path=path, what=what)
+    head = found[0]
+    version = _text(head, 1, 2)
+    if version != str(FORMAT_VERSION):
+        what = said(
+            "mẫu phiên bản {version}, phần mềm này đọc phiên bản {wanted}",
+            version=version[:20] or "?",
+            wanted=FORMAT_VERSION,
+        )
+        raise SelfReportError(path=path, what=what)
+    values = {_text(head, row, 1): _text(head, row, 2) for row in range(2, 2 + len(_HEAD))}
+    reading = _Reading([grid for grid in grids if grid is not head])
+    cells = tuple(reading.cells(head))
+    return FilledReport(
+        version=FORMAT_VERSION,
+        inspection=values.get("inspection", ""),
+        form=values.get("form", ""),
+        unit=values.get("unit", ""),
+        made=values.get("made", ""),
+        cells=cells,
+        problems=(*notes, *reading.problems),
+    )
+
+
+def _grids(data: bytes, path: str) -> tuple[list[Grid], list[Problem]]:
+    def unreadable(error: Exception) -> InspectorError:
+        what = said("không đọc được; tệp hỏng hoặc không phải .xlsx")
+        return SelfReportError(path=path, what=what, reason=str(error))
+
+    if len(data) > MAX_FILE_BYTES:
+        raise SelfReportError(path=path, what=said("tệp lớn hơn 8 MiB"))
+    with foreign_parser(unreadable):
+        unfit = container_problem(data)
+        if unfit:
+            raise SelfReportError(path=path, what=unfit)
+        notes = _members(data, path)
+        try:
+            grids, names = xlsx_grids(data, lambda _: True)
+        except TooMuch as error:
+            raise SelfReportError(path=path, what=error.what) from error
+    if len(names) > MAX_SHEETS:
+        raise SelfReportError(path=path, what=said("có quá nhiều trang"))
+    return grids, notes
+
+
+def _members(data: bytes, path: str) -> list[Problem]:
+    """Refuse macros; what links to other files is only mentioned, for nothing follows it."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        names = [name.casefold() for name in archive.namelist()]
+    if any(name.endswith("vbaproject.bin") for name in names):
+        what = said("tệp có macro; hãy lưu lại dạng .xlsx không có macro")
+        raise SelfReportError(path=path, what=what)
+    sheets = sum(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names)
+    if sheets > MAX_SHEETS:
+        raise SelfReportError(path=path, what=said("có quá nhiều trang"))
+    if any(name.startswith("xl/externallinks/") for name in names):
+        what = said("tệp có liên kết đến tệp khác; chỉ lấy giá trị đã lưu trong tệp này")
+        return [warning(what, code="report-links")]
+    return []
+
+
+class _Reading:
+    """Finds the cells of the map in the sheets as they are now."""
+
+    def __init__(self, grids: list[Grid]) -> None:
+        self.problems: list[Problem] = []
+        self._by_code: dict[str, list[Grid]] = {}
+        for grid in grids:
+            code = _text(grid, 1, 1)
+            if code[:2] in ("s:", "t:"):
+                self._by_code.setdefault(code, []).append(grid)
+            elif code[:2] not in ("g:", "l:") and grid.cells:
+                what = said("trang lạ, không thuộc mẫu; bỏ qua")
+                self.problems.append(warning(what, sheet=grid.name, code="report-sheet"))
+        self._rows: dict[str, dict[str, list[int]]] = {}
+        self._columns: dict[str, dict[str, int]] = {}
+        self._told: set[tuple[str, str]] = set()
+
+    def cells(self, head: Grid) -> Iterator[FilledCell]:
+        """Every cell that the map names and that is there."""
+        for row in sorted(head.cells):
+            if row <= 1 + len(_HEAD):
+                continue
+            code, name, place, part, question, row_id = (_text(head, row, at) for at in range(1, 7))
+            if not _ADDRESS.fullmatch(place) or part not in list(Part):
+                self._tell(code, row_id, said("trang nhận dạng của mẫu đã bị sửa"), MAP_SHEET, row)
+                continue
+            grid = self._sheet(code, name)
+            if grid is None or (row_id and not _ROW_ID.fullmatch(row_id)):
+                continue
+            target = Target(
+                question, EntityId(bytes.fromhex(row_id)) if row_id else None, Part(part)
+            )
+            at = self._row(code, grid, row_id or question, place)
+            if at is None:
+                continue
+            column = self._column(code, grid, question if row_id else _column_mark(part), place)
+            yield self._filled(grid, at, column, target)
+
+    def _sheet(self, code: str, name: str) -> Grid | None:
+        """The one sheet with that code; of several the one that kept its name."""
+        grids = self._by_code.get(code, [])
+        if len(grids) == 1:
+            return grids[0]
+        kept = [grid for grid in grids if composed(grid.name) == composed(name)]
+        if not grids:
+            self._tell(code, "", said("thiếu trang này"), name)
+        else:
+            copies = ", ".join(f"«{grid.name}»" for grid in grids if grid not in kept)
+            what = said("có bản sao: {copies}; chỉ đọc trang gốc", copies=copies)
+            self._tell(code, "", what, name)
+        return kept[0] if len(kept) == 1 else None
+
+    def _row(self, code: str, grid: Grid, marker: str, place: str) -> int | None:
+        """The row with that marker, wherever it was sorted to."""
+        if code not in self._rows:
+            rows: dict[str, list[int]] = {}
+            for number, cells in grid.cells.items():
+                if number > 1 and 1 in cells:
+                    rows.setdefault(cells[1].text.strip(), []).append(number)
+            self._rows[code] = rows
+        found = self._rows[code].get(marker, [])
+        if len(found) == 1:
+            return found[0]
+        match = _ADDRESS.fullmatch(place)
+        row = int(match[2]) if match else 0
+        if found:
+            places = ", ".join(str(one) for one in found)
+            what = said("các dòng {rows} cùng mang một mã; bỏ qua", rows=places)
+        else:
+            what = said("dòng này của mẫu đã bị xóa hoặc mất mã (cột A)")
+        self._tell(code, marker, what, grid.name, row)
+        return None
+
+    def _column(self, code: str, grid: Grid, marker: str, place: str) -> int:
+        """The column with that marker; where its mark was lost, the one of the map."""
+        if code not in self._columns:
+            row = grid.cells.get(1, {})
+            self._columns[code] = {
+                cell.text.strip(): number for number, cell in row.items() if number > 1
+            }
+        match = _ADDRESS.fullmatch(place)
+        letters = match[1] if match else "A"
+        planned = 0
+        for letter in letters:
+            planned = planned * 26 + ord(letter) - 64
+        return self._columns[code].get(marker, planned)
+
+    def _filled(self, grid: Grid, row: int, column: int, target: Target) -> FilledCell:
+        cell = grid.cells.get(row, {}).get(column, RawCell(""))
+        where = address(row, column)
+        text = plain(cell.text)
+        is_unreadable = cell.is_error or (cell.is_formula and not text)
+        if is_unreadable:
+            what: Saying = said("công thức trong ô chưa có giá trị")
+            if cell.is_error:
+                what = said("ô có lỗi công thức {text}", text=text[:20])
+            remedy = said("sửa công thức, hoặc dán lại dạng giá trị (Paste values)")
+            self.problems.append(
+                Problem(
+                    what,
+                    sheet=grid.name,
+                    row=row,
+                    column=where,
+                    question=target.question,
+                    remedy=remedy,
+                    code="report-formula",
+                )
+            )
+            text = ""
+        return FilledCell(target, grid.name, where, row, text, cell.is_number, is_unreadable)
+
+    def _tell(self, code: str, marker: str, what: str, sheet: str, row: int = 0) -> None:
+        """Say once what is wrong with a sheet or row."""
+        if (code, marker) not in self._told:
+            self._told.add((code, marker))
+            remedy = said("dùng lại mẫu gốc, chép số liệu sang")
+            self.problems.append(
+                Problem(what, sheet=sheet, row=row, remedy=remedy, code="report-layout")
+            )
+
+
+def _column_mark(part: str) -> str:
+    """What stands in row 1 above a part; reasons stand among the values."""
+    return Part.VALUE if part == Part.REASON else part
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    cells: Mapping[int, RawCell] = grid.cells.get(row, {})
+    return composed(cells[column].text).strip() if column in cells else ""
