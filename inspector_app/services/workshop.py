@@ -31,6 +31,7 @@ from inspector_app.services.reports import MAX_PDF_BYTES, ReportService, moment_
 from inspector_app.services.rooms import OpenVault, Rooms
 from inspector_app.services.scoring import ScoreService
 from inspector_app.services.sessions import SessionService
+from inspector_app.services.summaries import SummaryService
 from inspector_app.services.tables import TableService
 from inspector_app.services.trips import MAX_WORKBOOK_BYTES, TripService
 from inspector_app.services.vaults import (
@@ -63,6 +64,7 @@ class Services:
     evidence: EvidenceService
     conflicts: ConflictService
     scores: ScoreService
+    summaries: SummaryService
     bundles: BundleService
     reports: ReportService
     checklists: ChecklistService
@@ -205,6 +207,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         evidence=EvidenceService(vault, journal),
         conflicts=ConflictService(vault, journal, forms),
         scores=scores,
+        summaries=SummaryService(vault, inspections, scores),
         bundles=bundles,
         reports=ReportService(vault, inspections, forms, scores),
         checklists=ChecklistService(vault, inspections, forms),
