@@ -54,6 +54,11 @@ def show_folder(path: str) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
+def evidence_patterns() -> str:
+    """Files that usually prove an answer."""
+    return _("Minh chứng (*.jpg *.jpeg *.png *.heic *.pdf *.docx *.xlsx *.mp3 *.mp4);;Mọi tệp (*)")
+
+
 def bundle_patterns() -> str:
     """The filter for bundles and packs."""
     return _("Gói đồng bộ (*.inspb);;Mọi tệp (*)")
