@@ -18,6 +18,7 @@ from inspector_app.gui import fonts, score_words
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.points_model import Filter, PointsModel
 from inspector_app.gui.inspection.points_table import PointsTable
+from inspector_app.gui.inspection.points_texts import Column
 from inspector_app.gui.inspection.scores import Scores
 from inspector_app.gui.inspection.slots import ScoreSlot, score_slot
 from inspector_app.gui.theme import Theme
@@ -234,13 +235,13 @@ class PointsPage(QWidget):
         self._on_row(self.table.currentIndex().row())
         error = self._desk.refusal(slot)
         if error is not None and self._lacks_reason(slot, error):
-            self.table.write_reason()
+            self.table.choose(self.model.number_of(slot.criterion), Column.REASON)
+            self.table.edit(self.table.currentIndex())
 
     def _lacks_reason(self, slot: ScoreSlot, error: InspectorError) -> bool:
-        """Whether points of the current row were refused for nothing but a reason."""
-        row = self.table.currentIndex().row()
+        """Whether points were refused for nothing but a reason, which can be asked for now."""
         score = self._scores.score(slot.criterion)
-        is_here = row >= 0 and row == self.model.number_of(slot.criterion)
+        is_here = self.model.number_of(slot.criterion) >= 0
         is_free = is_here and self.isVisible() and not self.table.is_editing
         if score is None or slot.field is not ScoreField.APPRAISED or not is_free:
             return False

@@ -125,12 +125,6 @@ class PointsTable(QTableView):
             place += step
         return None
 
-    def write_reason(self) -> None:
-        """Open the editor of the current row's reason."""
-        index = self._points.index(self.currentIndex().row(), Column.REASON)
-        self.setCurrentIndex(index)
-        self.edit(index)
-
     @property
     def is_editing(self) -> bool:
         """Whether a cell's editor is open."""
