@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from inspector_app.domain.form.definition import Question
+from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.scoring.arithmetic import shown
 from inspector_app.domain.scoring.bands import Band
 from inspector_app.domain.scoring.criteria import Criterion
@@ -17,7 +18,7 @@ from inspector_app.domain.scoring.wording import rule_words
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import DASH, moment, number
-from inspector_app.services.summary_views import Indicator, Share
+from inspector_app.services.summary_views import Indicator
 from inspector_app.services.views import RegisterView
 
 _STEPS: Final = (Tone.GOOD, Tone.ACCENT, Tone.NEUTRAL, Tone.WARN, Tone.BAD)
@@ -62,15 +63,10 @@ def sum_text(total: Sum) -> str:
     return f"{amount(total.points)}/{amount(total.applicable)}"
 
 
-def share_text(share: Share | None) -> str:
+def rate_text(rate: Rate | None) -> str:
     """``98,12 %``; a dash where nothing is known or the denominator is zero."""
-    percent = share.percent if share is not None else None
+    percent = rate.percent if rate is not None else None
     return DASH if percent is None else f"{number(shown(percent), 2)} %"
-
-
-def parts_text(share: Share) -> str:
-    """``12.340/12.576``: numerator and denominator."""
-    return f"{number(share.numerator)}/{number(share.denominator)}"
 
 
 def indicator_name(indicator: Indicator) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 
 from inspector_app.domain.errors import FormError, FormMissingError
 from inspector_app.domain.form.definition import Form, Text
+from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.scoring.arithmetic import number_of
@@ -24,7 +25,6 @@ from inspector_app.services.scoring import ScoreService
 from inspector_app.services.standings import standing
 from inspector_app.services.summary_views import (
     Indicator,
-    Share,
     TripFrame,
     TripSummary,
     UnitFigures,
@@ -78,7 +78,7 @@ class SummaryService:
             progress=view.progress,
             findings=len(view.findings),
             is_ended=bool(view.session.ended),
-            shares=_shares(view),
+            rates=_rates(view),
             asked=_asked(view.form),
             short_names=dict(_short_names(view.form)),
         )
@@ -115,7 +115,7 @@ def _asked(form: Form) -> frozenset[Indicator]:
     )
 
 
-def _shares(view: InspectionView) -> dict[Indicator, Share]:
+def _rates(view: InspectionView) -> dict[Indicator, Rate]:
     """The rates that the team's figures give; none where one of the two numbers is not known."""
     values = PrintedValues(view)
     wanted = {name for names in INDICATORS.values() for name in names}
@@ -127,7 +127,7 @@ def _shares(view: InspectionView) -> dict[Indicator, Share]:
                 if number is not None:
                     numbers[item.question.name] = number
     return {
-        indicator: Share(numbers[above], numbers[below])
+        indicator: Rate(numbers[above], numbers[below])
         for indicator, (above, below) in INDICATORS.items()
         if above in numbers and below in numbers
     }

@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from inspector_app.domain.form.definition import Text
 from inspector_app.domain.form.instance.engine import Progress
+from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.scoring.arithmetic import percentage, quotient, sum_of
+from inspector_app.domain.scoring.arithmetic import quotient, sum_of
 from inspector_app.domain.scoring.criteria import Criterion
 from inspector_app.domain.trip.values import Inspection
 from inspector_app.services.score_views import (
@@ -31,23 +32,10 @@ class Indicator(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """Numerator and denominator as they were counted."""
+class RateTotal:
+    """A rate of the whole trip, and how many units have answered it; None while none has."""
 
-    numerator: Decimal
-    denominator: Decimal
-
-    @property
-    def percent(self) -> Decimal | None:
-        """100 × numerator ÷ denominator, unrounded; None where the denominator is zero."""
-        return percentage(self.numerator, self.denominator)
-
-
-@dataclass(frozen=True, slots=True)
-class ShareTotal:
-    """A share of the whole trip, and how many units have answered it; None while none has."""
-
-    share: Share | None
+    rate: Rate | None
     units: int
 
 
@@ -64,7 +52,7 @@ class TripFrame:
 class UnitFigures:
     """One unit by itself: points, rates, progress.
 
-    ``shares`` holds the rates that the team's figures give, ``asked`` those that the form asks for.
+    ``rates`` holds the rates that the team's figures give (both numbers known), ``asked`` those that the form asks for.
     """
 
     inspection: Inspection
@@ -73,7 +61,7 @@ class UnitFigures:
     progress: Progress = field(default_factory=lambda: Progress(0, 0, 0))
     findings: int = 0
     is_ended: bool = False
-    shares: Mapping[Indicator, Share] = field(default_factory=dict)
+    rates: Mapping[Indicator, Rate] = field(default_factory=dict)
     asked: frozenset[Indicator] = frozenset()
     short_names: Mapping[str, Text] = field(default_factory=dict)
     """What the form calls its sections in narrow places."""
@@ -135,18 +123,16 @@ class TripSummary:
             one for one in Indicator if any(one in unit.figures.asked for unit in self.units)
         )
 
-    def total(self, indicator: Indicator) -> ShareTotal:
+    def total(self, indicator: Indicator) -> RateTotal:
         """A rate of the whole trip: the sums of its numerators and denominators."""
         found = [
-            unit.figures.shares[indicator]
-            for unit in self.units
-            if indicator in unit.figures.shares
+            unit.figures.rates[indicator] for unit in self.units if indicator in unit.figures.rates
         ]
         if not found:
-            return ShareTotal(None, 0)
-        above = sum_of(one.numerator for one in found)
-        below = sum_of(one.denominator for one in found)
-        return ShareTotal(Share(above, below), len(found))
+            return RateTotal(None, 0)
+        above = sum_of(one.numerator for one in found if one.numerator is not None)
+        below = sum_of(one.denominator for one in found if one.denominator is not None)
+        return RateTotal(Rate(above, below), len(found))
 
     def sections(self) -> dict[str, tuple[Text, Text]]:
         """The sections that have criteria, by name: label and short name, in the forms' order."""

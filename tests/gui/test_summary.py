@@ -11,14 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.scoring.arithmetic import shown
 from inspector_app.domain.trip.values import Role, Side, UnitKind
 from inspector_app.gui.dialogs.scoring import ScoringDialog
 from inspector_app.gui.models.standings import Column
-from inspector_app.gui.pages.summary import SummaryPage, View
+from inspector_app.gui.pages.summary import SummaryPage
+from inspector_app.gui.pages.summary_parts import View
 from inspector_app.gui.shell_bars import Place
 from inspector_app.services.outcomes import Touched
-from inspector_app.services.summary_views import Indicator
+from inspector_app.services.summary_views import Indicator, UnitFigures
 from tests.gui.test_every_focusable_named import unnamed
 from tests.kit.scored_trip import fill_trip
 from tests.kit.screens import shoot
@@ -84,13 +86,12 @@ def test_figures_of_the_trip_show_both_numbers(opened: Opened) -> None:
     summary = page(opened).summary
     assert summary is not None
     total = summary.total(Indicator.ON_TIME)
-    assert total.share is not None
+    assert total.rate is not None
     tile = page(opened).strip.rates[Indicator.ON_TIME]
-    above, below = (
-        f"{int(n):,}".replace(",", ".") for n in (total.share.numerator, total.share.denominator)
-    )
-    assert tile.below == f"{above}/{below} · 12 đơn vị"
-    percent = total.share.percent
+    counted = (total.rate.numerator, total.rate.denominator)
+    above, below = (f"{int(n or 0):,}".replace(",", ".") for n in counted)
+    assert tile.below == f"{above} / {below} · 12 đơn vị"
+    percent = total.rate.percent
     assert percent is not None
     assert tile.value == f"{shown(percent)} %".replace(".", ",")
     assert "10/18" in page(opened).strip.mean.below
@@ -99,12 +100,12 @@ def test_figures_of_the_trip_show_both_numbers(opened: Opened) -> None:
 def test_columns_sort_and_what_is_not_known_stays_last(opened: Opened) -> None:
     model = page(opened).standings
     page(opened)._sort_by(Column.ON_TIME)
-    shares = [one.figures.shares.get(Indicator.ON_TIME) for one in model.units]
+    shares = [one.figures.rates.get(Indicator.ON_TIME) for one in model.units]
     known = [one.percent for one in shares if one is not None and one.percent is not None]
     assert known == sorted(known, reverse=True)
     assert shares[12:] == [None] * 6
     page(opened)._sort_by(Column.ON_TIME)
-    turned = [one.figures.shares.get(Indicator.ON_TIME) for one in model.units]
+    turned = [one.figures.rates.get(Indicator.ON_TIME) for one in model.units]
     assert [one.percent for one in turned if one] == known[::-1]
     assert turned[12:] == [None] * 6
     assert page(opened).sort.currentData() == Column.ON_TIME
@@ -164,9 +165,12 @@ def test_only_the_touched_unit_is_read_again(
     unit = page(opened).standings.units[0]
     read: list[object] = []
     whole = services.summaries.unit
-    monkeypatch.setattr(
-        type(services.summaries), "unit", lambda _self, ent: (read.append(ent), whole(ent))[1]
-    )
+
+    def unit_of(_self: object, ent: EntityId) -> UnitFigures:
+        read.append(ent)
+        return whole(ent)
+
+    monkeypatch.setattr(type(services.summaries), "unit", unit_of)
     before = unit.figures.progress.answered
     ent = unit.inspection.id
     opened.tasks.run(lambda: services.inspections.answer(ent, "c1_1", Side.NOTE, "x"))

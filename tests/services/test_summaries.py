@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.trip.values import Role, Side
 from inspector_app.services.score_views import Standing
 from inspector_app.services.summaries import summarize
@@ -44,15 +45,15 @@ def test_rates_are_sums_over_units_and_no_means(services: Services) -> None:
     put_flow(services, 1, on_time=5, late=5, online=0)
     summary = services.summaries.show()
     on_time = summary.total(Indicator.ON_TIME)
-    assert on_time.share is not None
-    assert (on_time.share.numerator, on_time.share.denominator) == (995, 1010)
+    assert on_time.rate is not None
+    assert on_time.rate == Rate(Decimal(995), Decimal(1010))
     assert on_time.units == 2
-    assert on_time.share.percent == Decimal(100) * 995 / 1010
+    assert on_time.rate.percent == Decimal(100) * 995 / 1010
     overdue, online = summary.total(Indicator.OVERDUE), summary.total(Indicator.ONLINE)
-    assert overdue.share is not None
-    assert online.share is not None
-    assert (overdue.share.numerator, overdue.share.denominator) == (15, 1010)
-    assert (online.share.numerator, online.share.denominator) == (250, 1010)
+    assert overdue.rate is not None
+    assert online.rate is not None
+    assert overdue.rate == Rate(Decimal(15), Decimal(1010))
+    assert online.rate == Rate(Decimal(250), Decimal(1010))
     assert summary.indicators == tuple(Indicator)
 
 
@@ -60,17 +61,17 @@ def test_nothing_answered_is_no_zero(services: Services) -> None:
     summary = services.summaries.show()
     assert summary.has_maxima
     assert not summary.has_points
-    assert summary.total(Indicator.ON_TIME).share is None
+    assert summary.total(Indicator.ON_TIME).rate is None
     assert summary.mean_index == (None, 0)
     assert all(one.scores.standing.rank is None for one in summary.units)
 
 
 def test_a_zero_denominator_has_no_percentage(services: Services) -> None:
     put_flow(services, 0, on_time=0, late=0, online=0)
-    share = services.summaries.show().total(Indicator.ON_TIME).share
-    assert share is not None
-    assert share.denominator == 0
-    assert share.percent is None
+    rate = services.summaries.show().total(Indicator.ON_TIME).rate
+    assert rate is not None
+    assert rate.denominator == 0
+    assert rate.percent is None
 
 
 def test_units_read_one_by_one_are_the_trip(services: Services) -> None:
@@ -100,6 +101,6 @@ def test_switched_off_there_are_rates_and_no_points(services: Services) -> None:
     summary = services.summaries.show()
     assert not summary.has_maxima
     assert summary.units[0].scores.standing == Standing(summary.units[0].scores.standing.sum)
-    share = summary.total(Indicator.ON_TIME).share
-    assert share is not None
-    assert share.numerator == 9
+    rate = summary.total(Indicator.ON_TIME).rate
+    assert rate is not None
+    assert rate.numerator == 9

@@ -34,8 +34,8 @@ def _has_place(view: InspectionView, node: Node) -> bool:
     name, row = node
     if not name.startswith("@") or row is None:
         return True
-    listed = (*view.findings, *view.requirements, *view.session.attendees)
-    return any(one.id == row for one in listed)
+    known = {one.id for one in view.findings} | {one.id for one in view.requirements}
+    return row in known | {one.id for one in view.session.attendees}
 
 
 def act(services: Services, call: Call, inspection: EntityId) -> Done:

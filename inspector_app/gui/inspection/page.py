@@ -222,9 +222,8 @@ class InspectionPage(QWidget):
         column = self.centre.column
         self.panel.setEnabled(column is not None)
         if column is not None and column.visible_names:
-            name = self._chosen.get(place, column.visible_names[0])
-            if name not in column.visible_names:
-                name = column.visible_names[0]
+            name = self._chosen.get(place, "")
+            name = name if name in column.visible_names else column.visible_names[0]
             column.arrange()
             column.focus(name)
         elif column is None:

@@ -26,8 +26,8 @@ from inspector_app.gui.widgets.frames import Card, Label
 from inspector_app.gui.widgets.indicators import Chip, Pill, Tone
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import moment, number
+from inspector_app.services.history import ChangeView
 from inspector_app.services.score_views import CriterionScore, ScoreField
-from inspector_app.services.views import ChangeView
 
 _HISTORY: Final = 4
 _TONES: Final = {

@@ -14,7 +14,7 @@ from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from inspector_app.gui.models.standings import RANK_ROLE, UNIT_ROLE, Column, Index, below_name
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.indicators import Tone, paint_ring, tint
-from inspector_app.host.i18n import _
+from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import DASH
 from inspector_app.services.summary_views import Indicator, UnitSummary
 
@@ -71,9 +71,9 @@ class StandingDelegate(QStyledItemDelegate):
             case Column.BAND:
                 self._band(painter, place, unit)
             case Column.ON_TIME:
-                share = unit.figures.shares.get(Indicator.ON_TIME)
-                below = score_words.parts_text(share) if share is not None else ""
-                self._lines(painter, place, score_words.share_text(share), below)
+                rate = unit.figures.rates.get(Indicator.ON_TIME)
+                below = rate.base_text(language()) if rate is not None else ""
+                self._lines(painter, place, score_words.rate_text(rate), below)
             case Column.FINDINGS:
                 self._count(painter, place, unit.figures.findings, Tone.WARN)
             case Column.REASONS:

@@ -11,7 +11,7 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import fold
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.gui import score_words, words
-from inspector_app.host.i18n import _
+from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import DASH
 from inspector_app.services.summary_views import Indicator, TripSummary, UnitSummary
 
@@ -125,7 +125,7 @@ class StandingModel(QAbstractTableModel):
 
     def _value(self, unit: UnitSummary) -> Decimal | int | None:
         scores, figures = unit.scores, unit.figures
-        share = figures.shares.get(Indicator.ON_TIME)
+        rate = figures.rates.get(Indicator.ON_TIME)
         progress = figures.progress
         match self.column:
             case Column.PROGRESS:
@@ -140,7 +140,7 @@ class StandingModel(QAbstractTableModel):
                     else (None if scores.standing.sum.index is None else -scores.standing.sum.index)
                 )
             case Column.ON_TIME:
-                return share.percent if share is not None else None
+                return rate.percent if rate is not None else None
             case Column.FINDINGS:
                 return figures.findings
             case Column.REASONS:
@@ -198,9 +198,9 @@ class StandingModel(QAbstractTableModel):
         if column is Column.BAND:
             return _(scores.band) or DASH
         if column is Column.ON_TIME:
-            share = unit.figures.shares.get(Indicator.ON_TIME)
-            text = score_words.share_text(share)
-            return text if share is None else f"{text} ({score_words.parts_text(share)})"
+            rate = unit.figures.rates.get(Indicator.ON_TIME)
+            text = score_words.rate_text(rate)
+            return text if rate is None else f"{text} ({rate.base_text(language())})"
         count = unit.figures.findings if column is Column.FINDINGS else scores.missing_reasons
         return str(count)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -20,7 +19,16 @@ from inspector_app.gui.models.heat import HeatModel
 from inspector_app.gui.models.standing_delegate import ROW_HEIGHT, StandingDelegate
 from inspector_app.gui.models.standings import Column, StandingModel, column_name
 from inspector_app.gui.pages.summary_heat import HeatTable
-from inspector_app.gui.pages.summary_parts import FigureStrip, Legend, Reading, SortHeader
+from inspector_app.gui.pages.summary_parts import (
+    FigureStrip,
+    Legend,
+    Reading,
+    SortHeader,
+    View,
+    hint_of,
+    state_of,
+    view_name,
+)
 from inspector_app.gui.pages.summary_reading import SummaryReading
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
@@ -34,18 +42,6 @@ from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import error_texts
 from inspector_app.services.summary_views import TripSummary
 from inspector_app.services.workshop import Services
-
-
-class View(IntEnum):
-    """What the card shows; the first three are the person's choice."""
-
-    UNITS = 0
-    SECTIONS = 1
-    CRITERIA = 2
-    READING = 3
-    SWITCHED_OFF = 4
-    NO_MAXIMA = 5
-    NO_POINTS = 6
 
 
 class SummaryPage(Surface):
@@ -116,12 +112,8 @@ class SummaryPage(Surface):
         return table
 
     def _make_chips(self, theme: Theme) -> dict[View, Chip]:
-        names = {
-            View.UNITS: _("Xếp hạng"),
-            View.SECTIONS: _("Theo phần"),
-            View.CRITERIA: _("Theo tiêu chí"),
-        }
-        chips = {view: Chip(theme, text, tone=Tone.ACCENT) for view, text in names.items()}
+        views = (View.UNITS, View.SECTIONS, View.CRITERIA)
+        chips = {view: Chip(theme, view_name(view), tone=Tone.ACCENT) for view in views}
         self._group = QButtonGroup(self)
         for view, chip in chips.items():
             self._group.addButton(chip, view)
@@ -256,7 +248,7 @@ class SummaryPage(Surface):
         """Show one of the three views, or why there is none."""
         self.view = view
         self.chips[view].setChecked(True)
-        shown = view if self.summary is None else self._state(self.summary) or view
+        shown = view if self.summary is None else state_of(self.summary) or view
         self.stack.setCurrentIndex(View.READING if self.summary is None else shown)
         has_table = self.summary is not None and shown is view
         self._tools.setVisible(has_table)
@@ -264,22 +256,7 @@ class SummaryPage(Surface):
         self.section.setVisible(view is View.CRITERIA)
         self.sort.setVisible(view is View.UNITS)
         self.legend.setVisible(view is not View.CRITERIA)
-        self.about.setText(self._hint())
-
-    def _state(self, summary: TripSummary) -> View | None:
-        """Why there is nothing to show; None where there is."""
-        if not summary.settings.is_on:
-            return View.SWITCHED_OFF
-        if not summary.has_maxima:
-            return View.NO_MAXIMA
-        return None if summary.has_points else View.NO_POINTS
-
-    def _hint(self) -> str:
-        if self.view is View.UNITS:
-            return _("Số trong ngoặc là tạm tính. Enter: mở cuộc kiểm tra.")
-        if self.view is View.SECTIONS:
-            return _("Chỉ số (%) và điểm của từng phần. Enter: mở phần ấy.")
-        return _("Điểm thẩm định; KAD: không áp dụng; –: chưa có. Enter: mở tiêu chí ấy.")
+        self.about.setText(hint_of(self.view))
 
     def _show_heat(self) -> None:
         if self.summary is None:
@@ -340,7 +317,7 @@ class SummaryPage(Surface):
         self.inspection_opened.emit(unit.inspection.id, cell.section, cell.criterion)
 
     def _on_cell_chosen(self, text: str) -> None:
-        self.about.setText(text or self._hint())
+        self.about.setText(text or hint_of(self.view))
 
     # --- size
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -18,9 +20,48 @@ from inspector_app.gui.widgets.indicators import Spinner, Tone, tint
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.tables import Header
 from inspector_app.gui.widgets.tiles import FigureTile
-from inspector_app.host.i18n import _
+from inspector_app.host.i18n import _, language, ngettext
 from inspector_app.host.wording import DASH, number
 from inspector_app.services.summary_views import Indicator, TripSummary
+
+
+class View(IntEnum):
+    """What the card of the page shows; the first three are the person's choice."""
+
+    UNITS = 0
+    SECTIONS = 1
+    CRITERIA = 2
+    READING = 3
+    SWITCHED_OFF = 4
+    NO_MAXIMA = 5
+    NO_POINTS = 6
+
+
+def view_name(view: View) -> str:
+    """The text of a chip."""
+    return {
+        View.UNITS: _("Xếp hạng"),
+        View.SECTIONS: _("Theo phần"),
+        View.CRITERIA: _("Theo tiêu chí"),
+    }[view]
+
+
+def state_of(summary: TripSummary) -> View | None:
+    """Why there is nothing to show; None where there is."""
+    if not summary.settings.is_on:
+        return View.SWITCHED_OFF
+    if not summary.has_maxima:
+        return View.NO_MAXIMA
+    return None if summary.has_points else View.NO_POINTS
+
+
+def hint_of(view: View) -> str:
+    """How to read a view, and what Enter does."""
+    if view is View.UNITS:
+        return _("Số trong ngoặc là tạm tính. Enter: mở cuộc kiểm tra.")
+    if view is View.SECTIONS:
+        return _("Chỉ số (%) và điểm của từng phần. Enter: mở phần ấy.")
+    return _("Điểm thẩm định; KAD: không áp dụng; –: chưa có. Enter: mở tiêu chí ấy.")
 
 
 class FigureStrip(QWidget):
@@ -58,15 +99,17 @@ class FigureStrip(QWidget):
         total = summary.total(indicator)
         tip = score_words.indicator_meaning(indicator) + "\n"
         tip += _("Cộng tử số và mẫu số của các đơn vị, không phải trung bình các tỷ lệ.")
-        if total.share is None:
+        if total.rate is None:
             tile.show_figure(DASH, _("chưa có số liệu"), tip)
             return
-        below = f"{score_words.parts_text(total.share)} · " + _("{count} đơn vị").format(
-            count=total.units
-        )
-        is_bad = indicator is Indicator.OVERDUE and total.share.numerator > 0
+        below = f"{total.rate.base_text(language())} · " + _units(total.units)
+        is_bad = indicator is Indicator.OVERDUE and bool(total.rate.numerator)
         ink = "bad" if is_bad else "text"
-        tile.show_figure(score_words.share_text(total.share), below, tip, ink)
+        tile.show_figure(score_words.rate_text(total.rate), below, tip, ink)
+
+
+def _units(count: int) -> str:
+    return ngettext("{count} đơn vị", "{count} đơn vị", count).format(count=count)
 
 
 class Reading(QWidget):
