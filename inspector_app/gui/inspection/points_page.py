@@ -188,7 +188,7 @@ class PointsPage(QWidget):
             measure = score.criterion.measure
             text = f"{number(shown(value))} {measure}".rstrip()
             points = score_words.points_text(score.by_rule)
-            parts.append(_("giá trị {value} → {points} đ").format(value=text, points=points))
+            parts.append(_("giá trị {value} được {points} đ").format(value=text, points=points))
         state = score_words.state_text(score.by_rule)
         parts += [state] if state else []
         parts += [score.reason_text] if score.reason_text else []
