@@ -15,6 +15,7 @@ from inspector_app.domain.scoring.points import PointState
 from inspector_app.domain.scoring.sums import Sum
 from inspector_app.domain.scoring.typed_points import typed_number
 from inspector_app.gui import fonts, score_words
+from inspector_app.gui.inspection.bars import Elided
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.points_model import Filter, PointsModel
 from inspector_app.gui.inspection.points_table import PointsTable
@@ -29,7 +30,8 @@ from inspector_app.host.wording import moment, number
 from inspector_app.services.history import ChangeView
 from inspector_app.services.score_views import CriterionScore, ScoreField
 
-_HISTORY: Final = 4
+_HISTORY: Final = 2  # lines of each of the three registers in the tool tip
+_BETWEEN: Final = "   |   "
 _TONES: Final = {
     Filter.ALL: Tone.ACCENT,
     Filter.MISSING: Tone.BAD,
@@ -63,7 +65,7 @@ class Total(QWidget):
         if total.is_final:
             self._band.show_text(_(band), tone)
         else:
-            text = _("tạm tính, còn {count} tiêu chí").format(count=total.pending_count)
+            text = _("còn {count} tiêu chí").format(count=total.pending_count)
             self._band.show_text(text, Tone.NEUTRAL)
         self._band.setVisible(bool(band) or not total.is_final)
         spoken = (self._caption, self._index.text(), points, self._band.text())
@@ -89,8 +91,9 @@ class PointsPage(QWidget):
         self.chips: dict[Filter, Chip] = {}
         self.title = Label(theme, "", 13.5, fonts.MEDIUM, wrap=True)
         self.detail = Label(theme, "", 12.5, ink="muted", wrap=True)
-        self.history = Label(theme, "", 12, ink="muted", wrap=True)
+        self.history = Elided(theme, 12, fonts.REGULAR, "muted")
         self._build()
+        self._lines: list[str] = []
         scores.changed.connect(self._on_scores)
         desk.slot_changed.connect(self._on_slot)
         desk.written.connect(self._on_written)
@@ -171,11 +174,12 @@ class PointsPage(QWidget):
             self.title.setText("")
             hint = _("Enter: sửa · Del: xóa · Tab: ô kế tiếp · Ctrl+Enter: mở câu hỏi")
             _set(self.detail, hint if self.model.rowCount() else _("Không có tiêu chí nào."))
-            _set(self.history, "")
+            self.history.set_text("")
             return
         code, label = score.criterion.clause, score.criterion.label.in_(language())
         self.title.setText(f"{code} {label}".strip())
         refusal = self.model.refusal(self.table.currentIndex())
+        refusal = refusal or self.model.refusal(self.model.index(row, Column.OWN))
         self.detail.set_ink("bad" if refusal else "muted")
         _set(self.detail, refusal or self._about(score))
         self._ask_history(score)
@@ -205,7 +209,8 @@ class PointsPage(QWidget):
             )
             if register.heads
         ]
-        _set(self.history, "")
+        self._lines = []
+        self.history.set_text("")
         for field, _register in touched:
             call = partial(self._desk.services.scores.history, self._desk.id, name, field)
             self._desk.tasks.run(call, partial(self._add_history, name, field), _ignore)
@@ -217,9 +222,9 @@ class PointsPage(QWidget):
         score = self.model.row(row)
         if not isinstance(score, CriterionScore) or score.criterion.name != name:
             return
-        lines = [line for line in self.history.text().split("\n") if line]
-        lines += [_history_line(field, one) for one in reversed(changes[-_HISTORY:])]
-        _set(self.history, "\n".join(lines[:_HISTORY]))
+        self._lines += [_history_line(field, one) for one in reversed(changes[-_HISTORY:])]
+        self.history.set_text(_BETWEEN.join(self._lines))
+        self.history.setToolTip("\n".join(self._lines))
 
     # --- what a person does
 
