@@ -79,6 +79,11 @@ def form_patterns() -> str:
     return _("Phiếu (*.xlsx *.xls *.inspform *.xml *.md *.csv);;Mọi tệp (*)")
 
 
+def csv_patterns() -> str:
+    """The filter for tables of text."""
+    return _("Bảng CSV (*.csv)")
+
+
 def pdf_patterns() -> str:
     """The filter for documents."""
     return _("Tài liệu PDF (*.pdf)")

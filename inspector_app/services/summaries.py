@@ -17,10 +17,13 @@ from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.scoring.arithmetic import number_of
+from inspector_app.domain.scoring.criteria import criteria_of
+from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.printed_values import PrintedValues
 from inspector_app.services.reading import current_trip, read_inspection
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.score_mapping import HEADINGS, Row, mapping_csv, mapping_rows
 from inspector_app.services.scoring import ScoreService
 from inspector_app.services.standings import standing
 from inspector_app.services.summary_views import (
@@ -50,9 +53,14 @@ class SummaryService:
     """All units of the trip side by side."""
 
     def __init__(
-        self, vault: OpenVault, inspections: InspectionService, scores: ScoreService
+        self,
+        vault: OpenVault,
+        inspections: InspectionService,
+        scores: ScoreService,
+        forms: FormService,
     ) -> None:
         self._vault = vault
+        self._forms = forms
         self._inspections = inspections
         self._scores = scores
 
@@ -82,6 +90,28 @@ class SummaryService:
             asked=_asked(view.form),
             short_names=dict(_short_names(view.form)),
         )
+
+    def export_mapping(self, path: str, language: str) -> int:
+        """Write which criteria of the trip's forms map to which codes of the PAR Index, as CSV.
+
+        Returns: how many lines it has.
+
+        Raises: NoTripError; the file's errors: nothing is left behind then.
+        """
+        rows = list(self._mapping(language))
+        with self._vault.rooms.files.create(path) as sink:
+            sink.write(mapping_csv(("form", *HEADINGS), rows))
+        return len(rows)
+
+    def _mapping(self, language: str) -> Iterator[Row]:
+        pinned = dict.fromkeys(one.form_sha256 for one in self.begin().inspections)
+        for sha256 in pinned:
+            try:
+                form = self._forms.show(sha256)
+            except (FormMissingError, FormError):
+                continue  # what is not in this vault cannot be listed
+            for row in mapping_rows(criteria_of(form), language):
+                yield (form.form_id, *row)
 
     def show(self) -> TripSummary:
         """The whole trip at once. Raises: NoTripError."""

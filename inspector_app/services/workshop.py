@@ -207,7 +207,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         evidence=EvidenceService(vault, journal),
         conflicts=ConflictService(vault, journal, forms),
         scores=scores,
-        summaries=SummaryService(vault, inspections, scores),
+        summaries=SummaryService(vault, inspections, scores, forms),
         bundles=bundles,
         reports=ReportService(vault, inspections, forms, scores),
         checklists=ChecklistService(vault, inspections, forms),

@@ -14,6 +14,7 @@ from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.scoring.arithmetic import shown
 from inspector_app.domain.trip.values import Role, Side, UnitKind
+from inspector_app.gui import files
 from inspector_app.gui.dialogs.scoring import ScoringDialog
 from inspector_app.gui.models.standings import Column
 from inspector_app.gui.pages.summary import SummaryPage
@@ -223,6 +224,27 @@ def test_bands_of_the_proposal_are_no_own_bands(opened: Opened) -> None:
     dialog.restore.click()
     assert dialog._changed_bands() is None
     dialog.reject()
+
+
+def test_the_mapping_is_written_and_never_over_another_file(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "anh-xa.csv"
+    monkeypatch.setattr(files, "choose_save", lambda *_args: str(out))
+    page(opened).mapping.click()
+    opened.idle()
+    lines = out.read_text("utf-8-sig").splitlines()
+    assert lines[0] == "form,par_index,clause,name,section,label,maximum"
+    assert {line.split(",")[0] for line in lines[1:]} >= {"cchc-xa-2019", "cchc-so-2019"}
+    both = [line for line in lines if line.startswith("cchc-xa-2019,") and ",1.11," in line]
+    assert {line.split(",")[1] for line in both} == {"1", "8"}
+    assert str(len(lines) - 1) in page(opened).banner.title()
+    before = out.read_bytes()
+    page(opened).mapping.click()
+    opened.idle()
+    assert out.read_bytes() == before
+    assert page(opened).banner.title() != ""
+    assert "Đã ghi" not in page(opened).banner.title()
 
 
 def test_switched_off_offers_the_switch_to_who_may(opened: Opened) -> None:

@@ -21,12 +21,17 @@ _NUMBERS = (QuestionType.INTEGER, QuestionType.DECIMAL)
 FLOW = ("a1", "a2", "a3", "a4", "b1", "b2", "b3", "c1", "c2", "d1", "d2")
 
 
-def fill_trip(services: Services, filled: int = 12, partly: int = 2) -> list[EntityId]:
+def fill_trip(
+    services: Services, filled: int = 12, partly: int = 2, besides: EntityId | None = None
+) -> list[EntityId]:
     """Fill the first units of the plan; of the last ``partly`` of them only some sections.
+
+    Args: ``besides``: an inspection to leave as it is.
 
     Returns: the filled inspections.
     """
-    ents = [row.inspection.id for row in services.inspections.list()][:filled]
+    rows = services.inspections.list()
+    ents = [row.inspection.id for row in rows if row.inspection.id != besides][:filled]
     for place, ent in enumerate(ents):
         is_partly = place >= filled - partly
         fill(services, ent, QUALITIES[place % len(QUALITIES)] - place // 6, is_partly=is_partly)

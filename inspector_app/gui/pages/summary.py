@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import UnitKind
-from inspector_app.gui import words
+from inspector_app.gui import files, words
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.dialogs.scoring import ScoringDialog
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
@@ -25,6 +25,7 @@ from inspector_app.gui.pages.summary_parts import (
     Reading,
     SortHeader,
     View,
+    empty_states,
     hint_of,
     state_of,
     view_name,
@@ -39,7 +40,7 @@ from inspector_app.gui.widgets.indicators import Chip, Tone
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.tables import Table
 from inspector_app.host.i18n import _, language
-from inspector_app.host.wording import error_texts
+from inspector_app.host.wording import error_texts, number
 from inspector_app.services.summary_views import TripSummary
 from inspector_app.services.workshop import Services
 
@@ -88,6 +89,9 @@ class SummaryPage(Surface):
         self.sort.activated.connect(self._on_sort)
         self.settings = Button(theme, _("Cách chấm điểm"), ButtonKind.SECONDARY, icon="sliders")
         self.settings.clicked.connect(self.show_settings)
+        self.mapping = Button(theme, _("Xuất ánh xạ chỉ số"), ButtonKind.GHOST, icon="download")
+        self.mapping.setToolTip(_("Tiêu chí của các phiếu và mã Chỉ số CCHC, dạng CSV"))
+        self.mapping.clicked.connect(self.ask_mapping)
         self._build(theme)
         broadcast.touched.connect(self._on_touched)
         theme.watch(self._resize)
@@ -130,18 +134,6 @@ class SummaryPage(Surface):
         self.switch_on = Button(theme, _("Bật chấm điểm"), ButtonKind.PRIMARY, icon="check")
         self.switch_on.clicked.connect(self._on_switch_on)
         self.off.add_button(self.switch_on)
-        no_maxima = EmptyState(
-            theme,
-            "file",
-            _("Phiếu của đợt này không có điểm tối đa"),
-            _("Tiêu chí có điểm khi tác giả phiếu ghi điểm tối đa (insp:score-max)."),
-        )
-        no_points = EmptyState(
-            theme,
-            "clock",
-            _("Chưa có trả lời nào để chấm điểm"),
-            _("Điểm và thứ hạng hiện ra khi các đoàn trả lời phiếu hoặc gói của họ được gộp."),
-        )
         self.stack = QStackedWidget()
         for widget in (
             self.table,
@@ -149,8 +141,7 @@ class SummaryPage(Surface):
             self.criteria_table,
             self._loading,
             self.off,
-            no_maxima,
-            no_points,
+            *empty_states(theme),
         ):
             self.stack.addWidget(widget)
         self.stack.setCurrentIndex(View.READING)
@@ -172,7 +163,7 @@ class SummaryPage(Surface):
             on=self._tools,
         )
         column(
-            row(self._title, self._count, None, self.settings, spacing=12),
+            row(self._title, self._count, None, self.mapping, self.settings, spacing=12),
             self.strip,
             self.banner,
             self._tools,
@@ -212,6 +203,7 @@ class SummaryPage(Surface):
         self.table.selectRow(max(self.standings.number_of(chosen), 0) if chosen else 0)
         self.legend.show_summary(summary)
         self.settings.setVisible(summary.settings.may_change)
+        self.mapping.setVisible(summary.has_maxima)
         self.switch_on.setVisible(summary.settings.may_change)
         self.off.text.setText(
             _("Bật lại thì điểm tính từ các trả lời đã có; biên bản chỉ in điểm khi được chọn.")
@@ -238,9 +230,9 @@ class SummaryPage(Surface):
         kinds = {one.inspection.unit.kind for one in summary.units}
         choices: list[tuple[str, object]] = [(_("Mọi loại đơn vị"), "")]
         choices += [(words.unit_kind(one), str(one)) for one in UnitKind if one in kinds]
-        _refill(self.kind, choices)
+        self.kind.show_choices(choices)
         names = summary.sections().items()
-        _refill(self.section, [(label.in_(language()), name) for name, (label, _s) in names])
+        self.section.show_choices([(label.in_(language()), name) for name, (label, _s) in names])
 
     # --- views
 
@@ -284,6 +276,18 @@ class SummaryPage(Surface):
         dialog.saved.connect(self._broadcast.send)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def ask_mapping(self) -> None:
+        """Write the criteria with their codes of the PAR Index to a file."""
+        name = "anh-xa-chi-so.csv"
+        path = files.choose_save(self, _("Xuất ánh xạ chỉ số"), files.csv_patterns(), name)
+        if path:
+            call = partial(self._services.summaries.export_mapping, path, language())
+            self._tasks.run(call, partial(self._on_mapping, path), self._on_failed)
+
+    def _on_mapping(self, path: str, count: int) -> None:
+        text = _("Đã ghi {count} dòng vào «{path}».").format(count=number(count), path=path)
+        self.banner.show_message(text, "", Tone.GOOD)
 
     def _on_switch_on(self) -> None:
         call = partial(self._services.scores.configure, is_on=True)
@@ -332,17 +336,3 @@ class SummaryPage(Surface):
         for hidden in (Column.PROGRESS, Column.FINDINGS):
             self.table.setColumnHidden(hidden, is_narrow)
         self.table.set_widths(narrow if is_narrow else wide, stretch=Column.UNIT)
-
-
-def _refill(choices: DropDown, items: list[tuple[str, object]]) -> None:
-    """Put new items in and keep what was chosen."""
-    chosen = choices.currentData()
-    if [(choices.itemText(n), choices.itemData(n)) for n in range(choices.count())] == items:
-        return
-    choices.blockSignals(True)
-    choices.clear()
-    for text, value in items:
-        choices.addItem(text, value)
-    choices.setCurrentIndex(max(choices.findData(chosen), 0))
-    choices.blockSignals(False)
-    choices.updateGeometry()

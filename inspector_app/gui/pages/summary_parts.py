@@ -15,7 +15,7 @@ from inspector_app.gui.fonts import MEDIUM, REGULAR
 from inspector_app.gui.models.standing_delegate import sort_mark
 from inspector_app.gui.models.standings import Column, StandingModel
 from inspector_app.gui.theme import Theme
-from inspector_app.gui.widgets.frames import Label
+from inspector_app.gui.widgets.frames import EmptyState, Label
 from inspector_app.gui.widgets.indicators import Spinner, Tone, tint
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.tables import Header
@@ -62,6 +62,23 @@ def hint_of(view: View) -> str:
     if view is View.SECTIONS:
         return _("Chỉ số (%) và điểm của từng phần. Enter: mở phần ấy.")
     return _("Điểm thẩm định; KAD: không áp dụng; –: chưa có. Enter: mở tiêu chí ấy.")
+
+
+def empty_states(theme: Theme) -> tuple[EmptyState, EmptyState]:
+    """What is shown without maxima, and without any points yet."""
+    no_maxima = EmptyState(
+        theme,
+        "file",
+        _("Phiếu của đợt này không có điểm tối đa"),
+        _("Tiêu chí có điểm khi tác giả phiếu ghi điểm tối đa (insp:score-max)."),
+    )
+    no_points = EmptyState(
+        theme,
+        "clock",
+        _("Chưa có trả lời nào để chấm điểm"),
+        _("Điểm và thứ hạng hiện ra khi các đoàn trả lời phiếu hoặc gói của họ được gộp."),
+    )
+    return no_maxima, no_points
 
 
 class FigureStrip(QWidget):
