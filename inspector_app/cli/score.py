@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
 from inspector_app.cli import lookup, score_documents
 from inspector_app.cli.context import Context
 from inspector_app.cli.parser import Words
@@ -19,13 +15,13 @@ from inspector_app.cli.score_tables import (
 from inspector_app.domain.errors import AmbiguousNameError, NotFoundError, UsageError
 from inspector_app.domain.form.definition import Text
 from inspector_app.domain.scoring.arithmetic import percentage, shown, stored, sum_of
-from inspector_app.domain.scoring.criteria import Criterion
 from inspector_app.domain.scoring.sums import disagreement
 from inspector_app.domain.scoring.typed_points import typed_decimal
 from inspector_app.domain.text import fold
 from inspector_app.host.files import HostFiles
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import number
+from inspector_app.services.score_mapping import HEADINGS, mapping_csv, mapping_rows
 from inspector_app.services.score_views import CriterionScore
 
 YES_NO = ("yes", "no")
@@ -173,30 +169,13 @@ def _mapping(context: Context) -> int:
     else:
         text = mapping_text(criteria)
     if out:
+        rows = list(mapping_rows(criteria, language()))
         with HostFiles().create(out) as sink:
-            sink.write(_mapping_csv(criteria))
-        text = _("Đã ghi {count} dòng vào «{path}».").format(
-            count=number(len(list(_mapping_rows(criteria)))), path=out
-        )
+            sink.write(mapping_csv(HEADINGS, rows))
+        text = _("Đã ghi {count} dòng vào «{path}».").format(count=number(len(rows)), path=out)
         data = {**data, "path": out}
     context.screen.answer(data, text)
     return 0
-
-
-def _mapping_rows(criteria: Sequence[Criterion]) -> Iterable[tuple[str, ...]]:
-    """A line per criterion and code; a criterion without a code has one line."""
-    for one in criteria:
-        for code in one.par_index or ("",):
-            label = one.label.in_(language())
-            yield (code, one.clause, one.name, one.section, label, stored(one.maximum))
-
-
-def _mapping_csv(criteria: Sequence[Criterion]) -> bytes:
-    text = io.StringIO(newline="")
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(("par_index", "clause", "name", "section", "label", "maximum"))
-    lines.writerows(_mapping_rows(criteria))
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
 def _recount(context: Context) -> int:

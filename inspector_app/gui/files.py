@@ -54,6 +54,11 @@ def show_folder(path: str) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
+def evidence_patterns() -> str:
+    """Files that usually prove an answer."""
+    return _("Minh chứng (*.jpg *.jpeg *.png *.heic *.pdf *.docx *.xlsx *.mp3 *.mp4);;Mọi tệp (*)")
+
+
 def bundle_patterns() -> str:
     """The filter for bundles and packs."""
     return _("Gói đồng bộ (*.inspb);;Mọi tệp (*)")
@@ -72,6 +77,11 @@ def workbook_patterns() -> str:
 def form_patterns() -> str:
     """The filter for checklists."""
     return _("Phiếu (*.xlsx *.xls *.inspform *.xml *.md *.csv);;Mọi tệp (*)")
+
+
+def csv_patterns() -> str:
+    """The filter for tables of text."""
+    return _("Bảng CSV (*.csv)")
 
 
 def pdf_patterns() -> str:

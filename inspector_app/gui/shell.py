@@ -27,6 +27,7 @@ from inspector_app.gui.pages.merge import MergePage
 from inspector_app.gui.pages.migration import MigrationPage
 from inspector_app.gui.pages.minutes import MinutesPage
 from inspector_app.gui.pages.no_trip import NoTripPage
+from inspector_app.gui.pages.summary import SummaryPage
 from inspector_app.gui.pages.trip_details import TripDetailsPage
 from inspector_app.gui.pages.trip_home import TripHomePage
 from inspector_app.gui.shell_bars import HomeHeader, HomeRail, Place
@@ -68,6 +69,7 @@ class Shell(QWidget):
         self.header = HomeHeader(theme)
         self.no_trip = NoTripPage(theme)
         self.units = TripHomePage(*shared)
+        self.summary = SummaryPage(*shared)
         self.details = TripDetailsPage(*shared)
         self.merge = MergePage(*shared)
         self.conflicts = ConflictsPage(*shared)
@@ -77,6 +79,7 @@ class Shell(QWidget):
         self.blank: BlankChecklistPage | None = None  # the same
         self._places: dict[Place, QWidget] = {
             Place.UNITS: self.units,
+            Place.SUMMARY: self.summary,
             Place.DETAILS: self.details,
             Place.MERGE: self.merge,
             Place.CONFLICTS: self.conflicts,
@@ -92,6 +95,8 @@ class Shell(QWidget):
             self._outer.addWidget(widget)
         column(self._outer, on=self)
         self._current: EntityId | None = None
+        self._wanted: tuple[str, str] | None = None
+        self._back = Place.UNITS
         self._connect()
         self._tasks.run(services.trips.has_trip, self._on_has_trip, self.no_trip.show_failure)
 
@@ -102,14 +107,21 @@ class Shell(QWidget):
         self._outer.setCurrentWidget(self._home)
         self._inner.setCurrentWidget(page)
         self.rail.check(place)
-        for one in (self.units, self.details, self.conflicts):
+        for one in (self.units, self.summary, self.details, self.conflicts):
             if one is page:
                 one.refresh()
         self.title_changed.emit(self._trip_title)
 
-    def open_inspection(self, inspection: bytes) -> None:
-        """Show an inspection."""
+    def open_inspection(self, inspection: bytes, section: str = "", question: str = "") -> None:
+        """Show an inspection, at a section and a question of it where these are given.
+
+        Going back leads to the page that it was opened from.
+        """
+        if self._outer.currentWidget() is self._home:
+            is_summary = self._inner.currentWidget() is self.summary
+            self._back = Place.SUMMARY if is_summary else Place.UNITS
         self._current = EntityId(inspection)
+        self._wanted = (section, question) if section else None
         self._outer.setCurrentWidget(self.inspection)
         self.inspection.open(self._current)
 
@@ -245,6 +257,7 @@ class Shell(QWidget):
         self.no_trip.workbook_asked.connect(self._on_workbook_asked)
         self.no_trip.card_asked.connect(self._on_card_asked)
         self.units.inspection_opened.connect(self.open_inspection)
+        self.summary.inspection_opened.connect(self.open_inspection)
         self.units.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
         self.units.export_asked.connect(self.ask_export)
         self.units.blank_asked.connect(self.open_blank)
@@ -258,7 +271,8 @@ class Shell(QWidget):
         self.inspection.top.report.clicked.connect(self.ask_report)
         QShortcut(QKeySequence("Ctrl+Shift+B"), self.inspection, self.ask_report)
         self.inspection.minutes_requested.connect(self.open_minutes)
-        self.inspection.back_requested.connect(partial(self.go, Place.UNITS))
+        self.inspection.back_requested.connect(self._on_inspection_left)
+        self.inspection.desk.opened.connect(self._on_inspection_opened)
         self.minutes.back_requested.connect(self._on_minutes_left)
         self.minutes.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
         self.broadcast.touched.connect(self._on_touched)
@@ -332,6 +346,14 @@ class Shell(QWidget):
 
     def _on_failure(self, error: InspectorError) -> None:
         self.no_trip.show_failure(error)
+
+    def _on_inspection_opened(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.inspection.show_at(*wanted)
+
+    def _on_inspection_left(self) -> None:
+        self.go(self._back)
 
     def _on_minutes_left(self) -> None:
         if self._current is not None:

@@ -28,6 +28,7 @@ class Place(StrEnum):
     """Where the rail leads."""
 
     UNITS = "units"
+    SUMMARY = "summary"
     DETAILS = "details"
     MERGE = "merge"
     CONFLICTS = "conflicts"
@@ -50,6 +51,7 @@ class HomeRail(Surface):
         super().__init__(theme, edge="right", parent=parent)
         self.items = {
             Place.UNITS: NavRailItem(theme, _("Đơn vị"), icon="building"),
+            Place.SUMMARY: NavRailItem(theme, _("Tổng hợp"), icon="bars"),
             Place.DETAILS: NavRailItem(theme, _("Đoàn và thẻ"), icon="people"),
             Place.MERGE: NavRailItem(theme, _("Gộp gói"), icon="merge"),
             Place.CONFLICTS: NavRailItem(theme, _("Xung đột"), icon="conflict"),

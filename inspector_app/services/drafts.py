@@ -14,7 +14,10 @@ from inspector_app.services.ports.store import Log
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One half-typed text; ``node`` is None where the present form does not ask the question."""
+    """One half-typed text; ``node`` is None where the present form does not ask the question.
+
+    Names that begin with ``@`` are no questions but other fields of the inspection: they stay.
+    """
 
     key: str
     row: EntityId | None
@@ -39,6 +42,8 @@ def read_drafts(log: Log, inspection: EntityId, placing: Placing) -> Iterator[Dr
         question = placing.question(key)
         is_asked = question is not None and bool(question.repeat) == (ent is not None)
         node = (question.name, ent) if question and is_asked else None
+        if key.startswith("@"):
+            node = (key, ent)
         yield Draft(key, ent, Side(side), data.decode(), node)
 
 

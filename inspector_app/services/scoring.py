@@ -77,6 +77,11 @@ class ScoreService:
         with self._vault.store.read() as log:
             return self.of(log, self._inspections.view(log, inspection))
 
+    def showing(self, view: InspectionView) -> InspectionScores:
+        """The points of an inspection as a page shows it already. Raises: NotFoundError."""
+        with self._vault.store.read() as log:
+            return self.of(log, view)
+
     def of(self, log: Log, view: InspectionView) -> InspectionScores:
         """The points of a view, inside a running transaction."""
         ent = view.inspection.id

@@ -37,6 +37,7 @@ from inspector_app.services.rooms import OpenVault, Rooms
 from inspector_app.services.scoring import ScoreService
 from inspector_app.services.self_reports import SelfReportService
 from inspector_app.services.sessions import SessionService
+from inspector_app.services.summaries import SummaryService
 from inspector_app.services.tables import TableService
 from inspector_app.services.trips import MAX_WORKBOOK_BYTES, TripService
 from inspector_app.services.vaults import (
@@ -72,6 +73,7 @@ class Services:
     evidence: EvidenceService
     conflicts: ConflictService
     scores: ScoreService
+    summaries: SummaryService
     bundles: BundleService
     reports: ReportService
     checklists: ChecklistService
@@ -238,6 +240,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         evidence=EvidenceService(vault, journal),
         conflicts=ConflictService(vault, journal, forms),
         scores=scores,
+        summaries=SummaryService(vault, inspections, scores, forms),
         bundles=bundles,
         reports=ReportService(vault, inspections, forms, scores),
         checklists=ChecklistService(vault, inspections, forms),

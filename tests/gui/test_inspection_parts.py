@@ -203,13 +203,13 @@ def test_sections_switch_fast_and_every_focusable_is_named(hand: Hand) -> None:
     hand.page.overlays.drawer.close_drawer()
 
 
-def test_choices_have_the_radio_role_and_one_tab_stop(hand: Hand) -> None:
+def test_choices_have_the_radio_role_and_one_tab_stop_a_side(hand: Hand) -> None:
     hand.page.show_section_number(1)
     hand.settle()
     buttons = hand.card("c1_1").findChildren(QRadioButton)
-    assert len(buttons) == 4
+    assert len(buttons) == 8  # four on each side
     stops = [one for one in buttons if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    assert len(stops) == 1
+    assert len(stops) == 2
 
 
 def test_side_panel_becomes_a_drawer_in_a_narrow_window(bench: Bench, qtbot: QtBot) -> None:

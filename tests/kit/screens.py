@@ -14,7 +14,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QWidget
 
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.gui.inspection.rail import POINTS
 from inspector_app.gui.shell_bars import Place
+from tests.kit.scored_trip import fill_trip
 from tests.kit.team import Team
 from tests.kit.window import Opened, opened_window, settle, wait_until, worked_team
 
@@ -48,6 +50,7 @@ class Walk:
         """Every page."""
         self.unlock()
         self.home()
+        self.summary()
         self.merge()
         self.conflicts()
         self.inspection()
@@ -73,6 +76,27 @@ class Walk:
         self.opened.shell.go(Place.DETAILS)
         self.opened.idle()
         self.shoot("05-people")
+
+    def summary(self) -> None:
+        """The trip side by side, its settings, the points of one unit."""
+        shell = self.opened.shell
+        shell.go(Place.SUMMARY)
+        self.opened.idle()
+        page = shell.summary
+        for number, (view, chip) in enumerate(page.chips.items()):
+            chip.click()
+            self.opened.idle()
+            self.shoot(f"15-summary-{number}-{view.name.lower()}")
+        page.show_settings()
+        dialog = page.findChildren(QDialog)[-1]
+        self.shoot("16-scoring", dialog)
+        dialog.reject()
+        shell.open_inspection(page.standings.unit_at(0).inspection.id, "s3", "c3_8_rate")
+        self.opened.idle()
+        self.shoot("17-points-on-cards")
+        shell.inspection.show_place(POINTS)
+        self.opened.idle()
+        self.shoot("18-points")
 
     def merge(self) -> None:
         """Both bundles and a file that is none."""
@@ -138,6 +162,7 @@ def main(folder: Path) -> None:
             team = worked_team(Path(place))
             recent = (team.leader.created.path, "/media/usb/kho-doan-2")
             commune = team.commune()
+            fill_trip(team.leader.services, besides=commune)
             team.leader.services.close()
             size = (1366, 698) if scale == "1" else (1093, 574)
             with opened_window(scheme, recent=recent, size=size) as opened:

@@ -21,6 +21,7 @@ PAD: Final = 14
 GAP: Final = 8
 _PICTURE: Final = 220
 _NOTE_PAD: Final = 10
+_CHIP_PAD: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,15 @@ class Mark:
 
     icon: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PointChip:
+    """The points of a criterion at the top right of its card; ``about`` says them in words."""
+
+    text: str
+    about: str
+    tone: Tone | None = None
 
 
 class ItemCard(QWidget):
@@ -64,6 +74,7 @@ class ItemCard(QWidget):
         self.basis = ""
         self.lines: tuple[Line, ...] = ()
         self.marks: tuple[Mark, ...] = ()
+        self.chip: PointChip | None = None
         self.badge_tone: Tone | None = None
         self.edge: str = "border"
         self.picture: QImage | None = None
@@ -91,6 +102,13 @@ class ItemCard(QWidget):
 
     def take_focus(self) -> None:
         """Give the keyboard to the main editor."""
+
+    def show_chip(self, chip: PointChip | None) -> None:
+        """Show the criterion's points, or none."""
+        if chip != self.chip:
+            self.chip = chip
+            self.setAccessibleDescription(chip.about if chip is not None else "")
+            self.touch()
 
     # --- layout
 
@@ -160,7 +178,13 @@ class ItemCard(QWidget):
 
     def _marks_width(self) -> int:
         helps = self.theme.px(SIDE + 6) if self.help is not None and self.guidance else 0
-        return sum(self._mark_width(mark) for mark in self.marks) + GAP + helps
+        return sum(self._mark_width(mark) for mark in self.marks) + GAP + helps + self._chip_width()
+
+    def _chip_width(self) -> int:
+        if self.chip is None:
+            return 0
+        wide = inking.width_of(self.theme, self.chip.text, 12, fonts.MEDIUM)
+        return int(wide) + 2 * _CHIP_PAD + self.theme.px(10)
 
     def _mark_width(self, mark: Mark) -> int:
         return self.theme.px(42 if mark.count else 30)
@@ -238,6 +262,18 @@ class ItemCard(QWidget):
                 area = QRectF(box.right() + 5, PAD - 2, theme.px(20), theme.px(21))
                 font = theme.font(13, fonts.SEMIBOLD)
                 paint.text(painter, area, str(mark.count), font, ink)
+        if self.chip is not None:
+            self._draw_chip(painter, x - self._chip_width(), self.chip)
+
+    def _draw_chip(self, painter: QPainter, x: float, chip: PointChip) -> None:
+        theme = self.theme
+        wide = self._chip_width() - theme.px(10)
+        box = QRectF(x, PAD - 2, wide, theme.px(21))
+        fill, ink = theme.color("sunken"), theme.color("muted")
+        if chip.tone is not None:
+            fill, ink = inking.fill_of(theme, chip.tone), inking.ink_of(theme, chip.tone)
+        paint.box(painter, box, 5, fill)
+        paint.text(painter, box, chip.text, theme.font(12, fonts.MEDIUM), ink, paint.CENTER)
 
     def _draw_lines(self, painter: QPainter, x: float, width: float) -> None:
         theme = self.theme

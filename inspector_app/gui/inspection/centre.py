@@ -12,7 +12,9 @@ from inspector_app.gui.inspection.column import Column
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.items import Filter, Place, counts
 from inspector_app.gui.inspection.overview import Overview
-from inspector_app.gui.inspection.rail import OVERVIEW, SESSION
+from inspector_app.gui.inspection.points_page import PointsPage
+from inspector_app.gui.inspection.rail import OVERVIEW, POINTS, SESSION
+from inspector_app.gui.inspection.scores import Scores
 from inspector_app.gui.inspection.session_page import SessionPage
 from inspector_app.gui.inspection.wording import filter_name
 from inspector_app.gui.theme import Theme
@@ -39,9 +41,12 @@ class Centre(QWidget):
     row_opened = Signal(object)
     filtered = Signal()
 
-    def __init__(self, desk: Desk, theme: Theme, language: str, parent: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, scores: Scores, theme: Theme, language: str, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._desk, self._theme, self._language = desk, theme, language
+        self._scores = scores
         self.place = ""
         self._filters: dict[str, Filter] = {}
         self.columns: dict[str, Column] = {}
@@ -62,8 +67,10 @@ class Centre(QWidget):
         self._stack = QStackedWidget()
         self.session = SessionPage(desk, theme)
         self.overview = Overview(desk, theme)
-        self._stack.addWidget(self.session)
-        self._stack.addWidget(self.overview)
+        self.points = PointsPage(desk, scores, theme)
+        for page in (self.session, self.overview, self.points):
+            self._stack.addWidget(page)
+        scores.changed.connect(self._on_scores)
         head = QVBoxLayout()
         head.setContentsMargins(20, 13, 12, 8)
         head.setSpacing(8)
@@ -98,11 +105,21 @@ class Centre(QWidget):
             self.overview.apply()
             self._stack.setCurrentWidget(self.overview)
             self._title.setText(_("Tồn tại, hạn chế và yêu cầu khắc phục"))
+        elif place == POINTS:
+            self._stack.setCurrentWidget(self.points)
+            self._title.setText(_("Điểm tự đánh giá và thẩm định"))
         else:
             section = self.section(place)
             self._stack.setCurrentWidget(self._column_of(section))
             self._title.setText(section.section.label.in_(self._language))
         self._apply_chips()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the page on screen, where it is no section."""
+        if self.place == SESSION:
+            self.session.take_focus()
+        else:
+            (self.points if self.place == POINTS else self.overview).take_focus()
 
     @property
     def column(self) -> Column | None:
@@ -120,11 +137,16 @@ class Centre(QWidget):
             column.picked.connect(self.picked)
             column.expanded.connect(self.expanded)
             column.row_opened.connect(self.row_opened)
+            column.show_chips(self._scores.chips)
             self.columns[name] = column
             self._stack.addWidget(column)
         return self.columns[name]
 
     # --- showing
+
+    def _on_scores(self) -> None:
+        for column in self.columns.values():
+            column.show_chips(self._scores.chips)
 
     def apply(self) -> None:
         """Show everything as it is now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from inspector_app.domain.form.definition import Question
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection import inking
-from inspector_app.gui.inspection.cards import ItemCard
+from inspector_app.gui.inspection.cards import ItemCard, PointChip
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.form_pictures import draw_picture, fitted, form_picture
 from inspector_app.gui.inspection.items import (
@@ -215,6 +216,11 @@ class Column(QScrollArea):
             name, self._advancing = self._advancing, ""
             if self.cards[name].isAncestorOf(self.focusWidget() or self):
                 self._on_moved(name, 1)
+
+    def show_chips(self, chips: Mapping[str, PointChip]) -> None:
+        """Show the points of the criteria among the cards."""
+        for name, card in self.cards.items():
+            card.show_chip(chips.get(name))
 
     def apply_slot(self, name: str) -> None:
         """Refresh one card after typed text of it was refused or accepted."""

@@ -21,8 +21,21 @@ Done = tuple[Outcome[Any], InspectionView]
 def load(services: Services, inspection: EntityId) -> Loaded:
     """The inspection, surviving drafts, and whether this person may conclude."""
     view = services.inspections.show(inspection)
-    drafts = services.inspections.drafts(inspection)
+    drafts = {
+        place: text
+        for place, text in services.inspections.drafts(inspection).items()
+        if _has_place(view, place[0])
+    }
     return view, drafts, services.sessions.can_conclude(inspection)
+
+
+def _has_place(view: InspectionView, node: Node) -> bool:
+    """Whether the thing that a half-typed field belongs to is still there."""
+    name, row = node
+    if not name.startswith("@") or row is None:
+        return True
+    known = {one.id for one in view.findings} | {one.id for one in view.requirements}
+    return row in known | {one.id for one in view.session.attendees}
 
 
 def act(services: Services, call: Call, inspection: EntityId) -> Done:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from inspector_app.gui.inspection.items import Item, Place, find_item, next_stop
 from inspector_app.gui.inspection.keys import install_keys
 from inspector_app.gui.inspection.overlays import Overlays
 from inspector_app.gui.inspection.question_card import QuestionCard
+from inspector_app.gui.inspection.scores import Scores
 from inspector_app.gui.inspection.slots import AnswerSlot, Slot
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
@@ -54,7 +55,8 @@ class InspectionPage(QWidget):
         self._chosen: dict[str, str] = {}
         self.top = TopBar(theme, self)
         self.rail = rail.Rail(theme, self._language, self)
-        self.centre = Centre(self.desk, theme, self._language, self)
+        self.scores = Scores(self.desk, self)
+        self.centre = Centre(self.desk, self.scores, theme, self._language, self)
         self.panel = side_panel.SidePanel(self.desk, theme, self._language, self)
         self.bottom = BottomBar(theme, self)
         self.finder = Finder(self.desk, theme, self.top, self._language, self.say, self)
@@ -100,6 +102,8 @@ class InspectionPage(QWidget):
         self.rail.chosen.connect(self.show_place)
         self.finder.chosen.connect(self.go)
         self.finder.left.connect(self._focus_cards)
+        self.scores.changed.connect(self._on_scores)
+        self.centre.points.question_wanted.connect(self.show_at)
         self.centre.picked.connect(self.select)
         self.centre.filtered.connect(self._on_filtered)
         self.centre.expanded.connect(self.overlays.expand)
@@ -162,6 +166,11 @@ class InspectionPage(QWidget):
             self.centre.apply_slot(place_of(self.desk.view.form, slot.node))
             self.overlays.apply_slot(slot.node)
 
+    def _on_scores(self) -> None:
+        self.rail.show_points(self.scores.words, self.desk.view)
+        if self.centre.place == rail.POINTS and rail.POINTS not in self.scores.words:
+            self.show_place(rail.SESSION)
+
     def _on_located(self, node: Node | None) -> None:
         place = place_of(self.desk.view.form, node) if node is not None else None
         if node is not None and place is not None and not self.overlays.shows(node):
@@ -209,17 +218,13 @@ class InspectionPage(QWidget):
         column = self.centre.column
         self.panel.setEnabled(column is not None)
         if column is not None and column.visible_names:
-            name = self._chosen.get(place, column.visible_names[0])
-            if name not in column.visible_names:
-                name = column.visible_names[0]
+            name = self._chosen.get(place, "")
+            name = name if name in column.visible_names else column.visible_names[0]
             column.arrange()
             column.focus(name)
         elif column is None:
             self.selected = ""
-            if place == rail.SESSION:
-                self.centre.session.take_focus()
-            else:
-                self.centre.overview.take_focus()
+            self.centre.take_focus()
         self._fit()
 
     def go(self, place: Place) -> None:
@@ -231,6 +236,10 @@ class InspectionPage(QWidget):
         column = self.centre.column
         if column is not None and place.item in column.cards:
             column.focus(place.item)
+
+    def show_at(self, section: str, question: str) -> None:
+        """Show a section and, where one is named, a question of it."""
+        self.go(Place(section, question)) if question else self.show_place(section)
 
     def select(self, name: str) -> None:
         """Mark an item as the selected one; the side panel follows."""
@@ -307,10 +316,7 @@ class InspectionPage(QWidget):
 
     def ask_files(self) -> list[str]:
         """The system's file dialog."""
-        kinds = _(
-            "Minh chứng (*.jpg *.jpeg *.png *.heic *.pdf *.docx *.xlsx *.mp3 *.mp4);;Mọi tệp (*)"
-        )
-        return files.choose_many(self, _("Chọn minh chứng"), kinds)
+        return files.choose_many(self, _("Chọn minh chứng"), files.evidence_patterns())
 
     def paste_evidence(self) -> None:
         """Ctrl+V outside text: the clipboard's picture or files become evidence."""
@@ -318,9 +324,8 @@ class InspectionPage(QWidget):
             self.say(_("Bộ nhớ tạm không có ảnh hay tệp nào."), "warn")
 
     def _fit(self) -> None:
-        top = self.top.height()
         self.top.panel.setVisible(not self.overlays.is_wide())
-        area = QRect(0, top, self.width(), self.height() - self.bottom.height() - top)
+        area = self.rect().adjusted(0, self.top.height(), 0, -self.bottom.height())
         self.overlays.fit(area, has_cards=self.centre.column is not None)
 
     def _focus_cards(self) -> None:
@@ -334,10 +339,8 @@ class InspectionPage(QWidget):
             self.select(names[0])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit panel, drawer and table to the new width."""
         super().resizeEvent(event)
         self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground under the cards."""
         QPainter(self).fillRect(self.rect(), self._theme.color("window"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -23,13 +24,14 @@ from inspector_app.services.views import InspectionView
 WIDTH: Final = 252
 SESSION: Final = "@session"
 OVERVIEW: Final = "@overview"
+POINTS: Final = "@points"
 
 
 class Rail(Surface):
     """Where the person is and how far everything is.
 
     Signals:
-        chosen(str): a section's name, ``SESSION`` or ``OVERVIEW``.
+        chosen(str): a section's name, ``SESSION``, ``OVERVIEW`` or ``POINTS``.
     """
 
     chosen = Signal(str)
@@ -38,6 +40,7 @@ class Rail(Surface):
         super().__init__(theme, "surface", edge="right", parent=parent)
         self._theme, self._language = theme, language
         self.items: dict[str, NavRailItem] = {}
+        self._points: Mapping[str, str] = {}
         self._ring = Ring(theme, 56, has_text=True)
         self._done = Label(theme, "", 13, ink="muted")
         head = QHBoxLayout()
@@ -76,6 +79,8 @@ class Rail(Surface):
             item = NavRailItem(self._theme, _short(section.section, self._language))
             self._add(section.section.name, item)
         self._add(OVERVIEW, NavRailItem(self._theme, _("Tồn tại, yêu cầu"), icon="flag"))
+        self._add(POINTS, NavRailItem(self._theme, _("Điểm"), icon="bars"))
+        self._points = {}
         self._list.addStretch(1)
         self.apply(view)
 
@@ -98,6 +103,9 @@ class Rail(Surface):
             item = self.items[section.section.name]
             one = section.progress
             words = _("{done}/{total} câu").format(done=one.answered, total=one.total)
+            points = self._points.get(section.section.name, "")
+            if points:
+                words = f"{one.answered}/{one.total} · {points}"
             item.set_progress(one.answered, one.total, words)
             count = section_errors(section)
             text = ngettext("{count} lỗi", "{count} lỗi", count).format(count=count)
@@ -114,6 +122,14 @@ class Rail(Surface):
                 findings=len(view.findings), requirements=len(view.requirements)
             )
         )
+
+        self.items[POINTS].setVisible(POINTS in self._points)
+        self.items[POINTS].set_subtitle(self._points.get(POINTS, ""))
+
+    def show_points(self, points: Mapping[str, str], view: InspectionView) -> None:
+        """Show points in words by section, and those of the whole (``POINTS``); none hides both."""
+        self._points = points
+        self.apply(view)
 
     def _apply_session(self, view: InspectionView) -> None:
         session = view.session

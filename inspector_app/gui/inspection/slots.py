@@ -15,8 +15,10 @@ from typing import Any, Final
 from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.scoring.arithmetic import stored
 from inspector_app.domain.trip.values import Severity, Side
 from inspector_app.services.outcomes import Outcome
+from inspector_app.services.score_views import CriterionScore, ScoreField
 from inspector_app.services.sides import registers_of
 from inspector_app.services.views import InspectionView, TypedAnswer
 from inspector_app.services.workshop import Services
@@ -218,6 +220,67 @@ class RemediationSlot(Slot):
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class ScoreEdit:
+    """What was typed about a criterion's points before and after a change; empty for nothing."""
+
+    inspection: EntityId
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSlot(Slot):
+    """What a person writes about a criterion's points; not part of the view, so it brings both."""
+
+    @property
+    def field(self) -> ScoreField:
+        """Which of the three."""
+        return ScoreField(self.node[0].split(".", 2)[1])
+
+    @property
+    def criterion(self) -> str:
+        """The name of the criterion's question."""
+        return self.node[0].split(".", 2)[2]
+
+    def write(self, services: Services, view: InspectionView, text: str) -> Outcome[ScoreEdit]:
+        """Record points or a reason; nothing clears it. Raises: InputValueError, NotFoundError."""
+        ent = view.inspection.id
+        listed = services.scores.showing(view).criteria()
+        before = next((one for one in listed if one.criterion.name == self.criterion), None)
+        done = self._put(services, ent, text)
+        services.inspections.drop_draft(ent, self.node, self.side)
+        was = self.text(before) if before is not None else ""
+        return Outcome(ScoreEdit(ent, was, self.text(done.value)), done.touched)
+
+    def text(self, score: CriterionScore) -> str:
+        """What is recorded, as a person would type it; empty for nothing."""
+        if self.field is ScoreField.REASON:
+            return score.reason_text
+        typed = score.claimed if self.field is ScoreField.SELF else score.own
+        return "" if typed.points is None else stored(typed.points)
+
+    def value(self, view: InspectionView) -> Value:
+        """Not part of the view."""
+        return None
+
+    def reversal(self, services: Services, outcome: Outcome[Any]) -> tuple[Call, Call] | None:
+        """Writes what was recorded before, or after; None where nothing changed."""
+        edit: ScoreEdit = outcome.value
+        if edit.before == edit.after:
+            return None
+        put = partial(self._put, services, edit.inspection)
+        return partial(put, edit.before), partial(put, edit.after)
+
+    def _put(self, services: Services, ent: EntityId, text: str) -> Outcome[CriterionScore]:
+        scores = services.scores
+        if self.field is ScoreField.SELF:
+            return scores.set_self(ent, self.criterion, text)
+        if self.field is ScoreField.APPRAISED:
+            return scores.appraise(ent, self.criterion, text)
+        return scores.explain(ent, self.criterion, text)
+
+
 def answer_slot(node: Node, side: Side) -> AnswerSlot:
     """The slot of one side of an answer."""
     return AnswerSlot(node, side)
@@ -258,6 +321,11 @@ def remediation_slot(remediation: EntityId, field: str) -> RemediationSlot:
     return RemediationSlot((f"@remediation.{field}", remediation), Side.NOTE)
 
 
+def score_slot(criterion: str, field: ScoreField) -> ScoreSlot:
+    """The slot of what is written about a criterion's points."""
+    return ScoreSlot((f"@score.{field}.{criterion}", None), Side.NOTE)
+
+
 _BY_PREFIX: Final[dict[str, Callable[[Node, Side], Slot]]] = {
     "@session": SessionSlot,
     "@attendee": AttendeeSlot,
@@ -265,6 +333,7 @@ _BY_PREFIX: Final[dict[str, Callable[[Node, Side], Slot]]] = {
     "@new-finding": NewFindingSlot,
     "@requirement": RequirementSlot,
     "@remediation": RemediationSlot,
+    "@score": ScoreSlot,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QRadioButton, QSizePolicy, QWidget
@@ -106,6 +108,20 @@ class DropDown(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._restyle()
         theme.watch(self._restyle)
+
+    def show_choices(self, choices: Sequence[tuple[str, object]]) -> None:
+        """Put other items in and keep what was chosen, else the first; nobody is told."""
+        there = [(self.itemText(n), self.itemData(n)) for n in range(self.count())]
+        if there == list(choices):
+            return
+        chosen = self.currentData()
+        was_blocked = self.blockSignals(True)
+        self.clear()
+        for text, value in choices:
+            self.addItem(text, value)
+        self.setCurrentIndex(max(self.findData(chosen), 0))
+        self.blockSignals(was_blocked)
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         metrics = self._theme.metrics(14)

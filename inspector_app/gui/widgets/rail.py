@@ -85,14 +85,17 @@ class NavRailItem(PaintedButton):
         if self.hasFocus():
             paint.focus_ring(painter, rect, 7, theme.color("focus"))
 
+    def _badge_width(self, badge: str) -> float:
+        if not badge:
+            return 0.0
+        return self._theme.metrics(12, SEMIBOLD).horizontalAdvance(badge) + 14
+
     def _paint_texts(self, painter: QPainter, rect: QRectF, x: float) -> None:
         theme = self._theme
         weight = SEMIBOLD if self.isChecked() else MEDIUM
         metrics = theme.metrics(14, weight)
         room = rect.width() - x - 8
-        badge_width = 0.0
-        if self._badge:
-            badge_width = theme.metrics(12, SEMIBOLD).horizontalAdvance(self._badge) + 14
+        badge, badge_width = self._badge, self._badge_width(self._badge)
         height = theme.px(20)
         badge_x = rect.right() - badge_width - 8
         if self._has_two_lines:
@@ -103,6 +106,10 @@ class NavRailItem(PaintedButton):
             )
             badge_x = x + theme.metrics(13).horizontalAdvance(self._subtitle) + 10
             badge_y = second.y()
+            if badge and badge_x + badge_width > rect.right() - 4:
+                # in a narrow rail the number alone; the whole is in the description
+                badge = badge.split()[0]
+                badge_width = self._badge_width(badge)
         else:
             top = rect.center().y() - height / 2
             room -= badge_width + (8 if self._badge else 0)
@@ -123,7 +130,7 @@ class NavRailItem(PaintedButton):
             paint.text(
                 painter,
                 place,
-                self._badge,
+                badge,
                 theme.font(12, SEMIBOLD),
                 theme.color(ink),
                 paint.CENTER,
