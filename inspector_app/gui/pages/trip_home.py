@@ -285,7 +285,7 @@ class TripHomePage(Surface):
         is_narrow = self.table.width() < self._theme.px(640)
         self.table.setColumnHidden(Column.TEAM, is_narrow)
         self.table.setColumnHidden(Column.FINDINGS, is_narrow)
-        self.table.set_widths((260, 76, 84, 96, 46, 72, 78, 132), stretch=Column.UNIT)
+        self.table.set_widths((260, 76, 84, 118, 46, 72, 78, 132), stretch=Column.UNIT)
 
 
 def _refill(choices: DropDown, items: list[tuple[str, object]]) -> None:
