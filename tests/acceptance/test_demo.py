@@ -10,7 +10,7 @@ from tests.kit.program import Program
 
 
 def test_the_demonstration_is_whole(demo: Demo, tmp_path: Path) -> None:
-    assert demo.summary["seconds"] < 60
+    assert demo.summary["seconds"] < 150  # a busy machine with two cores; alone it takes 20
     assert str(demo.folder / "TOM-TAT.md") in demo.ran.out
     assert demo.ran.err == ""  # no terminal, no progress
     assert {one["state_digest"] for one in demo.summary["vaults"]} == {demo.summary["state_digest"]}
