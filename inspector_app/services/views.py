@@ -189,29 +189,19 @@ class InspectionView:
             pending += [table for row in found.rows for table in row.tables]
         return None
 
-    def questions(self) -> Iterator[QuestionView]:
-        """Every question, the cells of the rows of relevant tables included."""
+    def questions(self, *, hidden: bool = False) -> Iterator[QuestionView]:
+        """Every question, and every cell of the rows of relevant tables (``hidden``: of all)."""
         for section in self.sections:
             for item in section.items:
                 if isinstance(item, QuestionView):
                     yield item
-                elif item.is_relevant:
+                elif item.is_relevant or hidden:
                     for row in item.all_rows():
                         yield from row.cells.values()
 
     def question(self, node: Node) -> QuestionView | None:
         """The view of one node (question name, row), or None."""
-        for section in self.sections:
-            for item in section.items:
-                if isinstance(item, QuestionView):
-                    if item.node == node:
-                        return item
-                    continue
-                for row in item.all_rows():
-                    cell = row.cells.get(node[0])
-                    if cell is not None and cell.node == node:
-                        return cell
-        return None
+        return next((one for one in self.questions(hidden=True) if one.node == node), None)
 
 
 @dataclass(frozen=True, slots=True)
