@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.report.worksheets import Book
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.values import Inspection
 from inspector_app.gui import files, words
@@ -31,6 +30,7 @@ from inspector_app.gui.pages.summary import SummaryPage
 from inspector_app.gui.pages.trip_details import TripDetailsPage
 from inspector_app.gui.pages.trip_home import TripHomePage
 from inspector_app.gui.shell_bars import HomeHeader, HomeRail, Place
+from inspector_app.gui.table_export import TableExport
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.warmup import workshop
@@ -38,7 +38,6 @@ from inspector_app.gui.widgets.fields import commit_composed_text
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.host.i18n import _
-from inspector_app.host.wording import error_texts
 from inspector_app.services.outcomes import Outcome
 from inspector_app.services.views import BundleReceipt, TripView
 from inspector_app.services.workshop import Services
@@ -69,6 +68,7 @@ class Shell(QWidget):
         self.header = HomeHeader(theme)
         self.no_trip = NoTripPage(theme)
         self.units = TripHomePage(*shared)
+        self.tables = TableExport(services, tasks, self.units)
         self.summary = SummaryPage(*shared)
         self.details = TripDetailsPage(*shared)
         self.merge = MergePage(*shared)
@@ -151,30 +151,6 @@ class Shell(QWidget):
             self._outer.addWidget(self.blank)
         self._outer.setCurrentWidget(self.blank)
         self.blank.open(inspection)
-
-    def ask_tables(self) -> None:
-        """Ask where to and write the summary tables."""
-        if not self.units.side.tables_button.is_busy:
-            patterns, name = files.workbook_patterns(), "bang-tong-hop.xlsx"
-            path = files.choose_save(self, _("Lưu bảng tổng hợp"), patterns, name)
-            if path:
-                self.write_tables(path)
-
-    def write_tables(self, path: str) -> None:
-        """Write the summary tables to a file that does not exist."""
-        path = path if path.lower().endswith(".xlsx") else f"{path}.xlsx"
-        self.units.side.tables_button.set_busy(True)
-        call = partial(self._services.tables.build, path)
-        self._tasks.run(call, partial(self._on_tables, path), self._on_tables_failed)
-
-    def _on_tables(self, path: str, _outcome: Outcome[Book]) -> None:
-        self.units.side.tables_button.set_busy(False)
-        text = _("Đã lưu «{name}».").format(name=words.file_name(path))
-        self.units.banner.show_message(text, "", Tone.GOOD)
-
-    def _on_tables_failed(self, error: InspectorError) -> None:
-        self.units.side.tables_button.set_busy(False)
-        self.units.banner.show_message(*error_texts(error))
 
     def ask_report(self) -> None:
         """Write the workbook for the unit of the open inspection, or take the filled one in."""
@@ -261,7 +237,7 @@ class Shell(QWidget):
         self.units.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
         self.units.export_asked.connect(self.ask_export)
         self.units.blank_asked.connect(self.open_blank)
-        self.units.tables_asked.connect(self.ask_tables)
+        self.units.tables_asked.connect(self.tables.ask)
         self.units.trip_shown.connect(self._on_trip_shown)
         self.details.pack_export_asked.connect(self.ask_pack_export)
         self.details.pack_import_asked.connect(self.ask_pack_import)

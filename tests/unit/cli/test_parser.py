@@ -20,6 +20,7 @@ WANTED = {
     "card": {"show", "import", "list"},
     "trip": {"create", "show", "export-pack", "import-pack", "import-previous"},
     "form": {
+        "blank",
         "check",
         "eval",
         "export",
@@ -33,7 +34,7 @@ WANTED = {
         "workbook",
     },
     "inspection": {"list", "show", "answer", "note", "source", "period", "check", "session"}
-    | {"attendee", "row"},
+    | {"attendee", "import-report", "row", "table"},
     "evidence": {"add", "list", "export", "remove"},
     "finding": {"add", "list", "edit", "remove", "suggest"},
     "requirement": {"accept", "add", "count", "edit", "list", "reject", "remediate", "remove"},
