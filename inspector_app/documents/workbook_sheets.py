@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
-from xml.sax.saxutils import escape
 
-from inspector_app.documents.workbook_styles import Place, style_of
+from xlsxwriter.format import Format
+from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from inspector_app.documents.workbook_styles import Place, Styles
 from inspector_app.domain.report.wording import clean_text, short_date
 from inspector_app.domain.report.worksheets import (
     Book,
@@ -33,25 +35,12 @@ _ROMAN: Final = 0.95  # width of a letter in figures, broken lines included
 _BOLD: Final = 1.1
 _PAGE: Final = 345.0  # figures that a printed page holds side by side and people can still read
 _ABOVE: Final = 3  # rows over the head: the trip, the table, its note
+_A4: Final = 9
+_ON_SCREEN_TOO: Final = 2
 _RISKY: Final = ("=", "+", "-", "@", "'", "\t", "\r")  # a spreadsheet could take it for a formula
-_LITERAL: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read a character's code
+_LITERAL: Final = re.compile('"(?:[^"]|"")*"')
+_CALL: Final = re.compile(r"(?<=[A-Z])\(")
 _EPOCH: Final = date(1899, 12, 30)
-_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-
-
-def column_name(number: int) -> str:
-    """The letters of a column counted from 0: 0 → A, 26 → AA."""
-    name = ""
-    number += 1
-    while number:
-        number, place = divmod(number - 1, 26)
-        name = chr(ord("A") + place) + name
-    return name
-
-
-def absolute(tab: str) -> str:
-    """The name of a tab as formulas write it."""
-    return "'" + tab.replace("'", "''") + "'"
 
 
 def head_rows(sheet: Sheet) -> tuple[int, int]:
@@ -59,174 +48,153 @@ def head_rows(sheet: Sheet) -> tuple[int, int]:
     return _ABOVE + 1, _ABOVE + (2 if any(column.group for column in sheet.columns) else 1)
 
 
-def sheet_xml(book: Book, sheet: Sheet) -> str:
-    """The part of a workbook that holds one table."""
-    return _Writer(book, sheet).xml()
+def write_sheet(tab: Worksheet, styles: Styles, book: Book, sheet: Sheet) -> None:
+    """Fill an empty worksheet with one table of the book."""
+    writer = _Writer(tab, styles, book, sheet)
+    writer.set_up()
+    writer.fill()
 
 
 class _Writer:
-    def __init__(self, book: Book, sheet: Sheet) -> None:
+    """Rows and columns count from 0 here, as the library counts them."""
+
+    def __init__(self, tab: Worksheet, styles: Styles, book: Book, sheet: Sheet) -> None:
+        self._tab, self._styles = tab, styles
         self._book, self._sheet = book, sheet
-        self._first = {one.name: head_rows(one)[1] + 1 for one in book.sheets}
-        self._merged: list[str] = []
+        self._first = {one.name: head_rows(one)[1] for one in book.sheets}
 
-    def xml(self) -> str:
-        """The whole part."""
-        sheet = self._sheet
-        rows = "".join(self._rows())
-        merged = "".join(f'<mergeCell ref="{one}"/>' for one in self._merged)
-        merges = f'<mergeCells count="{len(self._merged)}">{merged}</mergeCells>' if merged else ""
-        last = head_rows(sheet)[1]
-        end = column_name(len(sheet.columns) - 1)
-        area = f'<autoFilter ref="A{last}:{end}{last + sheet.plain}"/>' if sheet.plain else ""
-        return (
-            f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-            f'{self._view()}<sheetFormatPr defaultRowHeight="15"/>{self._columns()}'
-            f"<sheetData>{rows}</sheetData>{area}{merges}{self._print()}</worksheet>"
-        )
-
-    def _view(self) -> str:
-        """The head and the first columns stay in sight."""
-        sheet = self._sheet
-        top = head_rows(sheet)[1]
-        corner = f"{column_name(sheet.frozen)}{top + 1}"
-        pane = "bottomRight" if sheet.frozen else "bottomLeft"
-        across = f' xSplit="{sheet.frozen}"' if sheet.frozen else ""
-        return (
-            f'<sheetViews><sheetView workbookViewId="0" showGridLines="0"><pane{across}'
-            f' ySplit="{top}" topLeftCell="{corner}" activePane="{pane}" state="frozen"/>'
-            f'<selection pane="{pane}" activeCell="{corner}" sqref="{corner}"/>'
-            "</sheetView></sheetViews>"
-        )
-
-    def _columns(self) -> str:
-        listed = "".join(
-            f'<col min="{number}" max="{number}" width="{column.width:g}" customWidth="1"/>'
-            for number, column in enumerate(self._sheet.columns, 1)
-        )
-        return f"<cols>{listed}</cols>"
-
-    def _print(self) -> str:
-        """A4 on its side, as few pages wide as can be read, with the title and the page at the foot."""
-        kept = sum(column.width for column in self._sheet.columns[: self._sheet.frozen])
-        whole = sum(column.width for column in self._sheet.columns)
+    def set_up(self) -> None:
+        """What stays in sight, the filter, and the print: A4 on its side, no wider than can be read."""
+        tab, sheet, columns = self._tab, self._sheet, self._sheet.columns
+        first, last = (row - 1 for row in head_rows(sheet))
+        for number, column in enumerate(columns):
+            tab.set_column(number, number, column.width)
+        tab.hide_gridlines(_ON_SCREEN_TOO)
+        tab.freeze_panes(last + 1, sheet.frozen)
+        if sheet.plain:
+            tab.autofilter(last, 0, last + sheet.plain, len(columns) - 1)
+        tab.repeat_rows(first, last)
+        if sheet.frozen:
+            tab.repeat_columns(0, sheet.frozen - 1)
+        tab.set_landscape()
+        tab.set_paper(_A4)
+        tab.center_horizontally()
+        tab.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+        tab.set_footer(f"&L{_footer(sheet.title)}&R&P/&N", {"margin": 0.4})
+        kept = sum(column.width for column in columns[: sheet.frozen])
+        whole = sum(column.width for column in columns)
         across = max(math.ceil((whole - kept) / max(_PAGE - kept, 1.0)), 1)
-        foot = f"&L{_footer(self._sheet.title)}&R&P/&N"
-        return (
-            '<printOptions horizontalCentered="1"/>'
-            '<pageMargins left="0.6" right="0.6" top="0.8" bottom="0.8" header="0.4" footer="0.4"/>'
-            f'<pageSetup paperSize="9" orientation="landscape" fitToWidth="{across}"'
-            ' fitToHeight="0"/>'
-            f"<headerFooter><oddFooter>{escape(foot)}</oddFooter></headerFooter>"
-        )
+        tab.fit_to_pages(across, 0)
 
-    # --- rows
-
-    def _rows(self) -> Iterator[str]:
-        sheet, number = self._sheet, 0
+    def fill(self) -> None:
+        """All rows."""
+        sheet = self._sheet
         about = f"{sheet.title} ({short_date(self._book.day)})"
-        heading: tuple[tuple[str, int], ...] = (
+        heading: tuple[tuple[str, Place], ...] = (
             (self._book.title, Place.TITLE),
             (about, Place.TITLE),
             (sheet.note, Place.ABOUT),
         )
-        for text, place in heading:
-            number += 1
-            yield f'<row r="{number}">{_text(f"A{number}", text, place)}</row>'
-        yield from self._head(number + 1)
-        first = self._first[sheet.name]
-        for place, line in enumerate(sheet.lines):
-            yield self._line(first + place, line)
+        for row, (text, place) in enumerate(heading):
+            self._text(row, 0, text, self._styles.of_place(place))
+        self._head()
+        for row, line in enumerate(sheet.lines, self._first[sheet.name]):
+            self._line(row, line)
 
-    def _head(self, first: int) -> Iterator[str]:
-        columns = self._sheet.columns
-        last = head_rows(self._sheet)[1]
-        names = [column_name(number) for number in range(len(columns))]
-        if last > first:
-            place = 0
-            for group, members in groupby(columns, lambda one: one.group):
-                count = len(list(members))
-                if group and count > 1:
-                    self._merged.append(f"{names[place]}{first}:{names[place + count - 1]}{first}")
-                if not group:
-                    self._merged += [
-                        f"{names[one]}{first}:{names[one]}{last}"
-                        for one in range(place, place + count)
-                    ]
-                place += count
-            shown, before = [], ""
-            for column in columns:
-                is_new = not column.group or column.group != before
-                shown.append((column.group or column.title) if is_new else "")
-                before = column.group
-            yield self._head_row(first, names, shown)
-            below = [column.title if column.group else "" for column in columns]
-            yield self._head_row(last, names, below)
-        else:
-            yield self._head_row(first, names, [column.title for column in columns])
+    # --- rows
 
-    def _head_row(self, row: int, names: list[str], texts: list[str]) -> str:
-        cells = "".join(
-            _text(f"{name}{row}", text, Place.HEAD) for name, text in zip(names, texts, strict=True)
+    def _head(self) -> None:
+        columns, style = self._sheet.columns, self._styles.of_place(Place.HEAD)
+        first, last = (row - 1 for row in head_rows(self._sheet))
+        place = 0
+        for group, members in groupby(columns, lambda one: one.group):
+            count = len(list(members))
+            if group:
+                if count > 1:
+                    self._tab.merge_range(first, place, first, place + count - 1, "", style)
+                self._text(first, place, group, style)
+            for number in range(place, place + count):
+                if not group and last > first:
+                    self._tab.merge_range(first, number, last, number, "", style)
+                self._text(last if group else first, number, columns[number].title, style)
+            place += count
+        over = last - first  # titles without a group stand over both rows of two
+        lines = (
+            _lines_of(one.title, one.width, _BOLD) - (0 if one.group else over) for one in columns
         )
-        lines = 1
-        if row == head_rows(self._sheet)[1]:  # titles without a group stand over both rows of two
-            over = int(row > _ABOVE + 1)
-            lines = max(
-                _lines_of(one.title, one.width, _BOLD) - (0 if one.group else over)
-                for one in self._sheet.columns
-            )
-        return f'<row r="{row}"{_height(lines)}>{cells}</row>'
+        self._height(last, max(lines))
 
-    def _line(self, row: int, line: Line) -> str:
-        cells = "".join(
-            self._cell(f"{column_name(number)}{row}", cell, line)
-            for number, cell in enumerate(line.cells)
-        )
+    def _line(self, row: int, line: Line) -> None:
+        for column, cell in enumerate(line.cells):
+            self._cell(row, column, cell, line)
         texts = zip(line.cells, self._sheet.columns, strict=True)
         lines = max(
             _lines_of(cell.value, column.width, _ROMAN)
             for cell, column in texts
             if isinstance(cell.value, str) or cell is line.cells[0]
         )
-        return f'<row r="{row}"{_height(lines)}>{cells}</row>'
+        self._height(row, lines)
 
-    def _cell(self, address: str, cell: Cell, line: Line) -> str:
-        value = cell.value
+    def _height(self, row: int, lines: int) -> None:
+        """The height of a row of several lines; programs find that of one themselves."""
+        if lines > 1:
+            self._tab.set_row(row, min(lines * _LEADING, _TALLEST))
+
+    # --- cells
+
+    def _cell(self, row: int, column: int, cell: Cell, line: Line) -> None:
+        value, style = cell.value, self._styles.of_cell(cell.kind, line.kind)
         if cell.formula is not None:
-            style = style_of(cell.kind, line.kind)
-            words = escape(self._formula(cell.formula))
-            kind, shown = _computed(value)
-            return f'<c r="{address}" s="{style}"{kind}><f>{words}</f>{shown}</c>'
-        if value is None or value == "":
-            return f'<c r="{address}" s="{style_of(cell.kind, line.kind)}"/>'
-        if isinstance(value, str):
-            style = style_of(cell.kind, line.kind, is_quoted=value.startswith(_RISKY))
-            return _text(address, value, style)
-        return f'<c r="{address}" s="{style_of(cell.kind, line.kind)}"><v>{_number(value)}</v></c>'
+            words = self._formula(cell.formula)
+            self._tab.write_formula(row, column, words, style, _computed(value))
+        elif value is None or isinstance(value, str):
+            text = value or ""
+            if text.startswith(_RISKY):
+                style = self._styles.of_cell(cell.kind, line.kind, is_quoted=True)
+            self._text(row, column, text, style)
+        else:
+            self._tab.write_number(row, column, float(_number(value)), style)
+
+    def _text(self, row: int, column: int, text: str, style: Format) -> None:
+        """A text that stays one: never a formula, never a link, never markup."""
+        cleaned = clean_text(text).replace("\ufffe", "").replace("\uffff", "")
+        if len(cleaned) > MAX_TEXT:
+            cleaned = cleaned[: MAX_TEXT - 1] + "…"
+        if not cleaned:
+            self._tab.write_blank(row, column, None, style)
+        elif cleaned.startswith("<r>") and cleaned.endswith("</r>"):
+            # XlsxWriter takes it for rich text that it made itself and would copy the markup
+            self._tab.write_rich_string(row, column, cleaned[0], style, cleaned[1:], style)
+        else:
+            self._tab.write_string(row, column, cleaned, style)
 
     # --- formulas
 
     def _formula(self, formula: Formula) -> str:
-        return "".join(self._part(part) for part in formula.parts)
+        words = clean_text("".join(self._part(part) for part in formula.parts))
+        # XlsxWriter looks for names of newer functions in quoted texts, too: no text may hold a call
+        return _LITERAL.sub(lambda text: _CALL.sub('"&"(', text[0]), words)
 
     def _part(self, part: str | Ref | Span) -> str:
         match part:
             case Ref():
                 # absolute on another sheet: sorting this one must not move it
-                return self._tab(part) + self._address(part, "$" if part.sheet else "")
+                row, is_fixed = self._row(part), bool(part.sheet)
+                cell: str = xl_rowcol_to_cell(row, part.column, is_fixed, is_fixed)
+                return _tab(part) + cell
             case Span(first, last):
-                whole = f"{self._address(first, '$')}:{self._address(last, '$')}"
-                return self._tab(first) + whole
+                rows = self._row(first), self._row(last)
+                whole: str = xl_range_abs(rows[0], first.column, rows[1], last.column)
+                return _tab(first) + whole
             case _:
                 return part
 
-    def _tab(self, ref: Ref) -> str:
-        return f"{absolute(ref.sheet)}!" if ref.sheet else ""
+    def _row(self, ref: Ref) -> int:
+        return self._first[ref.sheet or self._sheet.name] + ref.line
 
-    def _address(self, ref: Ref, fixed: str = "") -> str:
-        row = self._first[ref.sheet or self._sheet.name] + ref.line
-        return f"{fixed}{column_name(ref.column)}{fixed}{row}"
+
+def _tab(ref: Ref) -> str:
+    return f"{quote_sheetname(ref.sheet)}!" if ref.sheet else ""
 
 
 def _lines_of(value: object, width: float, letter: float) -> int:
@@ -237,36 +205,15 @@ def _lines_of(value: object, width: float, letter: float) -> int:
     return sum(max(math.ceil(len(part) * letter / width), 1) for part in text.split("\n"))
 
 
-def _height(lines: int) -> str:
-    """The height of a row of several lines; programs find that of one themselves."""
-    return f' ht="{min(lines * _LEADING, _TALLEST):g}" customHeight="1"' if lines > 1 else ""
+def _number(value: int | Decimal | date) -> int | Decimal:
+    return (value - _EPOCH).days if isinstance(value, date) else value
 
 
-def _text(address: str, text: str, style: int) -> str:
-    """A text that stays one: never a formula, never a link."""
-    cleaned = clean_text(text)
-    if len(cleaned) > MAX_TEXT:
-        cleaned = cleaned[: MAX_TEXT - 1] + "…"
-    if not cleaned:
-        return f'<c r="{address}" s="{style:d}"/>'
-    cleaned = _LITERAL.sub("_x005F_", cleaned.replace("\ufffe", "").replace("\uffff", ""))
-    kept = f'<is><t xml:space="preserve">{escape(cleaned)}</t></is>'
-    return f'<c r="{address}" s="{style:d}" t="inlineStr">{kept}</c>'
-
-
-def _number(value: int | Decimal | date) -> str:
-    if isinstance(value, date):
-        return str((value - _EPOCH).days)
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def _computed(value: CellValue) -> tuple[str, str]:
-    """The type and the element of a formula's computed value; none where it is not known."""
+def _computed(value: CellValue) -> str | int | Decimal:
+    """A formula's computed value; empty where it is not known."""
     if value is None:
-        return "", ""
-    if isinstance(value, str):
-        return ' t="str"', f"<v>{escape(clean_text(value))}</v>"
-    return "", f"<v>{_number(value)}</v>"
+        return ""
+    return clean_text(value) if isinstance(value, str) else _number(value)
 
 
 def _footer(text: str) -> str:

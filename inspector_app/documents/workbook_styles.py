@@ -1,103 +1,86 @@
-"""The looks of cells in workbooks: one number per combination of kind, line and place."""
+"""The looks of cells in workbooks: one format per place, or per kind of cell and of line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from enum import IntEnum
-from itertools import product
-from typing import Final
+from enum import Enum, auto
+from typing import Any, Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
 from inspector_app.domain.report.worksheets import CellKind, LineKind
 
-_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_FONT: Final = {
+    "font_name": "Times New Roman",
+    "font_size": 11,
+    "font_family": 1,
+    "font_scheme": "none",  # otherwise Excel puts the font of its theme in its place
+}
 _FORMATS: Final = {
-    CellKind.TEXT: 49,  # "@"
+    CellKind.TEXT: 49,  # "@"; the built-in formats by number
     CellKind.WHOLE: 3,  # "#,##0"; the separators are those of the reader's system
-    CellKind.NUMBER: 164,
+    CellKind.NUMBER: "#,##0.######",
     CellKind.POINTS: 4,  # "#,##0.00"
-    CellKind.PERCENT: 165,
-    CellKind.DAY: 166,
+    CellKind.PERCENT: "0.00 %",
+    CellKind.DAY: "dd/mm/yyyy",
 }
-_CODES: Final = ((164, "#,##0.######"), (165, "0.00 %"), (166, "dd/mm/yyyy"))
-_ALIGN: Final = {
-    CellKind.TEXT: '<alignment vertical="top" wrapText="1"/>',
-    CellKind.DAY: '<alignment horizontal="center" vertical="top"/>',
+_ALIGN: Final[dict[CellKind, dict[str, Any]]] = {
+    CellKind.TEXT: {"text_wrap": True},
+    CellKind.DAY: {"align": "center"},
 }
-_FIGURE: Final = '<alignment horizontal="right" vertical="top"/>'
+_FIGURE: Final[dict[str, Any]] = {"align": "right"}
+_BOX: Final = {"border": 1, "border_color": "#808080"}
 
 
-class Place(IntEnum):
-    """What stands outside the lines of a table; the number is its style."""
+class Place(Enum):
+    """What stands outside the lines of a table."""
 
-    DEFAULT = 0
-    TITLE = 1
-    ABOUT = 2
-    HEAD = 3
-
-
-_FIRST: Final = len(Place)
-_KINDS: Final = tuple(CellKind)
-_LINES: Final = tuple(LineKind)
+    TITLE = auto()
+    ABOUT = auto()
+    HEAD = auto()
 
 
-def style_of(kind: CellKind, line: LineKind, *, is_quoted: bool = False) -> int:
-    """The number of a cell's style; ``is_quoted``: a text that must stay one when it is edited."""
-    place = _LINES.index(line) * len(_KINDS) + _KINDS.index(kind)
-    return _FIRST + 2 * place + is_quoted
+_PLACES: Final[dict[Place, dict[str, Any]]] = {
+    Place.TITLE: {"bold": True, "font_size": 14},
+    Place.ABOUT: {"italic": True},
+    Place.HEAD: {
+        **_BOX,
+        "bold": True,
+        "bg_color": "#DCE6F1",
+        "align": "center",
+        "valign": "vcenter",
+        "text_wrap": True,
+    },
+}
 
 
-def _formats() -> Iterator[str]:
-    box = 'borderId="1" applyBorder="1"'
-    yield '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
-    yield '<xf numFmtId="0" fontId="2" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
-    yield '<xf numFmtId="0" fontId="3" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
-    yield (
-        f'<xf numFmtId="0" fontId="1" fillId="2" {box} xfId="0" applyFont="1" applyFill="1"'
-        ' applyAlignment="1"><alignment horizontal="center" vertical="center" wrapText="1"/></xf>'
-    )
-    for line, kind in product(_LINES, _KINDS):
-        font = 0 if line is LineKind.PLAIN else 1
-        fill = 3 if line is LineKind.TOTAL else 0
-        for quoted in ("", ' quotePrefix="1"'):
-            yield (
-                f'<xf numFmtId="{_FORMATS[kind]}" fontId="{font}" fillId="{fill}" {box} xfId="0"'
-                f' applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"{quoted}>'
-                f"{_ALIGN.get(kind, _FIGURE)}</xf>"
-            )
+def default_font() -> dict[str, Any]:
+    """What every cell begins with; a new value each time, because the library adds to it."""
+    return dict(_FONT)
 
 
-def _font(size: int, extra: str = "") -> str:
-    return f'<font>{extra}<sz val="{size}"/><name val="Times New Roman"/><family val="1"/></font>'
+class Styles:
+    """The formats of one workbook, each made when it is first asked for."""
 
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._places: dict[Place, Format] = {}
+        self._cells: dict[tuple[CellKind, LineKind, bool], Format] = {}
 
-def styles_xml() -> str:
-    """The part of a workbook that defines all styles."""
-    fonts = (_font(11), _font(11, "<b/>"), _font(14, "<b/>"), _font(11, "<i/>"))
-    solid = '<fill><patternFill patternType="solid"><fgColor rgb="FF{}"/></patternFill></fill>'
-    fills = (
-        '<fill><patternFill patternType="none"/></fill>',
-        '<fill><patternFill patternType="gray125"/></fill>',
-        solid.format("DCE6F1"),
-        solid.format("F2F2F2"),
-    )
-    sides = "".join(
-        f'<{side} style="thin"><color rgb="FF808080"/></{side}>'
-        for side in ("left", "right", "top", "bottom")
-    )
-    borders = (
-        "<border><left/><right/><top/><bottom/><diagonal/></border>",
-        f"<border>{sides}<diagonal/></border>",
-    )
-    codes = "".join(f'<numFmt numFmtId="{number}" formatCode="{code}"/>' for number, code in _CODES)
-    formats = tuple(_formats())
-    return (
-        f'<styleSheet xmlns="{_MAIN}"><numFmts count="{len(_CODES)}">{codes}</numFmts>'
-        f'<fonts count="{len(fonts)}">{"".join(fonts)}</fonts>'
-        f'<fills count="{len(fills)}">{"".join(fills)}</fills>'
-        f'<borders count="{len(borders)}">{"".join(borders)}</borders>'
-        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-        "</cellStyleXfs>"
-        f'<cellXfs count="{len(formats)}">{"".join(formats)}</cellXfs>'
-        '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
-        "</styleSheet>"
-    )
+    def of_place(self, place: Place) -> Format:
+        """The format of what stands outside the lines."""
+        if place not in self._places:
+            self._places[place] = self._workbook.add_format(_PLACES[place])
+        return self._places[place]
+
+    def of_cell(self, kind: CellKind, line: LineKind, *, is_quoted: bool = False) -> Format:
+        """The format of a cell; ``is_quoted``: a text that must stay one when it is edited."""
+        key = (kind, line, is_quoted)
+        if key not in self._cells:
+            looks: dict[str, Any] = {**_BOX, "valign": "top", "num_format": _FORMATS[kind]}
+            looks |= _ALIGN.get(kind, _FIGURE)
+            looks |= {"bold": line is not LineKind.PLAIN, "quote_prefix": is_quoted}
+            if line is LineKind.TOTAL:
+                looks["bg_color"] = "#F2F2F2"
+            self._cells[key] = self._workbook.add_format(looks)
+        return self._cells[key]

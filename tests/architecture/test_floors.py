@@ -27,6 +27,7 @@ BREACHES = [
     ("gui/breach.py", "from inspector_app import store", "Only bootstrap knows the rooms"),
     ("gui/breach.py", "import sqlalchemy", "SQL only in store"),
     ("crypto/breach.py", "import reportlab", "Document libraries only in documents"),
+    ("formats/breach.py", "import xlsxwriter", "Document libraries only in documents"),
     ("store/breach.py", "import msgspec", "Format libraries only in formats"),
     ("formats/breach.py", "import pyrage", "pyrage only in crypto"),
     ("formats/breach.py", "import cryptography", "cryptography only in crypto"),

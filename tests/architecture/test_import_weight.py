@@ -17,6 +17,7 @@ LIBRARIES = {
     "pypdfium2",
     "pyxform",
     "openpyxl",
+    "xlsxwriter",
     "cryptography",
     "pyrage",
 }
@@ -26,7 +27,7 @@ LIGHT = {
     "inspector_app.services": LIBRARIES,
     "inspector_app.__main__": LIBRARIES,
     # The window paints before the vault and the documents are needed (ratios 2.3 to 3.8 of a bare start).
-    "inspector_app.gui.app": {"sqlalchemy", "reportlab", "pyhanko", "pyxform"},
+    "inspector_app.gui.app": {"sqlalchemy", "reportlab", "pyhanko", "pyxform", "xlsxwriter"},
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -10,8 +12,9 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.properties import PageSetupProperties
 
-from inspector_app.documents.workbook_sheets import MAX_TEXT, column_name
+from inspector_app.documents.workbook_sheets import MAX_TEXT
 from inspector_app.documents.workbooks import WorkbookWriter
 from inspector_app.domain.report.worksheets import (
     Book,
@@ -48,12 +51,14 @@ def parts(made: Book) -> dict[str, str]:
     "text",
     [
         "=1+1", "+1", "-1", "@SUM(A1)", "'x", "=cmd|' /C calc'!A0", "<b>&amp;</b>", '"', "a\nb",
-        "_x0041_ là chữ", " hai đầu ", "Điều 5 ☐ 😀",
+        "_x0041_ là chữ", " hai đầu ", "Điều 5 ☐ 😀", "<r><t>x</t></r>", "<r></r>", "<r>&", "http://x.vn",
+        "mailto:a@b.vn", "12", "1,5", "{=1}",
     ],
 )  # fmt: skip
 def test_any_text_is_read_as_it_was_written(text: str) -> None:
     tab = written(book(Cell(text)))["Bảng"]
     assert tab["A5"].data_type in ("s", "inlineStr")
+    assert tab["A5"].hyperlink is None
     wanted = text.replace("_x0041_", "_x005F_x0041_")  # as the format spells it
     assert tab["A5"].value in (text, wanted)
     assert "<f>" not in parts(book(Cell(text)))["xl/worksheets/sheet1.xml"]
@@ -92,16 +97,16 @@ def test_formulas_point_where_the_cells_are_and_keep_their_values() -> None:
         Line((Cell("a"), Cell(2, CellKind.WHOLE), Cell(4, CellKind.WHOLE, Formula((Ref(0, 1), "*2"))))),
         Line((Cell("b"), Cell(3, CellKind.WHOLE), Cell("–", CellKind.WHOLE, Formula(('"–"',))))),
         Line((Cell("="), Cell(5, CellKind.WHOLE, Formula(("SUM(", Span(Ref(0, 1), Ref(1, 1)), ")"))),
-              Cell("", CellKind.TEXT, Formula((Ref(0, 0, "Trang 'hai'"),)))), LineKind.TOTAL),
+              Cell("", CellKind.TEXT, Formula((Ref(0, 0, "Trang 'hai' b"),)))), LineKind.TOTAL),
     )  # fmt: skip
     columns = (SheetColumn("A"), SheetColumn("B", group="N"), SheetColumn("C", group="N"))
     one = Sheet("Một", "Một", columns, lines)
-    two = Sheet("Trang 'hai'", "Hai", (SheetColumn("A"),), (Line((Cell("x"),)),), frozen=0)
+    two = Sheet("Trang 'hai' b", "Hai", (SheetColumn("A"),), (Line((Cell("x"),)),), frozen=0)
     made = Book("Đợt", DAY, (one, two))
     tab = written(made)["Một"]
     assert tab["C6"].value == "=B6*2"
     assert tab["B8"].value == "=SUM($B$6:$B$7)"
-    assert tab["C8"].value == "='Trang ''hai'''!$A$5"
+    assert tab["C8"].value == "='Trang ''hai'' b'!$A$5"
     shown = written(made, data_only=True)["Một"]
     assert [shown["C6"].value, shown["C7"].value, shown["B8"].value] == [4, "–", 5]
     assert tab.merged_cells.ranges
@@ -116,15 +121,45 @@ def test_every_part_is_well_formed_and_the_bytes_repeat() -> None:
         assert ElementTree.fromstring(text).tag, name
 
 
+def test_the_file_tells_the_day_of_the_tables_and_no_clock() -> None:
+    core = parts(book(Cell("x")))["docProps/core.xml"]
+    assert re.findall(r"\d{4}-\d{2}-\d{2}T[0-9:]+Z", core) == ["2019-09-17T00:00:00Z"] * 2
+    assert "<dc:creator>PAR Inspector</dc:creator>" in core
+
+
+def test_every_face_is_the_one_of_documents() -> None:
+    styles = parts(book(Cell("x"), Cell(1, CellKind.WHOLE)))["xl/styles.xml"]
+    assert set(re.findall('<name val="([^"]*)"', styles)) == {"Times New Roman"}
+    assert "<scheme" not in styles  # Excel would take the face of the theme
+
+
+def test_a_quoted_text_in_a_formula_is_no_function() -> None:
+    """Names of bands are texts of people; the library looks for functions in them, too."""
+    words = Formula(("IF(", Ref(0, 0), '>1,"TAKE(""a","SORT(")'))
+    made = book(Cell(2, CellKind.WHOLE), Cell('TAKE("a', formula=words))
+    text = parts(made)["xl/worksheets/sheet1.xml"]
+    assert "_xlfn" not in text
+    assert 't="array"' not in text
+    assert written(made)["Bảng"]["B5"].value == '=IF(A5>1,"TAKE"&"(""a","SORT"&"(")'
+    assert written(made, data_only=True)["Bảng"]["B5"].value == 'TAKE("a'
+
+
+def test_a_table_is_set_up_for_screen_and_print() -> None:
+    wide = tuple(SheetColumn(f"Cột {number}", 100) for number in range(8))
+    line = Line((Cell("x"),) * 8)
+    made = Book("Đợt", DAY, (Sheet("Rộng", "Tựa & đề", wide, (line,), frozen=1),))
+    tab = written(made)["Rộng"]
+    assert not tab.sheet_view.showGridLines
+    assert tab.print_title_rows == "$4:$4"
+    assert tab.print_title_cols == "$A:$A"
+    assert (tab.page_setup.fitToWidth, tab.page_setup.fitToHeight) == (3, 0)
+    assert tab.sheet_properties.pageSetUpPr == PageSetupProperties(fitToPage=True)
+    assert tab.print_options.horizontalCentered
+    assert "&LTựa && đề&R&P/&N" in html.unescape(parts(made)["xl/worksheets/sheet1.xml"])
+
+
 def test_a_table_without_lines_is_a_table() -> None:
     empty = Sheet("Trống", "Trống", (SheetColumn("A"),), ())
     tab = written(Book("Đợt", DAY, (empty,)))["Trống"]
     assert tab["A4"].value == "A"
     assert tab.auto_filter.ref is None
-
-
-@pytest.mark.parametrize(
-    ("number", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")]
-)
-def test_columns_have_letters(number: int, name: str) -> None:
-    assert column_name(number) == name

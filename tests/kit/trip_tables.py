@@ -11,8 +11,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
-from inspector_app.documents.workbook_sheets import column_name, head_rows
+from inspector_app.documents.workbook_sheets import head_rows
 from inspector_app.documents.workbooks import WorkbookWriter
 from inspector_app.domain.report.worksheets import Book, Cell, CellKind, Sheet
 
@@ -78,7 +79,7 @@ def differences(book: Book, read: openpyxl.Workbook) -> Iterator[str]:
                 found = read[one.name].cell(number, place + 1).value
                 compared += cell.formula is not None
                 if not _is_same(cell, found):
-                    address = f"{one.name}!{column_name(place)}{number}"
+                    address = f"{one.name}!{get_column_letter(place + 1)}{number}"
                     yield f"{address}: {cell.value!r} → {found!r}"
     assert compared
 
