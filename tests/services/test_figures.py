@@ -190,7 +190,10 @@ def test_two_sources_are_a_conflict_that_a_leader_decides(team: Team) -> None:
     assert kept(services, ent, "so")[0] == kept(services, ent, "bang")[0] == "kiểm đếm tại chỗ"
 
 
-def test_they_follow_a_corrected_form_and_come_back(team: Team) -> None:
+def test_they_follow_a_corrected_form_and_come_back(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # the listing below is not broken into lines
     services, ent = team.leader.services, team.commune()
     say(services, ent, "so", "software", "6 tháng")
     say(services, ent, "tien", "Sổ quỹ")
