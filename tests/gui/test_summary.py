@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -231,7 +232,7 @@ def test_the_mapping_is_written_and_never_over_another_file(
 ) -> None:
     out = tmp_path / "anh-xa.csv"
     monkeypatch.setattr(files, "choose_save", lambda *_args: str(out))
-    page(opened).mapping.click()
+    page(opened).files.mapping.click()
     opened.idle()
     lines = out.read_text("utf-8-sig").splitlines()
     assert lines[0] == "form,par_index,clause,name,section,label,maximum"
@@ -240,10 +241,31 @@ def test_the_mapping_is_written_and_never_over_another_file(
     assert {line.split(",")[1] for line in both} == {"1", "8"}
     assert str(len(lines) - 1) in page(opened).banner.title()
     before = out.read_bytes()
-    page(opened).mapping.click()
+    page(opened).files.mapping.click()
     opened.idle()
     assert out.read_bytes() == before
     assert page(opened).banner.title() != ""
+    assert "Đã ghi" not in page(opened).banner.title()
+
+
+def test_the_tables_are_written_as_a_workbook(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "bang.xlsx"
+    monkeypatch.setattr(files, "choose_save", lambda *_args: str(out))
+    page(opened).files.workbook.click()
+    assert not page(opened).files.workbook.isEnabled()
+    opened.idle()
+    assert page(opened).files.workbook.isEnabled()
+    book = load_workbook(out, read_only=True, data_only=True)
+    texts = {
+        str(cell) for row in book[book.sheetnames[0]].iter_rows(values_only=True) for cell in row
+    }
+    assert set(names(opened)) <= texts
+    before = out.read_bytes()
+    page(opened).files.workbook.click()
+    opened.idle()
+    assert out.read_bytes() == before
     assert "Đã ghi" not in page(opened).banner.title()
 
 

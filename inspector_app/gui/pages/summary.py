@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import UnitKind
-from inspector_app.gui import files, words
+from inspector_app.gui import words
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.dialogs.scoring import ScoringDialog
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
 from inspector_app.gui.models.heat import HeatModel
 from inspector_app.gui.models.standing_delegate import ROW_HEIGHT, StandingDelegate
 from inspector_app.gui.models.standings import Column, StandingModel, column_name
+from inspector_app.gui.pages.summary_files import SummaryFiles
 from inspector_app.gui.pages.summary_heat import HeatTable
 from inspector_app.gui.pages.summary_parts import (
     FigureStrip,
@@ -40,7 +41,7 @@ from inspector_app.gui.widgets.indicators import Chip, Tone
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.tables import Table
 from inspector_app.host.i18n import _, language
-from inspector_app.host.wording import error_texts, number
+from inspector_app.host.wording import error_texts
 from inspector_app.services.summary_views import TripSummary
 from inspector_app.services.workshop import Services
 
@@ -89,9 +90,7 @@ class SummaryPage(Surface):
         self.sort.activated.connect(self._on_sort)
         self.settings = Button(theme, _("Cách chấm điểm"), ButtonKind.SECONDARY, icon="sliders")
         self.settings.clicked.connect(self.show_settings)
-        self.mapping = Button(theme, _("Xuất ánh xạ chỉ số"), ButtonKind.GHOST, icon="download")
-        self.mapping.setToolTip(_("Tiêu chí của các phiếu và mã Chỉ số CCHC, dạng CSV"))
-        self.mapping.clicked.connect(self.ask_mapping)
+        self.files = SummaryFiles(services, tasks, theme, self.banner, self)
         self._build(theme)
         broadcast.touched.connect(self._on_touched)
         theme.watch(self._resize)
@@ -163,7 +162,14 @@ class SummaryPage(Surface):
             on=self._tools,
         )
         column(
-            row(self._title, self._count, None, self.mapping, self.settings, spacing=12),
+            row(
+                self._title,
+                self._count,
+                None,
+                *self.files.buttons,
+                self.settings,
+                spacing=12,
+            ),
             self.strip,
             self.banner,
             self._tools,
@@ -203,7 +209,7 @@ class SummaryPage(Surface):
         self.table.selectRow(max(self.standings.number_of(chosen), 0) if chosen else 0)
         self.legend.show_summary(summary)
         self.settings.setVisible(summary.settings.may_change)
-        self.mapping.setVisible(summary.has_maxima)
+        self.files.mapping.setVisible(summary.has_maxima)
         self.switch_on.setVisible(summary.settings.may_change)
         self.off.text.setText(
             _("Bật lại thì điểm tính từ các trả lời đã có; biên bản chỉ in điểm khi được chọn.")
@@ -277,18 +283,6 @@ class SummaryPage(Surface):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def ask_mapping(self) -> None:
-        """Write the criteria with their codes of the PAR Index to a file."""
-        name = "anh-xa-chi-so.csv"
-        path = files.choose_save(self, _("Xuất ánh xạ chỉ số"), files.csv_patterns(), name)
-        if path:
-            call = partial(self._services.summaries.export_mapping, path, language())
-            self._tasks.run(call, partial(self._on_mapping, path), self._on_failed)
-
-    def _on_mapping(self, path: str, count: int) -> None:
-        text = _("Đã ghi {count} dòng vào «{path}».").format(count=number(count), path=path)
-        self.banner.show_message(text, "", Tone.GOOD)
-
     def _on_switch_on(self) -> None:
         call = partial(self._services.scores.configure, is_on=True)
         self._tasks.run(call, self._broadcast.send, self._on_failed)
@@ -331,6 +325,7 @@ class SummaryPage(Surface):
 
     def _resize(self) -> None:
         is_narrow = self.width() < self._theme.px(960)
+        self._count.setVisible(not is_narrow)
         wide = (74, 240, 116, 116, 128, 108, 122, 74, 96)
         narrow = (66, 170, 112, 100, 112, 98, 106, 64, 96)
         for hidden in (Column.PROGRESS, Column.FINDINGS):
