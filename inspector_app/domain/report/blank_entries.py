@@ -104,10 +104,14 @@ class Entries:
 
     def _item(self, names: Sequence[str]) -> Item:
         entries: list[Entry] = []
-        above = ""
-        for name in names:
+        above = note = ""
+        for name, after in zip(names, (*names[1:], ""), strict=True):
             if name in self._form.repeats:
-                entries.append(self._table_entry(name, is_lower=bool(entries)))
+                entries.append(self._table_entry(name, note, is_lower=bool(entries)))
+                note = ""
+                continue
+            if after in self._form.repeats and not self._is_answered(name):
+                note = self._form.questions[name].label.in_(LANGUAGE)  # it is about the table
                 continue
             entries.append(self._entry(name, above, names))
             above = above or name
@@ -118,10 +122,12 @@ class Entries:
             lines=tuple(self._lines(names)),
         )
 
-    def _table_entry(self, name: str, *, is_lower: bool) -> Entry:
+    def _table_entry(self, name: str, note: str, *, is_lower: bool) -> Entry:
+        """A table; ``note`` is what the form says right before it."""
         repeat = self._form.repeats[name]
         annex = self._annexes.get(name, "")
-        hint = self._words.in_annex.format(annex=annex) if annex else self._words.in_table
+        where = self._words.in_annex.format(annex=annex) if annex else self._words.in_table
+        hint = " ".join(one for one in (note, where) if one)
         conditions = (repeat.relevant,) if repeat.relevant else ()
         condition = self._condition(conditions, "", self._clause(name))
         return Entry(repeat.label.in_(LANGUAGE), condition, hint, is_lower=is_lower)

@@ -214,6 +214,21 @@ def test_the_dossier_flow_is_an_annex_on_its_side(blank: Document) -> None:
     assert item(blank, "2.1").entries[0].hint == "Ghi vào bảng ở Phụ lục."
 
 
+def test_a_note_before_a_table_is_said_of_the_table() -> None:
+    made = form(
+        line("note", "t9_note", "Mỗi hồ sơ một dòng.", clause="9.1"),
+        line("begin_repeat", "t9", "Hồ sơ lấy mẫu", clause="9.1"),
+        line("text", "t9_code", "Mã hồ sơ"),
+        line("end_repeat", "", ""),
+        line("note", "chung", "Đọc kỹ trước khi ghi.", clause="9.2"),
+    )
+    document = compose_blank(made, Visit())
+    (listed,) = item(document, "9.1").entries
+    assert (listed.label, listed.is_lower) == ("Hồ sơ lấy mẫu", False)
+    assert listed.hint == "Mỗi hồ sơ một dòng. Ghi vào bảng dưới đây."
+    assert [one.label for one in item(document, "9.2").entries] == ["Đọc kỹ trước khi ghi."]
+
+
 def test_a_narrow_table_stands_after_its_criterion(blank: Document) -> None:
     where = next(
         i
