@@ -40,11 +40,6 @@ class Preferences:
         """Put a vault at the head of the recent ones."""
         self._keep(self.now.with_vault(path))
 
-    def forget_vault(self, path: str) -> None:
-        """Take a vault off the list of recent ones; the vault itself stays."""
-        others = tuple(one for one in self.now.recent_vaults if one != path)
-        self._keep(replace(self.now, recent_vaults=others))
-
     def _keep(self, changed: Settings) -> None:
         self.now = changed
         if not self._is_kept:

@@ -8,7 +8,7 @@ There is no application-wide style sheet: it doubles the build time of a window 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -229,11 +229,6 @@ class Theme(QObject):
             app.setProperty(_SYSTEM_IS_DARK, getattr(scheme, "name", "") == "Dark")
         if self._scheme == "system":
             self.set()
-
-
-def token_names() -> tuple[str, ...]:
-    """The names that :meth:`Theme.color` knows."""
-    return tuple(field.name for field in fields(Tokens))
 
 
 def _system_is_dark() -> bool:

@@ -62,11 +62,6 @@ class Database:
         """The driver's connection: the log's write path and the hot reads."""
 
     @property
-    def has_transaction(self) -> bool:
-        """Whether a transaction is open."""
-        return self._has_transaction
-
-    @property
     def is_writing(self) -> bool:
         """Whether the open transaction may write."""
         return self._has_transaction and self._is_writing
