@@ -43,8 +43,15 @@ def _items(view: SectionView, only_open: bool) -> Iterator[QuestionView | TableV
         elif isinstance(item, TableView):
             if item.is_relevant and not item.rows:
                 yield item
-        elif item.state.is_relevant and item.question.is_answerable and item.verified.value is None:
+        elif _is_open(item):
             yield item
+
+
+def _is_open(item: QuestionView) -> bool:
+    """Whether somebody still has to answer it."""
+    state = item.state
+    is_asked = state.is_relevant and state.is_asked and item.question.is_answerable
+    return is_asked and item.verified.value is None
 
 
 def section_text(view: SectionView, rates: Rates, only_open: bool) -> str:

@@ -32,6 +32,10 @@ def test_all_units_are_recorded_in_both_vaults(played: tuple[Program, Ran, Any])
         assert (info["conflicts"], info["gaps"], info["forks"]) == (0, [], [])
     check = program.json("inspection", "check", "Phú Bình")
     assert check["is_complete"]
+    shown = program.json("inspection", "show", "Phú Bình", "--unanswered")
+    left = [item for section in shown["sections"] for item in section["items"]]
+    progress = shown["progress"]
+    assert len(left) == progress["total"] - progress["answered"]  # no reasons that nobody must give
 
 
 def test_the_rate_comes_from_sums(played: tuple[Program, Ran, Any]) -> None:
