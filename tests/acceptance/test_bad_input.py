@@ -172,7 +172,7 @@ def test_files_are_never_replaced_and_never_half(demo: Demo, leader: Program) ->
     before = leader.json("vault", "info")["state_digest"]
     for words in (
         (*build, leader.folder / "minutes.pdf"),
-        ("form", "export", "--out", leader.folder / "form.xml"),
+        ("form", "export", "cchc-xa-2019", "--out", leader.folder / "form.xml"),
     ):
         ran = leader.run(*words, "--json", status=10, file_limit=40_000)
         assert ran.error["code"] == "file.disk-full"

@@ -106,6 +106,7 @@ class Program:
         }
         found["INSPECTOR_CONFIG_DIR"] = str(self.folder / "config")
         found["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
+        found["COLUMNS"] = "200"  # listings are read at one width, wherever the tests run
         if self.vault is not None:
             found["INSPECTOR_VAULT"] = str(self.vault)
             found["INSPECTOR_PASSPHRASE"] = self.passphrase
