@@ -118,6 +118,7 @@ _PARTS: Final = {
     "last/requirement/": N_("yêu cầu kỳ trước"),
 }
 _SHOWN_NAME: Final = 32
+_TELLING: Final = ("name", "text", "verified", "title")
 
 
 def register_name(path: str) -> str:
@@ -144,7 +145,7 @@ def log_value(value: LogValue, question: Question | None = None) -> str:
     if question is not None and isinstance(value, bool | int | str | list):
         return display_value(question, _answer(value), language()) or DASH
     if isinstance(value, dict):  # a file, a device's card or session: its name says enough
-        return str(value.get("name") or value.get("text") or value.get("verified") or "…")
+        return str(next(filter(None, (value.get(key) for key in _TELLING)), "…"))
     if isinstance(value, list | tuple):
         return "; ".join(log_value(one) for one in value)
     return str(value)

@@ -31,6 +31,7 @@ from inspector_app.services.lineages import MAPPING, told_apart
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.placing import Placing, as_answer
 from inspector_app.services.ports.store import Log
+from inspector_app.services.previous_registers import is_of_last_trip
 from inspector_app.services.reading import Fields, has_role, read_inspection
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.score_deciding import (
@@ -147,6 +148,10 @@ class ConflictService:
         log = pen.log
         if register.path == MAPPING:
             raise InputValueError(field="Giá trị", what="phiếu chỉ chọn được một trong các bên")
+        if is_of_last_trip(register.path):
+            raise InputValueError(
+                field="Giá trị", what="kết quả kỳ trước chỉ chọn được một trong các bên"
+            )
         if is_score_path(register.path):
             return typed_score(log, self._forms, register, text)
         placed = self._placed(log, register)

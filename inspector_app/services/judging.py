@@ -11,12 +11,13 @@ from typing import Final
 
 from inspector_app.domain.errors import ChangeRefusedError
 from inspector_app.domain.log.change import Change, Kind, StoredChange
-from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
+from inspector_app.domain.log.entity import LIFE, Entity, EntityType, is_proven
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import DEVICE_PATHS, has_proven_life
 from inspector_app.services.lineages import MAPPING
 from inspector_app.services.ports.store import Log
+from inspector_app.services.previous_registers import is_of_last_trip
 from inspector_app.services.reading import AUTHOR_NOTE, FRAME, TRIP_NOTE
 from inspector_app.services.score_registers import SETTINGS
 
@@ -25,7 +26,23 @@ _DEVICE_KINDS: Final = {
     Kind.SESSION: "session",
     Kind.TRUST: "trust",
 }
+_DEEPEST: Final = 12
 _AUTHORED: Final = frozenset((EntityType.TRIP, EntityType.TEAM, EntityType.MEMBER, EntityType.UNIT))
+_AUTHORED_PATHS: Final = frozenset(
+    (
+        *FRAME,
+        "name",
+        "number",
+        "post",
+        "agency",
+        "role",
+        "kind",
+        "parent_name",
+        "address",
+        "invented",
+    )
+)
+"""Of teams, members, units and inspections; an attendee's name and post, too, if it is not known."""
 
 
 def judge(
@@ -34,6 +51,7 @@ def judge(
     dev: DeviceId,
     person: ActorId | None,
     changes: Iterable[StoredChange],
+    known: Known,
 ) -> None:
     """Refuse a run in which a device says what is not its to say.
 
@@ -43,6 +61,7 @@ def judge(
         dev: the device that sealed the run.
         person: whose name its changes must carry.
         changes: the run.
+        known: what is known of entities, by the whole bundle that brought the run.
 
     Raises:
         ChangeRefusedError: another person's name, a decision by somebody who is no leader, a word
@@ -63,9 +82,9 @@ def judge(
             raise ChangeRefusedError(what="thay đổi nói thay máy khác")
         if change.path == MAPPING and not (is_author or may_decide):
             raise ChangeRefusedError(what="đổi phiếu không phải của trưởng đoàn")
-        if not (is_author or may_decide) and _type_of(log, change) == EntityType.PREVIOUS:
+        if not (is_author or may_decide) and _is_last_trips(change):
             raise ChangeRefusedError(what="kết quả kỳ trước không do trưởng đoàn nhập")
-        if not is_author and _is_authors_matter(log, change):
+        if not is_author and _is_authors_matter(known, change):
             if change.path not in SETTINGS:
                 raise ChangeRefusedError(what="chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")
             if not may_decide:
@@ -95,32 +114,62 @@ def _speaks_for_itself(change: Change) -> bool:
     return change.path == path and is_own and all(ref.dev == change.dev for ref in change.sup)
 
 
-def _type_of(log: Log, change: Change) -> str:
-    """The type of the entity that a change is about; empty where nobody said it yet."""
-    entity = log.entity(change.ent)
-    if entity is not None:
-        return entity.type
-    if change.path == LIFE and isinstance(change.value, Mapping):
-        return str(change.value.get("type"))
-    return ""
+def _is_last_trips(change: Change) -> bool:
+    """Whether a change speaks of the last trip's results, whatever is known of its entity."""
+    value = change.value
+    is_claim = change.path == LIFE and isinstance(value, Mapping)
+    is_birth = is_claim and value.get("type") == EntityType.PREVIOUS  # type: ignore[union-attr]
+    return is_birth or is_of_last_trip(change.path)
 
 
-def _is_authors_matter(log: Log, change: Change) -> bool:
-    """Whether a change touches what only the trip's author says: teams, roles, units, the frame."""
-    entity = log.entity(change.ent)
-    if entity is not None:
-        type_, parent = entity.type, entity.parent
-    elif change.path == LIFE and isinstance(change.value, Mapping):
-        of = change.value.get("of")
-        type_ = str(change.value.get("type"))
-        parent = EntityId(of) if isinstance(of, bytes) else None
-    else:
+class Known:
+    """What the entities of a bundle are: by the log, else by the births that came with it.
+
+    A bundle of an honest program holds whole chains, so that every entity it speaks of is known here.
+    """
+
+    def __init__(self, log: Log, changes: Iterable[StoredChange] = ()) -> None:
+        """Learn the births of a bundle.
+
+        Args:
+            log: the running transaction.
+            changes: those of all runs of the bundle, the author's first.
+        """
+        self._log = log
+        self._births: dict[EntityId, Entity] = {}
+        for one in changes:
+            change, value = one.change, one.change.value
+            if change.path != LIFE or change.kind != Kind.SET or not isinstance(value, Mapping):
+                continue
+            type_, of = value.get("type"), value.get("of")
+            if isinstance(type_, str) and (of is None or isinstance(of, bytes)):
+                born = Entity(change.ent, type_, EntityId(of) if of else None, is_hidden=False)
+                self._births.setdefault(change.ent, born)
+
+    def find(self, ent: EntityId) -> Entity | None:
+        """An entity; None where neither the log nor the bundle says what it is."""
+        return self._log.entity(ent) or self._births.get(ent)
+
+    def is_elsewhere(self, entity: Entity) -> bool:
+        """Whether an entity belongs to another trip than the one this vault works on."""
+        trip, above = self._log.note(TRIP_NOTE), entity
+        for _ in range(_DEEPEST):
+            if above.type == EntityType.TRIP:
+                return above.id != trip
+            found = self.find(above.parent) if above.parent else None
+            if found is None:
+                return False
+            above = found
         return False
-    is_frame = type_ == EntityType.INSPECTION and change.path in (*FRAME, LIFE)
-    if type_ not in _AUTHORED and not is_frame:
-        return False
-    trip = log.note(TRIP_NOTE)
-    above = log.entity(parent) if parent else None
-    return trip in {
-        bytes(one) for one in (change.ent, parent, above.parent if above else None) if one
-    }
+
+
+def _is_authors_matter(known: Known, change: Change) -> bool:
+    """Whether a change touches what only the trip's author says: teams, roles, units, the frame.
+
+    Of an entity that nothing is known of, the path decides: it may turn out to be one of these.
+    """
+    entity = known.find(change.ent)
+    if entity is None:
+        return change.path in _AUTHORED_PATHS
+    is_frame = entity.type == EntityType.INSPECTION and change.path in (*FRAME, LIFE)
+    return (entity.type in _AUTHORED or is_frame) and not known.is_elsewhere(entity)

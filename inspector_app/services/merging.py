@@ -30,7 +30,7 @@ from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import open_conflicts
 from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal, Pen
-from inspector_app.services.judging import judge
+from inspector_app.services.judging import Known, judge
 from inspector_app.services.lineages import is_named, named_forms
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log, SegmentCounts
@@ -228,6 +228,7 @@ class Intake:
         also = signer if is_new and self._admission.is_pack else None
         author = log.note(AUTHOR_NOTE)
         waiting = sorted(decoded, key=lambda one: one[0].seal.dev != author)
+        known = Known(log, (one for _segment, changes in waiting for one in changes))
         while waiting:
             directory = Directory(self._vault, log, also=also)
             trusted = [one for one in waiting if directory.is_trusted(one[0].seal.dev)]
@@ -239,7 +240,8 @@ class Intake:
                 if log.has_run(seal.dev, seal.seq, seal.id, segment.first):
                     merged.known += len(changes)
                     continue
-                judge(log, directory, seal.dev, self._person_of(directory, seal.dev), changes)
+                person = self._person_of(directory, seal.dev)
+                judge(log, directory, seal.dev, person, changes, known)
                 merged.count(log.store_segment(segment, changes))
 
     def _person_of(self, directory: Directory, dev: DeviceId) -> ActorId | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inspector_app.domain.errors import InputValueError, NotAllowedError, NotFoundError
-from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.entity import LIFE, EntityType, life_value, previous_entity
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.previous import (
     FOLLOW_UP_CLAUSE,
@@ -19,13 +19,13 @@ from inspector_app.domain.trip.previous import (
 from inspector_app.domain.trip.values import Side, Unit
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
+from inspector_app.services.disagreements import has_proven_life
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.store import Log
 from inspector_app.services.previous_registers import (
     is_part,
-    previous_of,
     registers_of,
 )
 from inspector_app.services.reading import (
@@ -115,10 +115,9 @@ def _units(log: Log) -> tuple[tuple[EntityId, Unit], ...]:
 def _write(pen: Pen, inspection: EntityId, one: PreviousInspection) -> bool:
     """Bring the registers up to date; False when they say all that already."""
     values = registers_of(one)
-    ent = previous_of(pen.log, inspection)
-    if ent is None:
-        pen.create(EntityType.PREVIOUS, inspection, values)
-        return True
+    ent = previous_entity(inspection)
+    if not has_proven_life(pen.log, ent):
+        pen.set(ent, LIFE, life_value(EntityType.PREVIOUS, inspection))
     known = pen.log.registers(ent)
     gone = (path for path in known if is_part(path) and path not in values)
     done = [pen.set(ent, path, value) for path, value in values.items()]

@@ -9,8 +9,9 @@ from typing import Final
 
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.log.change import Register, Value
-from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.entity import EntityType, previous_entity
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.register import Head, provisional
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.previous import (
     Asked,
@@ -37,18 +38,18 @@ _MAX_TEXT: Final = 4_000
 
 
 def previous_of(log: Log, inspection: EntityId) -> EntityId | None:
-    """The entity that holds what the last trip recorded, or None."""
-    found = log.entities(EntityType.PREVIOUS, inspection)
-    return found[0] if found else None
+    """The entity that holds what the last trip recorded, or None.
+
+    Its life register has no say: only leaders write ``last``, anybody can claim a life.
+    """
+    ent = previous_entity(inspection)
+    return ent if log.heads(Register(ent, HEAD)) else None
 
 
 def has_requirement(log: Log, inspection: EntityId, requirement: EntityId) -> bool:
     """Whether the last trip left that requirement of the unit open."""
-    ent = previous_of(log, inspection)
-    if ent is None:
-        return False
-    heads = log.heads(Register(ent, REQUIREMENT + requirement.hex()))
-    return any(isinstance(head.value, Mapping) for head in heads)
+    one = read_previous(log, inspection)
+    return one is not None and any(each.id == requirement for each in one.requirements)
 
 
 def registers_of(one: PreviousInspection) -> dict[str, Value]:
@@ -95,6 +96,11 @@ def registers_of(one: PreviousInspection) -> dict[str, Value]:
     return found
 
 
+def is_of_last_trip(path: str) -> bool:
+    """Whether a register holds something of the last trip, whatever entity it belongs to."""
+    return path == HEAD or path.startswith(f"{HEAD}/")
+
+
 def is_part(path: str) -> bool:
     """Whether a register holds an answer, a finding or a requirement of the last trip."""
     return path.startswith(_PARTS)
@@ -108,6 +114,7 @@ def read_previous(log: Log, inspection: EntityId) -> PreviousInspection | None:
     registers = log.registers(ent)
     fields = Fields(registers)
     maps = {path: value for path in registers if isinstance(value := fields.value(path), Mapping)}
+    maps |= _kept_requirements(log, inspection, ent, registers)
     head = maps.get(HEAD)
     if head is None:
         return None
@@ -144,6 +151,32 @@ def placed_previous(log: Log, inspection: EntityId, form: Form) -> PreviousView 
         ),
         answers=places.answers(one.answers),
     )
+
+
+def _kept_requirements(
+    log: Log, inspection: EntityId, ent: EntityId, registers: Mapping[str, tuple[Head, ...]]
+) -> dict[str, Mapping[str, Value]]:
+    """Requirements that stay open though an import had them no longer.
+
+    One that somebody else's import still has, and one about which the unit did something since:
+    what was typed about it must not lose its place.
+    """
+    remedied = {
+        REQUIREMENT + asked.hex()
+        for one in log.entities(EntityType.REMEDIATION, inspection)
+        if (asked := Fields(log.registers(one)).entity("requirement")) is not None
+    }
+    kept: dict[str, Mapping[str, Value]] = {}
+    for path, heads in registers.items():
+        if not path.startswith(REQUIREMENT):
+            continue
+        held = [one for one in heads if isinstance(one.value, Mapping)]
+        top = provisional(held)
+        values = [top.value] if top else []
+        if path in remedied and not held:
+            values = [one.change.value for one in log.history(Register(ent, path))]
+        kept.update((path, value) for value in values if isinstance(value, Mapping))
+    return kept
 
 
 def _under(

@@ -7,7 +7,8 @@ not seen keeps it visible, as "deleted by X, edited by Y" (``docs/formats/change
 
 The id of a row that a form fixes in number follows from where it stands, so anybody can claim it
 before its time. Its birth therefore carries what the id follows from (``in``, ``index``); once such
-a proven birth is in the log, nobody else's word on type and parent counts.
+a proven birth is in the log, nobody else's word on type and parent counts. The same holds of the
+entity with the last trip's results: its id follows from the inspection that it belongs to.
 """
 
 from __future__ import annotations
@@ -73,6 +74,11 @@ def fixed_row(inspection: bytes, outer: bytes | None, table: str, index: int) ->
     return hashlib.sha256(b"inspector row\0" + text).digest()[:ID_LENGTH]
 
 
+def previous_entity(inspection: bytes) -> EntityId:
+    """The entity with the last trip's results of an inspection: the same whoever imports them."""
+    return EntityId(hashlib.sha256(b"inspector previous\0" + inspection).digest()[:ID_LENGTH])
+
+
 def fixed_life_value(
     ent: EntityId, table: str, parent: EntityId, inspection: EntityId
 ) -> dict[str, Value]:
@@ -102,6 +108,8 @@ def is_proven(ent: EntityId, value: Value) -> bool:
         return False
     type_, parent = value.get("type"), value.get("of")
     inspection, index = value.get("in"), value.get("index")
+    if type_ == EntityType.PREVIOUS and isinstance(parent, bytes):
+        return previous_entity(parent) == ent
     if not (isinstance(type_, str) and isinstance(parent, bytes) and isinstance(inspection, bytes)):
         return False
     kind, _, table = type_.partition("/")
