@@ -36,6 +36,11 @@ def add(group: Words) -> None:
         metavar=_("TỆP"),
         help=_("tệp có mật khẩu của kho đó ở dòng đầu (hoặc biến INSPECTOR_FROM_PASSPHRASE)"),
     )
+    take.add_argument(
+        "--replace",
+        action="store_true",
+        help=_("thay kết quả đã lấy từ kho của một đợt khác"),
+    )
     take.add_argument("--dry-run", action="store_true", help=_("chỉ xem khớp những đơn vị nào"))
 
 
@@ -54,7 +59,7 @@ def _import(context: Context) -> int:
         if context.get("dry_run"):
             matches, written = services.previous.match(trip), 0
         else:
-            taken = services.previous.take_over(trip).value
+            taken = services.previous.take_over(trip, replace=bool(context.get("replace"))).value
             matches, written = taken.matches, taken.written
         names = {row.inspection.id: row.inspection.unit.name for row in services.inspections.list()}
     data = {

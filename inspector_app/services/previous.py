@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from inspector_app.domain.errors import InputValueError, NotAllowedError, NotFoundError
+from inspector_app.domain.errors import (
+    AlreadyRecordedError,
+    InputValueError,
+    NotAllowedError,
+    NotFoundError,
+)
 from inspector_app.domain.log.entity import LIFE, EntityType, life_value, previous_entity
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.previous import (
@@ -27,6 +33,7 @@ from inspector_app.services.ports.store import Log
 from inspector_app.services.previous_registers import (
     is_part,
     registers_of,
+    taken_over,
 )
 from inspector_app.services.reading import (
     AUTHOR_NOTE,
@@ -83,10 +90,16 @@ class PreviousService:
         with self._vault.store.read() as log:
             return match_units(_units(log), trip.inspections)
 
-    def take_over(self, trip: PreviousTrip) -> Outcome[Imported]:
+    def take_over(self, trip: PreviousTrip, *, replace: bool = False) -> Outcome[Imported]:
         """Write the last trip into this one; doing it again changes only what is other now.
 
+        Args:
+            trip: what the vault of the last trip holds.
+            replace: also where another trip was taken over before. Requirements about which
+                the unit did something since stay open all the same.
+
         Raises:
+            AlreadyRecordedError: another trip was taken over before; nothing was written.
             NotAllowedError: neither the trip's author nor a team leader.
             InputValueError: it is this very trip.
             NoTripError
@@ -102,6 +115,8 @@ class PreviousService:
                     field="Kho kỳ trước", what="đây là kho của chính đợt kiểm tra này"
                 )
             matches = match_units(_units(pen.log), trip.inspections)
+            if not replace:
+                _refuse_another(pen.log, trip, matches)
             written = [ent for ent, one in matches.matched if _write(pen, ent, one)]
         touched = tuple(Touched(EntityType.INSPECTION, ent, ent) for ent in written)
         return Outcome(Imported(trip, matches, len(written)), touched)
@@ -110,6 +125,24 @@ class PreviousService:
 def _units(log: Log) -> tuple[tuple[EntityId, Unit], ...]:
     ents = log.entities(EntityType.INSPECTION, current_trip(log))
     return tuple((ent, read_inspection(log, ent).unit) for ent in ents)
+
+
+def _refuse_another(log: Log, trip: PreviousTrip, matches: UnitMatches) -> None:
+    """Nothing is replaced by the results of a trip that was mistaken for the last one."""
+    for ent, one in matches.matched:
+        known = taken_over(log, ent)
+        if known and one.id not in {source.inspection for source in known}:
+            raise AlreadyRecordedError(
+                field="Kết quả kỳ trước",
+                old=_trip_name(known[0].title, known[0].starts, known[0].ends, known[0].inspection),
+                new=_trip_name(trip.title, trip.starts, trip.ends, one.id),
+            )
+
+
+def _trip_name(title: str, starts: date | None, ends: date | None, inspection: bytes) -> str:
+    """A trip in words; the beginning of an inspection's id tells trips of one name and time apart."""
+    days = " – ".join(one.strftime("%d/%m/%Y") if one else "–" for one in (starts, ends))
+    return f"«{title}» ({days}, #{inspection.hex()[:8]})"
 
 
 def _write(pen: Pen, inspection: EntityId, one: PreviousInspection) -> bool:

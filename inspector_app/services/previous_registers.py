@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -104,6 +104,31 @@ def is_of_last_trip(path: str) -> bool:
 def is_part(path: str) -> bool:
     """Whether a register holds an answer, a finding or a requirement of the last trip."""
     return path.startswith(_PARTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """From which trip the results were taken over."""
+
+    inspection: EntityId
+    title: str
+    starts: date | None
+    ends: date | None
+
+
+def taken_over(log: Log, inspection: EntityId) -> tuple[Source, ...]:
+    """The trips whose results stand in an inspection; several where leaders took over others."""
+    heads = log.heads(Register(previous_entity(inspection), HEAD))
+    maps = [one.value for one in heads if isinstance(one.value, Mapping)]
+    return tuple(
+        Source(
+            EntityId(of) if isinstance(of := one.get("inspection"), bytes) else EntityId(b""),
+            _text(one, "title"),
+            _as_day(one, "starts"),
+            _as_day(one, "ends"),
+        )
+        for one in maps
+    )
 
 
 def read_previous(log: Log, inspection: EntityId) -> PreviousInspection | None:

@@ -176,6 +176,15 @@ def test_last_years_vault_opens_the_new_inspection(made: Path, tmp_path: Path) -
     program.json("report", "build", UNIT, "--out", minutes)
     assert minutes.stat().st_size > 10_000
 
+    other = new_trip(tmp_path, "khac")
+    again = ("trip", "import-previous", "--from", other.vault, "--from-passphrase-file", secret)
+    named = program.json(*again, status=62)["error"]
+    assert named["code"] == "input.recorded"
+    assert named["details"]["old"] != named["details"]["new"]
+    assert program.json(*again, "--replace")["written"] == 18
+    listed = program.json("requirement", "list", UNIT)["requirements"]
+    assert [(one["id"], one["state"]) for one in listed] == [(open_[0]["id"], "closed")]
+
     wrong = tmp_path / "wrong.txt"
     wrong.write_text("không phải mật khẩu này\n", encoding="utf-8")
     refused = program.json(

@@ -58,6 +58,26 @@ def test_the_leader_looks_first_and_then_takes_over(
     assert view.previous is not None
 
 
+def test_another_trip_replaces_the_first_only_when_the_leader_says_so_again(
+    leader: Opened, tmp_path: Path
+) -> None:
+    for name in ("2018", "khac"):
+        past = make_vault(tmp_path / name)
+        dialog = dialog_of(leader)
+        dialog.folder.setText(str(past))
+        dialog.secret.setText(PAST_PASSPHRASE)
+        dialog.look.click()
+        leader.idle()
+        dialog.take.click()
+        leader.idle()
+    assert dialog.isVisible()
+    assert dialog.banner.isVisible(), "both trips are named"
+    assert "Thay" in dialog.take.text()
+    shoot(dialog, "previous-trip-other")
+    dialog.take.click()
+    wait_until(lambda: leader.shell.details.findChild(PreviousTripDialog) is None, "replaced")
+
+
 def test_this_very_trip_is_refused_with_its_reason(leader: Opened, field: Field) -> None:
     dialog = dialog_of(leader)
     dialog.folder.setText(field.leader)

@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from inspector_app.domain.errors import InputValueError
+from inspector_app.domain.errors import AlreadyRecordedError, InputValueError
 from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.previous import PreviousTrip
-from inspector_app.domain.trip.values import RemediationState, Role
+from inspector_app.domain.trip.values import RemediationState, Role, UnitKind
 from inspector_app.services.facts import minutes_facts
 from inspector_app.services.previous_registers import previous_of
+from inspector_app.services.vaults import Person
 from inspector_app.services.workshop import Services
 from inspector_app.store.log import Log
+from tests.kit.corrections import write_form
 from tests.kit.team import PASSPHRASE, Colleague, colleague, sample_trip, workshop
-from tests.services.test_previous import V, Years, commune, made, previous, years
+from tests.services.test_previous import PAST, V, Years, commune, made, previous, years
 
 __all__ = ("made", "years")  # fixtures
 
@@ -214,3 +216,41 @@ def test_a_requirement_with_a_remediation_stays_though_a_later_import_lacks_it(
         assert of is not None
         heads = log.heads(Register(of, f"last/requirement/{asked.id.hex()}"))
     assert [one.value for one in heads] == [None]
+
+
+def another_trip(folder: Path) -> PreviousTrip:
+    """A vault of the same units, in which nothing was recorded."""
+    forms = {UnitKind.COMMUNE: write_form(folder, PAST, "2018")}
+    person = Person("Ai đó", "", "", "Máy")
+    created = workshop().create_vault(str(folder / "khac"), PASSPHRASE, person)
+    services = workshop().open_vault(created.path, PASSPHRASE)
+    services.trips.create(str(sample_trip()), forms)
+    services.close()
+    return workshop().read_previous(created.path, PASSPHRASE)
+
+
+def test_another_trip_replaces_nothing_unless_told_and_hides_no_remediation(
+    years: Years, tmp_path: Path
+) -> None:
+    services = years.team.leader.services
+    first, second = years.read(), another_trip(tmp_path)
+    services.previous.take_over(first)
+    ent = commune(services)
+    asked = previous(services, ent).requirements[0]
+    services.remediations.record(ent, asked.id, "Đã ban hành")
+    before, digest = previous(services, ent), services.vault.info().state_digest
+    with pytest.raises(AlreadyRecordedError) as refused:
+        services.previous.take_over(second)
+    assert services.vault.info().state_digest == digest
+    old, new = str(refused.value.details["old"]), str(refused.value.details["new"])
+    assert first.title in old
+    assert "/2019" in old
+    assert second.title in new
+    assert old != new, "two trips of one name are told apart"
+    assert previous(services, ent) == before
+    services.previous.take_over(second, replace=True)
+    found = previous(services, ent)
+    assert found.answers == {}
+    assert [one.id for one in found.requirements] == [asked.id]
+    assert "Đã ban hành" in repr(minutes_facts(services.inspections.show(ent), 0))
+    services.previous.take_over(second)

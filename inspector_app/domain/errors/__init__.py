@@ -40,6 +40,7 @@ from inspector_app.domain.errors.host import (
     PlatformError,
 )
 from inspector_app.domain.errors.input import (
+    AlreadyRecordedError,
     AmbiguousNameError,
     AnswerError,
     EvidenceError,
@@ -70,6 +71,7 @@ from inspector_app.domain.errors.vault import (
 )
 
 __all__ = [
+    "AlreadyRecordedError",
     "AmbiguousNameError",
     "AnswerError",
     "BundleDamagedError",

@@ -117,6 +117,17 @@ class InputValueError(InspectorError):
     remedy = "Sửa giá trị đã nêu rồi làm lại; chưa có gì được ghi."
 
 
+class AlreadyRecordedError(InspectorError):
+    """Something other is recorded already, and nobody said that it is to be replaced."""
+
+    code = "input.recorded"
+    exit_status = 62
+    message = "{field}: đã ghi {old}; nay sẽ là {new}."
+    remedy = (
+        "Chưa có gì được ghi. Nếu đúng là muốn thay: thêm --replace, hoặc xác nhận trên cửa sổ."
+    )
+
+
 class NoTripError(InspectorError):
     """The vault holds no trip yet."""
 

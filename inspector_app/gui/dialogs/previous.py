@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.domain.errors import InspectorError
+from inspector_app.domain.errors import AlreadyRecordedError, InspectorError
 from inspector_app.domain.trip.previous import PreviousTrip, UnitMatches
 from inspector_app.gui import files
 from inspector_app.gui.dialogs.base import Dialog
@@ -51,6 +51,7 @@ class PreviousTripDialog(Dialog):
         self.setMinimumWidth(theme.px(620))
         self._tasks, self._services = tasks, services
         self._trip: PreviousTrip | None = None
+        self._replaces = False
         self.folder = LineEdit(
             theme, _("Thư mục kho kỳ trước"), placeholder=_("Chọn thư mục"), icon="folder"
         )
@@ -85,6 +86,7 @@ class PreviousTripDialog(Dialog):
     def _on_typed(self) -> None:
         """What was looked at is no longer what is typed."""
         self._trip = None
+        self._ask_to_replace(False)
         self.take.setEnabled(False)
         self.found.hide()
 
@@ -103,6 +105,7 @@ class PreviousTripDialog(Dialog):
         trip, matches = result
         self.look.set_busy(False)
         self._trip = trip
+        self._ask_to_replace(False)
         self.take.setEnabled(bool(matches.matched))
         self._show(trip, matches)
         self.take.setFocus()
@@ -136,9 +139,13 @@ class PreviousTripDialog(Dialog):
         if self._trip is None:
             return
         self.take.set_busy(True)
-        self._tasks.run(
-            partial(self._services.previous.take_over, self._trip), self._on_taken, self._on_failed
-        )
+        take = partial(self._services.previous.take_over, self._trip, replace=self._replaces)
+        self._tasks.run(take, self._on_taken, self._on_failed)
+
+    def _ask_to_replace(self, asks: bool) -> None:
+        """After the refusal that names both trips, the button says what it does next."""
+        self._replaces = asks
+        self.take.set_text(_("Thay kết quả đã có") if asks else _("Nhập"))
 
     def _on_taken(self, outcome: Outcome[Imported]) -> None:
         self.imported.emit(outcome)
@@ -148,6 +155,7 @@ class PreviousTripDialog(Dialog):
         self.look.set_busy(False)
         self.take.set_busy(False)
         self.take.setEnabled(self._trip is not None)
+        self._ask_to_replace(isinstance(error, AlreadyRecordedError))
         self.show_failure(error)
 
 
