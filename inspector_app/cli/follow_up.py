@@ -77,6 +77,7 @@ def remediation_document(value: Remediation) -> documents.Document:
         "done": value.done.isoformat() if value.done else None,
         "evidence": [one.hex() for one in value.evidence],
         "state": str(value.state),
+        "is_disputed": value.is_disputed,
         "reason": value.reason,
         "decided_by": value.decided_by or None,
         "decided_wall": value.decided_wall or None,
@@ -121,6 +122,8 @@ def followed_table(found: Sequence[Followed]) -> str:
 def _remediation_row(one: Remediation) -> tuple[str, ...]:
     who = f"{one.decided_by}, {moment(one.decided_wall)}" if one.decided_by else ""
     state = _(REMEDIATION_STATES[one.state])
+    if one.is_disputed:
+        state = _(REQUIREMENT_STATES[RequirementState.CONFLICT])
     said = f"{state}: {one.reason}" if one.reason else state
     what = "→ " + (one.text or DASH)
     return (short(one.id), "", "", what, who, day(one.done), "", said)

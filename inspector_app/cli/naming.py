@@ -45,6 +45,7 @@ REQUIREMENT_STATES: Final = {
     RequirementState.OVERDUE: N_("quá hạn"),
     RequirementState.REPORTED: N_("đã báo cáo, chờ xem xét"),
     RequirementState.REJECTED: N_("khắc phục chưa đạt"),
+    RequirementState.CONFLICT: N_("xung đột, chờ trưởng đoàn quyết định"),
     RequirementState.CLOSED: N_("đã khắc phục"),
 }
 MATCHES: Final = {Match.NAME: N_("tên câu"), Match.CLAUSE: N_("mục")}

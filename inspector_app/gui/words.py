@@ -83,6 +83,7 @@ def requirement_state(state: RequirementState) -> str:
         RequirementState.OVERDUE: lambda: _("Quá hạn"),
         RequirementState.REPORTED: lambda: _("Chờ đoàn xem xét"),
         RequirementState.REJECTED: lambda: _("Khắc phục chưa đạt"),
+        RequirementState.CONFLICT: lambda: _("Xung đột ý kiến"),
         RequirementState.CLOSED: lambda: _("Đã khắc phục"),
     }
     return names[state]()

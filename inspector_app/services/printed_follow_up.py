@@ -13,6 +13,7 @@ from inspector_app.services.views import InspectionView
 TITLE: Final = "Thực hiện yêu cầu của kỳ kiểm tra trước"
 _COLUMNS: Final = ("TT", "Việc phải thực hiện", "Thời hạn", "Kết quả")
 _NOTHING: Final = "Chưa khắc phục"
+_DISPUTED: Final = "Đoàn chưa thống nhất kết quả khắc phục"
 _STATES: Final = {
     RemediationState.PENDING: "Đơn vị báo cáo đã khắc phục, Đoàn chưa xem xét",
     RemediationState.ACCEPTED: "Đã khắc phục",
@@ -41,10 +42,12 @@ def follow_up_sections(view: InspectionView) -> Iterator[SectionFacts]:
 
 def _result(remediations: list[Remediation]) -> str:
     """What counts: an accepted remediation, else the newest."""
-    accepted = [one for one in remediations if one.state is RemediationState.ACCEPTED]
+    accepted = [one for one in remediations if one.is_accepted]
     if not remediations:
         return _NOTHING
     one = (accepted or remediations)[-1]
+    if not accepted and any(each.is_disputed for each in remediations):
+        return _DISPUTED
     said = [one.text] if one.text else []
     if one.reason and one.state is RemediationState.REJECTED:
         said.append(one.reason)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import ActorId, EntityId
-from inspector_app.domain.log.register import Head, provisional
+from inspector_app.domain.log.register import Head, is_conflict, provisional
 from inspector_app.domain.trip.values import (
     Finding,
     Remediation,
@@ -87,6 +87,7 @@ def read_remediation(log: Log, ent: EntityId, inspection: EntityId, name_of: Nam
         reason=fields.text("reason"),
         decided_by=name_of(decision.actor) if decision else "",
         decided_wall=decision.wall if decision else 0,
+        is_disputed=is_conflict(registers.get("state", ())),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from inspector_app.domain.errors import AlreadyRecordedError, InputValueError
 from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.trip.previous import PreviousTrip
+from inspector_app.domain.trip.follow_up import RequirementState, state_on
+from inspector_app.domain.trip.previous import FollowUp, PreviousTrip
 from inspector_app.domain.trip.values import RemediationState, Role, UnitKind
 from inspector_app.services.facts import minutes_facts
 from inspector_app.services.previous_registers import previous_of
@@ -254,3 +256,32 @@ def test_another_trip_replaces_nothing_unless_told_and_hides_no_remediation(
     assert [one.id for one in found.requirements] == [asked.id]
     assert "Đã ban hành" in repr(minutes_facts(services.inspections.show(ent), 0))
     services.previous.take_over(second)
+
+
+def test_a_dispute_about_a_remediation_closes_nothing(years: Years) -> None:
+    team, day = years.team, date(2019, 9, 1)
+    leader, member, secretary = team.leader, team.member, team.secretary
+    leader.services.previous.take_over(years.read())
+    ent = commune(leader.services)
+    asked = previous(leader.services, ent).requirements[0]
+    done = leader.services.remediations.record(ent, asked.id, "Đã ban hành").value
+    bundle = leader.send("l.inspb")
+    member.take(bundle)
+    secretary.take(bundle)
+    secretary.services.remediations.decide(done.id, RemediationState.REJECTED, "Thiếu")
+    member.services.remediations.decide(done.id, RemediationState.ACCEPTED)
+    leader.take(secretary.send("s.inspb"), member.send("m.inspb"))
+    view = leader.services.inspections.show(ent)
+    assert view.remediations[0].is_disputed
+    assert state_on(day, None, view.remediations) is RequirementState.CONFLICT
+    assert RequirementState.CONFLICT.is_open
+    assert previous(leader.services, ent).count(view.remediations) == FollowUp(due=2, met=1)
+    assert "Đoàn chưa thống nhất" in repr(minutes_facts(view, 0))
+    next_year = workshop().read_previous(leader.created.path, PASSPHRASE)
+    carried = [need for one in next_year.inspections for need in one.requirements]
+    assert asked.id in {one.id for one in carried}
+    disputed = next(one for one in leader.services.conflicts.list() if one.register.path == "state")
+    kept = next(one for one in disputed.heads if one.value == str(RemediationState.ACCEPTED))
+    leader.services.conflicts.resolve(disputed.id, kept.change, reason="đã xem hồ sơ")
+    view = leader.services.inspections.show(ent)
+    assert state_on(day, None, view.remediations) is RequirementState.CLOSED

@@ -16,11 +16,12 @@ class RequirementState(StrEnum):
     OVERDUE = "overdue"
     REPORTED = "reported"
     REJECTED = "rejected"
+    CONFLICT = "conflict"
     CLOSED = "closed"
 
     @property
     def is_open(self) -> bool:
-        """Whether there is still something to do; a rejected remediation closes nothing."""
+        """Whether there is still something to do; a rejected remediation closes nothing, nor does one that is disputed."""
         return self is not RequirementState.CLOSED
 
 
@@ -35,6 +36,8 @@ def state_on(day: date, due: date | None, remediations: Iterable[Remediation]) -
     mine = tuple(remediations)
     if is_closed(mine):
         return RequirementState.CLOSED
+    if any(one.is_disputed for one in mine):
+        return RequirementState.CONFLICT
     states = [one.state for one in mine]
     if states:
         is_pending = states[-1] is RemediationState.PENDING
@@ -43,8 +46,8 @@ def state_on(day: date, due: date | None, remediations: Iterable[Remediation]) -
 
 
 def is_closed(remediations: Iterable[Remediation]) -> bool:
-    """Whether the team accepted one of them."""
-    return any(one.state is RemediationState.ACCEPTED for one in remediations)
+    """Whether the team accepted one of them; what is disputed is not accepted."""
+    return any(one.is_accepted for one in remediations)
 
 
 def is_late(day: date, due: date | None) -> bool:

@@ -192,6 +192,13 @@ class Remediation:
     """Who accepted or rejected it; empty while nobody did."""
     decided_wall: int = 0
     """The claimed time of that, milliseconds since 1970 UTC."""
+    is_disputed: bool = False
+    """Whether people decided differently and no leader has settled it: nothing is decided then."""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the team accepts it, with one voice."""
+        return self.state is RemediationState.ACCEPTED and not self.is_disputed
 
 
 @dataclass(frozen=True, slots=True)

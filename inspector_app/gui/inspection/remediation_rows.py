@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.follow_up import RequirementState
 from inspector_app.domain.trip.values import Remediation, RemediationState
 from inspector_app.gui import fonts, words
 from inspector_app.gui.inspection.desk import Desk
@@ -107,8 +108,12 @@ class RemediationRow(Card):
         edit = self._desk.services.remediations.edit
         self.evidence.show_owner(Owner(one.id, "", one.evidence, edit))
         self.evidence.setVisible(bool(self._desk.view.evidence))
-        self.state.show_text(words.remediation_state(one.state), TONES[one.state])
-        who = f"{one.decided_by} · {moment(one.decided_wall)}" if one.decided_by else ""
+        if one.is_disputed:
+            self.state.show_text(words.requirement_state(RequirementState.CONFLICT), Tone.BAD)
+        else:
+            self.state.show_text(words.remediation_state(one.state), TONES[one.state])
+        is_decided = bool(one.decided_by) and not one.is_disputed
+        who = f"{one.decided_by} · {moment(one.decided_wall)}" if is_decided else ""
         self._who.setText(who)
         self._who.setVisible(bool(who))
         self.accept.setVisible(one.state is not RemediationState.ACCEPTED)

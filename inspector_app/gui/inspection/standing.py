@@ -17,6 +17,7 @@ _TONES: Final = {
     RequirementState.OVERDUE: Tone.BAD,
     RequirementState.REPORTED: Tone.ACCENT,
     RequirementState.REJECTED: Tone.BAD,
+    RequirementState.CONFLICT: Tone.BAD,
     RequirementState.CLOSED: Tone.GOOD,
 }
 
