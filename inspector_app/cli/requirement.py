@@ -64,6 +64,7 @@ def _add_remediation(group: Words) -> None:
         "inspection", metavar=_("ĐƠN_VỊ"), help=_("tên đơn vị hoặc mã cuộc kiểm tra")
     )
     count.add_argument("--write", action="store_true", help=_("ghi vào phía đoàn xác minh"))
+    count.add_argument("--replace", action="store_true", help=_("thay số khác mà đoàn đã xác minh"))
     record = group.command(
         "remediate", _("ghi việc đơn vị đã làm cho một yêu cầu, kể cả của kỳ trước"), _remediate
     )
@@ -199,7 +200,9 @@ def _count(context: Context) -> int:
             raise NotFoundError(kind="kết quả kỳ trước của", name=inspection.unit.name)
         counted = view.previous.count(view.remediations)
         if context.get("write"):
-            counted = services.previous.fill_counts(inspection.id).value
+            counted = services.previous.fill_counts(
+                inspection.id, replace=bool(context.get("replace"))
+            ).value
     text = _("Yêu cầu kỳ trước: {due}; đã khắc phục: {met}.").format(
         due=number(counted.due), met=number(counted.met)
     )

@@ -11,6 +11,7 @@ from inspector_app.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
+from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.entity import LIFE, EntityType, life_value, previous_entity
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.previous import (
@@ -41,7 +42,7 @@ from inspector_app.services.reading import (
     read_inspection,
 )
 from inspector_app.services.rooms import OpenVault
-from inspector_app.services.views import TypedAnswer
+from inspector_app.services.views import InspectionView, TypedAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,18 @@ class PreviousService:
         self._journal = journal
         self._inspections = inspections
 
-    def fill_counts(self, inspection: EntityId) -> Outcome[FollowUp]:
+    def fill_counts(self, inspection: EntityId, *, replace: bool = False) -> Outcome[FollowUp]:
         """Write how many requirements of the last trip there were and how many are met.
 
         They go into the verified side of the questions whose share the criterion on earlier
         findings is (``FOLLOW_UP_CLAUSE``).
 
+        Args:
+            inspection: the inspection.
+            replace: also where the team verified other numbers.
+
         Raises:
+            AlreadyRecordedError: the team verified other numbers; nothing was written.
             NotFoundError: the last trip was not taken over, or the form asks no such share.
         """
         view = self._inspections.show(inspection)
@@ -78,9 +84,19 @@ class PreviousService:
         if names is None:
             raise NotFoundError(kind="câu tính tỷ lệ ở mục", name=FOLLOW_UP_CLAUSE)
         counted = view.previous.count(view.remediations)
+        known = [_verified(view, name) for name in names]
+        wanted = (counted.met, counted.due)
+        if not replace and any(
+            old not in (None, new) for old, new in zip(known, wanted, strict=True)
+        ):
+            raise AlreadyRecordedError(
+                field=FOLLOW_UP_CLAUSE,
+                old="/".join("–" if old is None else str(old) for old in known),
+                new=f"{counted.met}/{counted.due}",
+            )
         answers = [
             TypedAnswer(name, Side.VERIFIED, None, str(count))
-            for name, count in zip(names, (counted.met, counted.due), strict=True)
+            for name, count in zip(names, wanted, strict=True)
         ]
         done = self._inspections.answer_many(inspection, answers)
         return Outcome(counted, done.touched)
@@ -120,6 +136,11 @@ class PreviousService:
             written = [ent for ent, one in matches.matched if _write(pen, ent, one)]
         touched = tuple(Touched(EntityType.INSPECTION, ent, ent) for ent in written)
         return Outcome(Imported(trip, matches, len(written)), touched)
+
+
+def _verified(view: InspectionView, name: str) -> Value:
+    found = view.question((name, None))
+    return found.verified.value if found is not None else None
 
 
 def _units(log: Log) -> tuple[tuple[EntityId, Unit], ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from inspector_app.domain.errors import (
+    AlreadyRecordedError,
     InputValueError,
     NotAllowedError,
     NotFoundError,
@@ -270,6 +271,15 @@ def test_the_numbers_of_last_time_are_written_where_the_form_asks_them(years: Ye
     view = services.inspections.show(district)
     numbers = [view.question((name, None)) for name in ("c1_6_due", "c1_6_resolved")]
     assert [one.verified.value for one in numbers if one is not None] == [0, 0]
+    for name, text in (("c1_6_due", "7"), ("c1_6_resolved", "5")):
+        services.inspections.answer(district, name, V, text)
+    before = services.vault.info().changes
+    with pytest.raises(AlreadyRecordedError) as refused:
+        services.previous.fill_counts(district)
+    assert (refused.value.details["old"], refused.value.details["new"]) == ("5/7", "0/0")
+    assert services.vault.info().changes == before
+    assert services.previous.fill_counts(district, replace=True).value == FollowUp(due=0, met=0)
+    services.previous.fill_counts(district)
     before = services.vault.info().changes
     with pytest.raises(NotFoundError, match=r"1\.6"):
         services.previous.fill_counts(commune(services))

@@ -102,6 +102,7 @@ class PreviousCard(Card):
             margins=(18, 14, 18, 16),
             on=self,
         )
+        self._replaces = False
         self.hide()
 
     def apply(self) -> None:
@@ -136,9 +137,15 @@ class PreviousCard(Card):
         counted = previous.count(self._desk.view.remediations)
         wanted = (counted.met, counted.due)
         self.fill.setVisible(names is not None and self._recorded(names) != wanted)
-        text = _("Ghi {met}/{due} vào câu {code}").format(
-            met=number(counted.met), due=number(counted.due), code=FOLLOW_UP_CLAUSE
-        )
+        known = self._recorded(names) if names is not None else ()
+        old = "/".join("–" if one is None else str(one) for one in known)
+        self._replaces = any(one is not None for one in known)
+        # the click confirms what the button says: which numbers go and which come
+        text = (
+            _("Thay {old} đã ghi ở câu {code} bằng {met}/{due}")
+            if self._replaces
+            else _("Ghi {met}/{due} vào câu {code}")
+        ).format(met=number(counted.met), due=number(counted.due), code=FOLLOW_UP_CLAUSE, old=old)
         self.fill.set_text(text)
 
     def _recorded(self, names: tuple[str, str]) -> tuple[Value, ...]:
@@ -155,7 +162,7 @@ class PreviousCard(Card):
             for name, value in zip(names, self._recorded(names), strict=True)
         ]
         desk.flush()
-        again = partial(desk.services.previous.fill_counts, desk.id)
+        again = partial(desk.services.previous.fill_counts, desk.id, replace=self._replaces)
         desk.act(
             again,
             undo=lambda _outcome: partial(desk.services.inspections.answer_many, desk.id, before),
