@@ -38,6 +38,9 @@ REASON: Final = "_na"  # ends the name of the question for why a criterion does 
 NOT_APPLICABLE: Final = "na"  # the choice that says so
 LEFTOVERS: Final = "Trả lời không còn chỗ trong phiếu hiện hành"
 UNTITLED: Final = "Nội dung khác"
+_TEAM: Final = "Đoàn xác minh"
+_UNIT: Final = "Đơn vị báo cáo"
+_PARTIAL: Final = "chưa đủ: {done}/{rows} dòng"
 _ENOUGH: Final = 3  # fewer criteria are no ground for praise
 
 
@@ -151,7 +154,7 @@ def _section(section: SectionView, printed: PrintedValues, rates: _Rates) -> Sec
     reasons = dict(_reasons(questions, printed))
     beside = {one.question.name for one in reasons.values()}
     criteria = (
-        _criterion(item, reasons.get(item.question.name), printed)
+        _criterion(item, reasons.get(item.question.name), printed, rates)
         for item in questions
         if printed.shows(item) and item.question.name not in rates.covered | beside
     )
@@ -210,15 +213,25 @@ def _asks_when_not_applicable(relevant: str, name: str) -> bool:
 
 
 def _criterion(
-    item: QuestionView, reason: QuestionView | None, printed: PrintedValues
+    item: QuestionView, reason: QuestionView | None, printed: PrintedValues, rates: _Rates
 ) -> CriterionFacts:
     """A criterion's row. The team's notes are its own and are not printed."""
+    reported, verified = printed.reported_text(item), printed.held_text(item)
+    lacks = [
+        f"{name}: {lack}."
+        for name, text, side in (
+            (_TEAM, verified, Side.VERIFIED),
+            (_UNIT, reported, Side.REPORTED),
+        )
+        if text and (lack := rates.lack(item, side))
+    ]
+    note = printed.held_text(reason) if reason else printed.about_figures(item)
     return CriterionFacts(
         code=item.question.clause,
         question=item.question.label.in_(LANGUAGE),
-        reported=printed.reported_text(item) or None,
-        verified=printed.held_text(item) or None,
-        note=printed.held_text(reason) if reason else printed.about_figures(item),
+        reported=reported or None,
+        verified=verified or None,
+        note=" ".join(filter(None, (*lacks, note))),
     )
 
 
@@ -233,14 +246,19 @@ class _Rates:
         self._sections = {one.section.name: one.section.insp for one in view.sections}
         self.figures: dict[str, FigureFacts] = {}
         self.covered: set[str] = set()
-        rates = Rates(view)
+        self._rates = Rates(view)
         for item in (item for section in view.sections for item in section.items):
             if isinstance(item, QuestionView) and item.question.calculate and printed.shows(item):
-                self._add(item, rates)
+                self._add(item)
 
-    def _add(self, item: QuestionView, rates: Rates) -> None:
+    def lack(self, item: QuestionView, side: Side) -> str:
+        """Which rows a computed figure does not count: "chưa đủ: 1/3 dòng"; else empty."""
+        found = self._rates.coverage(item.node, side) if item.question.calculate else None
+        return found.text(_PARTIAL) if found is not None else ""
+
+    def _add(self, item: QuestionView) -> None:
         asked = item.question
-        parts, rate = parts_of(asked), rates.of(item.node)
+        parts, rate = parts_of(asked), self._rates.of(item.node)
         # nothing answered is neither 0 nor "not applicable"
         if parts is None or rate is None or not rate.is_answered or not item.state.is_relevant:
             return
@@ -252,7 +270,9 @@ class _Rates:
             rate=rate,
             noun=self._form.questions[below[0]].insp.get("unit", ""),
             verb=asked.insp.get("verb", "đạt"),
-            reported=rates.of(item.node, Side.REPORTED),
+            reported=self._rates.of(item.node, Side.REPORTED),
+            lack=self.lack(item, Side.VERIFIED),
+            reported_lack=self.lack(item, Side.REPORTED),
         )
         sums = (name for name in (*above, *below) if self._form.questions[name].calculate)
         self.covered.update((asked.name, *sums))

@@ -24,6 +24,7 @@ FORM = """\
 | | begin_repeat | t1 | Bảng luân chuyển | | | | | | |
 | | integer | t1_a1 | Kỳ trước | | | yes | hồ sơ | | |
 | | end_repeat | | | | | | | | |
+| | integer | t1_total | Tổng kỳ trước | if(count(${t1_a1}[. != '']) > 0, sum(${t1_a1}[. != '']), '') | yes | yes | hồ sơ | | |
 | | end_group | | | | | | | | |
 | | begin_group | s5 | 5. Tài chính | | | | | | |
 | | decimal | c5_3_budget | Kinh phí tự chủ | | | yes | đồng | | |
@@ -140,6 +141,23 @@ def test_figures_of_a_file_bring_their_source(leader: Program, tmp_path: Path) -
     }
     assert rate["reported"]["percent"] == "5"
     assert rate["points"] == "-0.475"
+
+
+def test_a_total_of_some_rows_is_marked_and_one_of_none_is_empty(leader: Program) -> None:
+    for row, count in (("1", "10"), ("2", "0")):
+        leader.run("inspection", "row", "add", UNIT, "t1")
+        words = ("--side", "reported", "--row", row)
+        leader.run("inspection", "answer", UNIT, "t1_a1", count, *words)
+    total = item(leader, "t1_total")
+    assert total["verified"] is None
+    assert total["coverage"]["verified"] == {"done": 0, "rows": 2, "is_partial": False}
+    leader.run("inspection", "answer", UNIT, "t1_a1", "9", "--row", "1")
+    assert item(leader, "t1_total")["coverage"]["verified"]["is_partial"]
+    shown = leader.run("inspection", "show", UNIT, "--section", "s3").out
+    assert "xác minh chưa đủ: 1/2 dòng" in " ".join(shown.split())
+    assert "báo cáo chưa đủ" not in shown
+    leader.run("inspection", "answer", UNIT, "t1_a1", "0", "--row", "2")
+    assert "chưa đủ" not in leader.run("inspection", "show", UNIT, "--section", "s3").out
 
 
 def test_the_minutes_print_money_rates_and_where_figures_are_from(

@@ -64,7 +64,8 @@ class FigureFacts:
     """A rate with its base: "Tỷ lệ …: 1.163/1.168 hồ sơ, đạt 99,57 %".
 
     ``verb`` is "đạt" for results, "chiếm" for shares; ``reported`` what the unit reported, printed
-    where it is another rate.
+    where it is another rate. ``lack`` and ``reported_lack`` say what a rate does not count, where it
+    counts some rows of a table only.
     """
 
     label: str
@@ -72,6 +73,8 @@ class FigureFacts:
     noun: str = "hồ sơ"
     verb: str = "đạt"
     reported: Rate | None = None
+    lack: str = ""
+    reported_lack: str = ""
 
 
 @dataclass(frozen=True, slots=True)
