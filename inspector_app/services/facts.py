@@ -32,16 +32,14 @@ from inspector_app.services.printed_follow_up import follow_up_sections
 from inspector_app.services.printed_tables import printed_tables
 from inspector_app.services.printed_values import LANGUAGE, PrintedValues, is_printed
 from inspector_app.services.rates import Rates, parts_of
+from inspector_app.services.strengths import NOT_APPLICABLE, UNTITLED, strengths
 from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
 
 REASON: Final = "_na"  # ends the name of the question for why a criterion does not apply
-NOT_APPLICABLE: Final = "na"  # the choice that says so
 LEFTOVERS: Final = "Trả lời không còn chỗ trong phiếu hiện hành"
-UNTITLED: Final = "Nội dung khác"
 _TEAM: Final = "Đoàn xác minh"
 _UNIT: Final = "Đơn vị báo cáo"
 _PARTIAL: Final = "chưa đủ: {done}/{rows} dòng"
-_ENOUGH: Final = 3  # fewer criteria are no ground for praise
 
 
 def minutes_facts(
@@ -80,7 +78,7 @@ def minutes_facts(
             *_leftovers(view, printed),
             *follow_up_sections(view),
         ),
-        strengths=tuple(_strengths(view.sections, printed)),
+        strengths=tuple(strengths(view, printed, rates.rates)),
         findings=tuple(_finding(one, view) for one in view.findings if one.text),
         requirements=tuple(
             RequirementFacts(one.text, one.responsible, one.due) for one in view.requirements
@@ -238,7 +236,7 @@ def _criterion(
 class _Rates:
     """Computed questions that name their numerator and denominator, in all sections.
 
-    ``figures`` by the question's name; ``covered``: those, and the sums that they are printed with.
+    ``rates``: all of them; ``figures`` by the question's name; ``covered``: those, and the sums that they are printed with.
     """
 
     def __init__(self, view: InspectionView, printed: PrintedValues) -> None:
@@ -246,19 +244,19 @@ class _Rates:
         self._sections = {one.section.name: one.section.insp for one in view.sections}
         self.figures: dict[str, FigureFacts] = {}
         self.covered: set[str] = set()
-        self._rates = Rates(view)
+        self.rates = Rates(view)
         for item in (item for section in view.sections for item in section.items):
             if isinstance(item, QuestionView) and item.question.calculate and printed.shows(item):
                 self._add(item)
 
     def lack(self, item: QuestionView, side: Side) -> str:
         """Which rows a computed figure does not count: "chưa đủ: 1/3 dòng"; else empty."""
-        found = self._rates.coverage(item.node, side) if item.question.calculate else None
+        found = self.rates.coverage(item.node, side) if item.question.calculate else None
         return found.text(_PARTIAL) if found is not None else ""
 
     def _add(self, item: QuestionView) -> None:
         asked = item.question
-        parts, rate = parts_of(asked), self._rates.of(item.node)
+        parts, rate = parts_of(asked), self.rates.of(item.node)
         # nothing answered is neither 0 nor "not applicable"
         if parts is None or rate is None or not rate.is_answered or not item.state.is_relevant:
             return
@@ -270,7 +268,7 @@ class _Rates:
             rate=rate,
             noun=self._form.questions[below[0]].insp.get("unit", ""),
             verb=asked.insp.get("verb", "đạt"),
-            reported=self._rates.of(item.node, Side.REPORTED),
+            reported=self.rates.of(item.node, Side.REPORTED),
             lack=self.lack(item, Side.VERIFIED),
             reported_lack=self.lack(item, Side.REPORTED),
         )
@@ -318,30 +316,6 @@ def _leftover_text(question: Question | None, recorded: LogValue, printed: Print
     if isinstance(value, list):
         return "; ".join(value)
     return "" if value is None else str(value)
-
-
-def _strengths(sections: Iterable[SectionView], printed: PrintedValues) -> Iterator[str]:
-    """Sections in which every criterion with a favourable choice was found fully met.
-
-    A criterion that the form keeps out of documents is not counted, but it can spoil the praise.
-    """
-    for section in sections:
-        if not is_printed(section.section.insp):
-            continue
-        judged = [
-            item
-            for item in section.items
-            if isinstance(item, QuestionView)
-            and item.question.type is QuestionType.SELECT_ONE
-            and item.question.insp.get("favourable")
-            and printed.held(item) not in (None, "", NOT_APPLICABLE)
-        ]
-        count = sum(printed.shows(item) for item in judged)
-        if count >= _ENOUGH and all(
-            printed.held(item) in item.question.insp["favourable"].split() for item in judged
-        ):
-            title = section.section.label.in_(LANGUAGE).split(". ", 1)[-1] or UNTITLED
-            yield f"{title}: thực hiện đầy đủ {count}/{count} nội dung được kiểm tra."
 
 
 def _finding(one: Finding, view: InspectionView) -> FindingFacts:
