@@ -90,24 +90,17 @@ def minutes_facts(
         signing=SigningMode.DIGITAL if digital else SigningMode.PAPER,
         open_conflicts=open_conflicts,
         violations=view.progress.violations,
-        unanswered=view.progress.total - view.progress.answered + _missing_cells(view),
+        unanswered=view.progress.total - view.progress.answered,
+        required=_required(view),
     )
 
 
-def _missing_cells(view: InspectionView) -> int:
-    """Cells of tables that must be answered and are not; progress counts a table as one item."""
-    tables = (
-        item
-        for section in view.sections
-        for item in section.items
-        if isinstance(item, TableView) and item.is_relevant
-    )
+def _required(view: InspectionView) -> int:
+    """What must be answered and is not, cells of tables too; ``inspection check`` lists it."""
     return sum(
         one.kind is ViolationKind.REQUIRED
-        for table in tables
-        for row in table.all_rows()
-        for cell in row.cells.values()
-        for one in cell.state.violations
+        for item in view.questions()
+        for one in item.state.violations
     )
 
 
