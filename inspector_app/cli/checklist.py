@@ -28,7 +28,7 @@ def section_document(view: SectionView, rates: Rates, only_open: bool) -> docume
         "is_relevant": view.is_relevant,
         "progress": documents.progress(view.progress),
         "items": [
-            {**documents.question(one), **figures.rate_document(one, rates)}
+            {**documents.question(one), **figures.figure_document(one, rates)}
             if isinstance(one, QuestionView)
             else documents.table(one)
             for one in _items(view, only_open)
@@ -107,7 +107,7 @@ def _question_row(item: QuestionView, rates: Rates) -> tuple[str, ...]:
         asked.name,
         asked.label.in_(language()),
         *shown,
-        "; ".join([*gap, *marks]),
+        "; ".join([*gap, *figures.lacks(item, rates), *marks]),
     )
 
 

@@ -107,7 +107,12 @@ def inspection(value: Inspection) -> Document:
 
 def progress(value: Progress) -> Document:
     """Counts of answered questions."""
-    return {"answered": value.answered, "total": value.total, "violations": value.violations}
+    return {
+        "answered": value.answered,
+        "total": value.total,
+        "violations": value.violations,
+        "reported_violations": value.reported_violations,
+    }
 
 
 def inspection_row(row: InspectionRow) -> Document:

@@ -160,7 +160,31 @@ def rate_texts(item: QuestionView, rates: Rates, shown: list[str]) -> list[str]:
     return [_("lệch {points} điểm %").format(points=points_text(points, language()))]
 
 
-def rate_document(item: QuestionView, rates: Rates) -> documents.Document:
+def lacks(item: QuestionView, rates: Rates) -> Iterator[str]:
+    """Which side of a computed figure counts some rows of its table only, and how many."""
+    if not item.question.calculate:
+        return
+    for side in (Side.REPORTED, Side.VERIFIED):
+        found = rates.coverage(item.node, side)
+        if found is not None and found.is_partial:
+            text = found.text(_("chưa đủ: {done}/{rows} dòng"))
+            yield f"{_(SIDES[side])} {text}"
+
+
+def figure_document(item: QuestionView, rates: Rates) -> documents.Document:
+    """What a computed figure rests on: rows filled in on both sides, and a rate's parts."""
+    if not item.question.calculate:
+        return {}
+    found = {side: rates.coverage(item.node, side) for side in (Side.REPORTED, Side.VERIFIED)}
+    rows = {
+        str(side): {"done": one.done, "rows": one.rows, "is_partial": one.is_partial}
+        for side, one in found.items()
+        if one is not None
+    }
+    return {**_rate_document(item, rates), **({"coverage": rows} if rows else {})}
+
+
+def _rate_document(item: QuestionView, rates: Rates) -> documents.Document:
     """The rate of a question on both sides; nothing for one that is none."""
     reported, verified = _sides(item, rates)
     if reported is None or verified is None:

@@ -32,6 +32,7 @@ from inspector_app.domain.form.states import Violation, ViolationKind
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import day, local_moment, number
 from inspector_app.services.figures import usual_period
+from inspector_app.services.progress import reported_violations
 from inspector_app.services.rates import Rates
 from inspector_app.services.suggested import suggested_findings
 from inspector_app.services.views import InspectionView
@@ -103,6 +104,7 @@ def _check(context: Context) -> int:
     found = [one for item in view.questions() for one in documents.violations(item)]
     missing = [one for one in found if one.kind is ViolationKind.REQUIRED]
     wrong = [one for one in found if one.kind is not ViolationKind.REQUIRED]
+    reported = reported_violations(view)
     is_done = not found and not view.conflicts
     numbers = row_numbers(view)
     data = {
@@ -110,6 +112,7 @@ def _check(context: Context) -> int:
         "progress": documents.progress(view.progress),
         "is_complete": is_done,
         "violations": [_violation(view, one, numbers) for one in wrong],
+        "reported_violations": [_violation(view, one, numbers) for one in reported],
         "missing": [_violation(view, one, numbers) for one in missing],
         "conflicts": view.conflicts,
     }
@@ -119,18 +122,31 @@ def _check(context: Context) -> int:
             "đã trả lời {done}, {wrong} lỗi, {missing} câu bắt buộc còn thiếu, {conflicts} xung đột"
         ).format(
             done=progress_text(view.progress),
-            wrong=number(len(wrong)),
+            wrong=_errors(len(wrong), len(reported)) or number(0),
             missing=number(len(missing)),
             conflicts=number(view.conflicts),
         )
     ]
-    for title, group in ((_("Lỗi"), wrong), (_("Còn thiếu"), missing)):
+    groups = (
+        (_("Lỗi"), wrong),
+        (_("Lỗi ở số báo cáo"), reported),
+        (_("Còn thiếu"), missing),
+    )
+    for title, group in groups:
         if group:
             lines += ["", title, _violation_table(view, group, numbers)]
-    if is_done:
+    if is_done and not reported:
         lines.append(_("Phiếu đầy đủ và không có lỗi."))
     context.screen.answer(data, "\n".join(lines))
     return 0 if is_done else 1
+
+
+def _errors(verified: int, reported: int) -> str:
+    """The errors of both sides; ``3 (2 ở số báo cáo)``, empty without any."""
+    if not reported:
+        return number(verified) if verified else ""
+    of_unit = _("{count} ở số báo cáo").format(count=number(reported))
+    return f"{number(verified + reported)} ({of_unit})"
 
 
 def _violation_table(
@@ -198,7 +214,7 @@ def _head(view: InspectionView) -> str:
             (_("Có mặt"), "; ".join(people)),
             (_("Kỳ số liệu"), usual_period(view.trip)),
             (_("Đã trả lời"), progress_text(view.progress)),
-            (_("Lỗi"), number(view.progress.violations) if view.progress.violations else ""),
+            (_("Lỗi"), _errors(view.progress.violations, view.progress.reported_violations)),
             (_("Xung đột"), number(view.conflicts) if view.conflicts else ""),
         ]
     )

@@ -26,7 +26,7 @@ def inspection_table(rows: Iterable[InspectionRow]) -> str:
                 one.unit.name,
                 day(one.planned) + (f" {_(half)}" if half else ""),
                 _("thiếu phiếu") if row.missing_form else progress_text(row.progress),
-                _count(row.progress.violations),
+                _count(row.progress.all_violations),
                 _count(row.findings),
                 _count(row.evidence),
                 _count(row.conflicts),

@@ -32,13 +32,14 @@ from inspector_app.services.printed_follow_up import follow_up_sections
 from inspector_app.services.printed_tables import printed_tables
 from inspector_app.services.printed_values import LANGUAGE, PrintedValues, is_printed
 from inspector_app.services.rates import Rates, parts_of
+from inspector_app.services.strengths import NOT_APPLICABLE, UNTITLED, strengths
 from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
 
 REASON: Final = "_na"  # ends the name of the question for why a criterion does not apply
-NOT_APPLICABLE: Final = "na"  # the choice that says so
 LEFTOVERS: Final = "Trả lời không còn chỗ trong phiếu hiện hành"
-UNTITLED: Final = "Nội dung khác"
-_ENOUGH: Final = 3  # fewer criteria are no ground for praise
+_TEAM: Final = "Đoàn xác minh"
+_UNIT: Final = "Đơn vị báo cáo"
+_PARTIAL: Final = "chưa đủ: {done}/{rows} dòng"
 
 
 def minutes_facts(
@@ -77,7 +78,7 @@ def minutes_facts(
             *_leftovers(view, printed),
             *follow_up_sections(view),
         ),
-        strengths=tuple(_strengths(view.sections, printed)),
+        strengths=tuple(strengths(view, printed, rates.rates)),
         findings=tuple(_finding(one, view) for one in view.findings if one.text),
         requirements=tuple(
             RequirementFacts(one.text, one.responsible, one.due) for one in view.requirements
@@ -89,24 +90,17 @@ def minutes_facts(
         signing=SigningMode.DIGITAL if digital else SigningMode.PAPER,
         open_conflicts=open_conflicts,
         violations=view.progress.violations,
-        unanswered=view.progress.total - view.progress.answered + _missing_cells(view),
+        unanswered=view.progress.total - view.progress.answered,
+        required=_required(view),
     )
 
 
-def _missing_cells(view: InspectionView) -> int:
-    """Cells of tables that must be answered and are not; progress counts a table as one item."""
-    tables = (
-        item
-        for section in view.sections
-        for item in section.items
-        if isinstance(item, TableView) and item.is_relevant
-    )
+def _required(view: InspectionView) -> int:
+    """What must be answered and is not, cells of tables too; ``inspection check`` lists it."""
     return sum(
         one.kind is ViolationKind.REQUIRED
-        for table in tables
-        for row in table.all_rows()
-        for cell in row.cells.values()
-        for one in cell.state.violations
+        for item in view.questions()
+        for one in item.state.violations
     )
 
 
@@ -151,7 +145,7 @@ def _section(section: SectionView, printed: PrintedValues, rates: _Rates) -> Sec
     reasons = dict(_reasons(questions, printed))
     beside = {one.question.name for one in reasons.values()}
     criteria = (
-        _criterion(item, reasons.get(item.question.name), printed)
+        _criterion(item, reasons.get(item.question.name), printed, rates)
         for item in questions
         if printed.shows(item) and item.question.name not in rates.covered | beside
     )
@@ -210,22 +204,32 @@ def _asks_when_not_applicable(relevant: str, name: str) -> bool:
 
 
 def _criterion(
-    item: QuestionView, reason: QuestionView | None, printed: PrintedValues
+    item: QuestionView, reason: QuestionView | None, printed: PrintedValues, rates: _Rates
 ) -> CriterionFacts:
     """A criterion's row. The team's notes are its own and are not printed."""
+    reported, verified = printed.reported_text(item), printed.held_text(item)
+    lacks = [
+        f"{name}: {lack}."
+        for name, text, side in (
+            (_TEAM, verified, Side.VERIFIED),
+            (_UNIT, reported, Side.REPORTED),
+        )
+        if text and (lack := rates.lack(item, side))
+    ]
+    note = printed.held_text(reason) if reason else printed.about_figures(item)
     return CriterionFacts(
         code=item.question.clause,
         question=item.question.label.in_(LANGUAGE),
-        reported=printed.reported_text(item) or None,
-        verified=printed.held_text(item) or None,
-        note=printed.held_text(reason) if reason else printed.about_figures(item),
+        reported=reported or None,
+        verified=verified or None,
+        note=" ".join(filter(None, (*lacks, note))),
     )
 
 
 class _Rates:
     """Computed questions that name their numerator and denominator, in all sections.
 
-    ``figures`` by the question's name; ``covered``: those, and the sums that they are printed with.
+    ``rates``: all of them; ``figures`` by the question's name; ``covered``: those, and the sums that they are printed with.
     """
 
     def __init__(self, view: InspectionView, printed: PrintedValues) -> None:
@@ -233,14 +237,19 @@ class _Rates:
         self._sections = {one.section.name: one.section.insp for one in view.sections}
         self.figures: dict[str, FigureFacts] = {}
         self.covered: set[str] = set()
-        rates = Rates(view)
+        self.rates = Rates(view)
         for item in (item for section in view.sections for item in section.items):
             if isinstance(item, QuestionView) and item.question.calculate and printed.shows(item):
-                self._add(item, rates)
+                self._add(item)
 
-    def _add(self, item: QuestionView, rates: Rates) -> None:
+    def lack(self, item: QuestionView, side: Side) -> str:
+        """Which rows a computed figure does not count: "chưa đủ: 1/3 dòng"; else empty."""
+        found = self.rates.coverage(item.node, side) if item.question.calculate else None
+        return found.text(_PARTIAL) if found is not None else ""
+
+    def _add(self, item: QuestionView) -> None:
         asked = item.question
-        parts, rate = parts_of(asked), rates.of(item.node)
+        parts, rate = parts_of(asked), self.rates.of(item.node)
         # nothing answered is neither 0 nor "not applicable"
         if parts is None or rate is None or not rate.is_answered or not item.state.is_relevant:
             return
@@ -252,7 +261,9 @@ class _Rates:
             rate=rate,
             noun=self._form.questions[below[0]].insp.get("unit", ""),
             verb=asked.insp.get("verb", "đạt"),
-            reported=rates.of(item.node, Side.REPORTED),
+            reported=self.rates.of(item.node, Side.REPORTED),
+            lack=self.lack(item, Side.VERIFIED),
+            reported_lack=self.lack(item, Side.REPORTED),
         )
         sums = (name for name in (*above, *below) if self._form.questions[name].calculate)
         self.covered.update((asked.name, *sums))
@@ -298,30 +309,6 @@ def _leftover_text(question: Question | None, recorded: LogValue, printed: Print
     if isinstance(value, list):
         return "; ".join(value)
     return "" if value is None else str(value)
-
-
-def _strengths(sections: Iterable[SectionView], printed: PrintedValues) -> Iterator[str]:
-    """Sections in which every criterion with a favourable choice was found fully met.
-
-    A criterion that the form keeps out of documents is not counted, but it can spoil the praise.
-    """
-    for section in sections:
-        if not is_printed(section.section.insp):
-            continue
-        judged = [
-            item
-            for item in section.items
-            if isinstance(item, QuestionView)
-            and item.question.type is QuestionType.SELECT_ONE
-            and item.question.insp.get("favourable")
-            and printed.held(item) not in (None, "", NOT_APPLICABLE)
-        ]
-        count = sum(printed.shows(item) for item in judged)
-        if count >= _ENOUGH and all(
-            printed.held(item) in item.question.insp["favourable"].split() for item in judged
-        ):
-            title = section.section.label.in_(LANGUAGE).split(". ", 1)[-1] or UNTITLED
-            yield f"{title}: thực hiện đầy đủ {count}/{count} nội dung được kiểm tra."
 
 
 def _finding(one: Finding, view: InspectionView) -> FindingFacts:

@@ -19,6 +19,7 @@ from inspector_app.services.disagreements import conflicts_among
 from inspector_app.services.drafts import Draft
 from inspector_app.services.placing import Answer, Placing, Registers
 from inspector_app.services.ports.store import Log
+from inspector_app.services.progress import progress_of
 from inspector_app.services.views import (
     EMPTY,
     LeftoverView,
@@ -148,11 +149,10 @@ class SheetViews:
 
     def sections(self) -> tuple[SectionView, ...]:
         """All sections, in the form's order."""
-        form = self._sheet.form
         views = []
-        for section in form.sections:
+        for section in self._sheet.form.sections:
             items = tuple(self._item(name) for name in section.items)
-            progress = self._sheet.verified.progress(section.name)
+            progress = progress_of(self._sheet.verified, self._sheet.reported, section.name)
             relevant = any(
                 item.is_relevant if isinstance(item, TableView) else item.state.is_relevant
                 for item in items

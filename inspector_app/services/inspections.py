@@ -29,6 +29,7 @@ from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.placing import Placing, as_answer
 from inspector_app.services.ports.store import Log
 from inspector_app.services.previous_registers import placed_previous
+from inspector_app.services.progress import progress_of
 from inspector_app.services.reading import (
     current_trip,
     lineage_of,
@@ -81,7 +82,7 @@ class InspectionService:
         newest = sheet.newest() if sheet else None
         return InspectionRow(
             inspection=inspection,
-            progress=sheet.verified.progress() if sheet else Progress(0, 0, 0),
+            progress=progress_of(sheet.verified, sheet.reported) if sheet else Progress(0, 0, 0),
             findings=len(log.entities(EntityType.FINDING, ent)),
             evidence=len(log.entities(EntityType.EVIDENCE, ent)),
             conflicts=sheet.conflicts if sheet else 0,
@@ -139,7 +140,7 @@ class InspectionService:
             form=views.form(),
             members=read_members(log, inspection.team.id),
             sections=views.sections(),
-            progress=sheet.verified.progress(),
+            progress=progress_of(sheet.verified, sheet.reported),
             session=read_session(log, ent),
             findings=findings,
             requirements=read_requirements(log, ent),

@@ -18,6 +18,7 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.scoring.criteria import names_of
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.backing import rests_on
+from inspector_app.services.coverage import Coverage, Coverages
 from inspector_app.services.views import InspectionView, QuestionView, TableRow, TableView
 
 Parts = tuple[tuple[str, ...], tuple[str, ...]]
@@ -35,6 +36,14 @@ def rate_of(
 ) -> Rate | None:
     """The rate of one question on one side; None for a question that is no rate."""
     return Rates(view).of((question, row), side)
+
+
+def is_whole(
+    view: InspectionView, question: str, side: Side = Side.VERIFIED, row: EntityId | None = None
+) -> bool:
+    """Whether a computed figure counts every row of the tables behind it, if it counts any."""
+    found = Coverages(view).of((question, row), side)
+    return found is None or not found.is_partial
 
 
 class Rates:
@@ -55,6 +64,11 @@ class Rates:
                 else:
                     self._lone[item.question.name] = item
         self._answered: dict[Side, frozenset[str]] = {}
+        self._coverages = Coverages(view)
+
+    def coverage(self, node: Node, side: Side = Side.VERIFIED) -> Coverage | None:
+        """How much of the tables behind a computed figure is filled in; None without a table."""
+        return self._coverages.of(node, side)
 
     def of(self, node: Node, side: Side = Side.VERIFIED) -> Rate | None:
         """The rate of a node on one side; None for a question that is no rate."""

@@ -17,19 +17,20 @@ PASSPHRASE = "mot mat khau du dai 2026"
 UNIT = "an khe"
 FORM = """\
 | survey |
-| | type | name | label | calculation | readonly | bind::insp:reported | bind::insp:unit | bind::insp:numerator | bind::insp:denominator |
-| | begin_group | s3 | 3. Một cửa | | | | | | |
-| | text | c3_1 | Quy chế | | | | | | |
-| | integer | c3_3_total | Số thủ tục | | | yes | thủ tục | | |
-| | begin_repeat | t1 | Bảng luân chuyển | | | | | | |
-| | integer | t1_a1 | Kỳ trước | | | yes | hồ sơ | | |
-| | end_repeat | | | | | | | | |
-| | end_group | | | | | | | | |
-| | begin_group | s5 | 5. Tài chính | | | | | | |
-| | decimal | c5_3_budget | Kinh phí tự chủ | | | yes | đồng | | |
-| | decimal | c5_3_saved | Tiết kiệm được | | | yes | đồng | | |
-| | decimal | c5_3_rate | Tỷ lệ tiết kiệm | 100 * ${c5_3_saved} div ${c5_3_budget} | yes | yes | % | c5_3_saved | c5_3_budget |
-| | end_group | | | | | | | | |
+| | type | name | label | calculation | readonly | bind::insp:reported | bind::insp:unit | bind::insp:numerator | bind::insp:denominator | constraint |
+| | begin_group | s3 | 3. Một cửa | | | | | | | |
+| | text | c3_1 | Quy chế | | | | | | | |
+| | integer | c3_3_total | Số thủ tục | | | yes | thủ tục | | | |
+| | begin_repeat | t1 | Bảng luân chuyển | | | | | | | |
+| | integer | t1_a1 | Kỳ trước | | | yes | hồ sơ | | | |
+| | end_repeat | | | | | | | | | |
+| | integer | t1_total | Tổng kỳ trước | if(count(${t1_a1}[. != '']) > 0, sum(${t1_a1}[. != '']), '') | yes | yes | hồ sơ | | | |
+| | end_group | | | | | | | | | |
+| | begin_group | s5 | 5. Tài chính | | | | | | | |
+| | decimal | c5_3_budget | Kinh phí tự chủ | | | yes | đồng | | | |
+| | decimal | c5_3_saved | Tiết kiệm được | | | yes | đồng | | | . <= ${c5_3_budget} |
+| | decimal | c5_3_rate | Tỷ lệ tiết kiệm | 100 * ${c5_3_saved} div ${c5_3_budget} | yes | yes | % | c5_3_saved | c5_3_budget | |
+| | end_group | | | | | | | | | |
 | settings |
 | | form_id | version | namespaces |
 | | so-lieu | 1 | insp="http://inspector-app.vn/xforms" |
@@ -140,6 +141,40 @@ def test_figures_of_a_file_bring_their_source(leader: Program, tmp_path: Path) -
     }
     assert rate["reported"]["percent"] == "5"
     assert rate["points"] == "-0.475"
+
+
+def test_a_total_of_some_rows_is_marked_and_one_of_none_is_empty(leader: Program) -> None:
+    for row, count in (("1", "10"), ("2", "0")):
+        leader.run("inspection", "row", "add", UNIT, "t1")
+        words = ("--side", "reported", "--row", row)
+        leader.run("inspection", "answer", UNIT, "t1_a1", count, *words)
+    total = item(leader, "t1_total")
+    assert total["verified"] is None
+    assert total["coverage"]["verified"] == {"done": 0, "rows": 2, "is_partial": False}
+    leader.run("inspection", "answer", UNIT, "t1_a1", "9", "--row", "1")
+    assert item(leader, "t1_total")["coverage"]["verified"]["is_partial"]
+    shown = leader.run("inspection", "show", UNIT, "--section", "s3").out
+    assert "xác minh chưa đủ: 1/2 dòng" in " ".join(shown.split())
+    assert "báo cáo chưa đủ" not in shown
+    leader.run("inspection", "answer", UNIT, "t1_a1", "0", "--row", "2")
+    assert "chưa đủ" not in leader.run("inspection", "show", UNIT, "--section", "s3").out
+
+
+def test_errors_of_what_the_unit_reported_are_counted_and_said_apart(leader: Program) -> None:
+    words = ("c5_3_budget", "10", "c5_3_saved", "20", "--side", "reported")
+    leader.run("inspection", "answer", UNIT, *words)
+    checked = leader.json("inspection", "check", UNIT, status=None)
+    assert checked["violations"] == []
+    assert [one["question"] for one in checked["reported_violations"]] == ["c5_3_saved"]
+    assert checked["progress"]["reported_violations"] == 1
+    text = leader.run("inspection", "check", UNIT, status=None).out
+    assert "1 (1 ở số báo cáo) lỗi" in text
+    assert "không có lỗi" not in text
+    assert "1 (1 ở số báo cáo)" in leader.run("inspection", "show", UNIT).out
+    leader.run("inspection", "answer", UNIT, "c5_3_budget", "10", "c5_3_saved", "30")
+    checked = leader.json("inspection", "check", UNIT, status=None)
+    assert len(checked["violations"]) == 1
+    assert checked["reported_violations"] == [], "one place, counted once"
 
 
 def test_the_minutes_print_money_rates_and_where_figures_are_from(

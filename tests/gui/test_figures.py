@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection.figure_box import FigureBox
 from inspector_app.host import i18n
@@ -198,6 +199,33 @@ def test_the_card_of_a_rate_shows_both_sides_with_their_base(hand: Hand) -> None
     assert "hoàn thành" in about
     assert rate.gap == "Lệch −0,17 điểm %"
     hand.shot("figures-03-rate")
+
+
+def test_the_card_of_a_rate_says_when_rows_are_lacking(hand: Hand) -> None:
+    inspections, ent = hand.bench.services.inspections, hand.inspection.id
+    rows = [hand.bench.call(lambda: inspections.add_row(ent, "t1").value) for _ in range(2)]
+
+    def write(side: Side, row: EntityId, late: str) -> None:
+        counts = dict.fromkeys(("a1", "a3", "a4", "b1", "c1", "c2", "d1", "d2"), "0")
+        counts |= {"a2": "40", "b2": "38", "b3": late}
+        for column, text in counts.items():
+            name = f"t1_{column}"
+            hand.bench.call(
+                lambda name=name, text=text: inspections.answer(ent, name, side, text, row)
+            )
+
+    for row in rows:
+        write(Side.REPORTED, row, "2")
+    write(Side.VERIFIED, rows[0], "2")
+    hand.page.open(ent)
+    hand.saved()
+    hand.page.show_section_number(3)
+    hand.go("c3_8_rate")
+    rate = hand.card("c3_8_rate")._rate
+    assert rate is not None
+    verified, reported, _ = rate.below.replace("\u00a0", " ").splitlines()
+    assert verified == "Đoàn xác minh: 38 / 40 = 95 %, chưa đủ: 1/2 dòng"
+    assert reported == "Đơn vị báo cáo: 76 / 80 = 95 %"
 
 
 def test_a_draft_of_a_source_comes_back(hand: Hand) -> None:

@@ -317,9 +317,9 @@ def test_required_cells_that_are_empty_are_counted_in_the_minutes(team: Team) ->
     services.inspections.answer(ent, "so_phong", Side.VERIFIED, "1")
     room = _table(services, ent, "phong").rows[0].id
     services.inspections.answer(ent, "ten_phong", Side.VERIFIED, "Nội vụ", room)
-    before = minutes_facts(services.inspections.show(ent), 0).unanswered
+    before = minutes_facts(services.inspections.show(ent), 0).required
     inner = services.inspections.add_row(ent, "can_bo", room).value
-    after = minutes_facts(services.inspections.show(ent), 0).unanswered
+    after = minutes_facts(services.inspections.show(ent), 0).required
     assert after == before + 1  # the name of the person in the new row
     services.inspections.answer(ent, "ho_ten", Side.VERIFIED, "Trần B", inner)
-    assert minutes_facts(services.inspections.show(ent), 0).unanswered == before
+    assert minutes_facts(services.inspections.show(ent), 0).required == before

@@ -17,7 +17,7 @@ from inspector_app.domain.report.phrases import MINUTES
 from inspector_app.domain.scoring.criteria import criteria_of
 from inspector_app.domain.trip.values import Side, UnitKind
 from inspector_app.services.facts import minutes_facts
-from inspector_app.services.rates import Rates, rate_of
+from inspector_app.services.rates import Rates, is_whole, rate_of
 from inspector_app.services.score_readings import Readings
 from inspector_app.services.workshop import Services
 from tests.kit.team import Team, gather
@@ -40,6 +40,7 @@ FORM = """
 | | decimal | dong | Đúng hạn của dòng | | 100 * (${b1} + ${b2}) div (${b1} + ${b2} + ${b3}) | yes | yes | % | b1 + b2 | b1 + b2 + b3 | | |
 | | end_repeat | | | | | | | | | | | |
 | | integer | moi | Tiếp nhận mới | | sum(${a2}[. != '']) + sum(${a3}[. != '']) + sum(${a4}[. != '']) | yes | yes | hồ sơ | | | | |
+| | integer | dang | Đang giải quyết | | sum(${c1}[. != '']) | yes | yes | hồ sơ | | | | |
 | | decimal | dung_han | Đúng hạn | | 0 + 0 | yes | yes | % | b1 + b2 | b1 + b2 + b3 | | |
 | | decimal | dung_han_766 | Đúng hạn 766 | | 0 + 0 | yes | yes | % | b1 + b2 + c1 | b1 + b2 + b3 + c1 + c2 | | |
 | | decimal | qua_han | Quá hạn | | 0 + 0 | yes | yes | % | b3 + c2 | b1 + b2 + b3 + c1 + c2 | chiếm | |
@@ -227,3 +228,43 @@ def test_the_shipped_checklist_gives_the_same_by_its_own_sums(team: Team) -> Non
     assert texts == {name: BY_HAND[known] for name, known in names.items()}
     apologies = rates.of(("c3_9_rate", None))
     assert apologies == Rate(None, Decimal(35)), "overdue: 28 resolved late and 7 pending late"
+
+
+def test_a_table_verified_in_part_is_not_taken_for_the_whole(desk: Desk) -> None:
+    rows = [desk.row(), desk.row(), desk.row()]
+    for row in rows:
+        desk.fill(Side.REPORTED, row, LAND)
+    view = desk.services.inspections.show(desk.ent)
+    assert is_whole(view, "dung_han", Side.REPORTED)
+    assert is_whole(view, "dung_han"), "nothing verified is not a part"
+    desk.fill(Side.VERIFIED, rows[0], LAND)
+    view = desk.services.inspections.show(desk.ent)
+    assert not is_whole(view, "dung_han")
+    assert not is_whole(view, "moi"), "a total, too"
+    assert is_whole(view, "dong", row=rows[0])
+    assert is_whole(view, "tu_chu"), "no table stands behind it"
+    assert (
+        "Đúng hạn: 600/620 hồ sơ, đạt 96,77 %, chưa đủ: 1/3 dòng"
+        " (đơn vị báo cáo: 1.800/1.860 hồ sơ, đạt 96,77 %)" in desk.printed()
+    )
+    desk.fill(Side.VERIFIED, rows[1], LAND)
+    desk.write(Side.VERIFIED, "b1", "400", rows[2])
+    found = Rates(desk.services.inspections.show(desk.ent)).coverage(("dung_han", None))
+    assert found is not None
+    assert (found.done, found.rows, found.is_partial) == (2, 3, True), "one cell is no row"
+    desk.fill(Side.VERIFIED, rows[2], LAND)
+    assert is_whole(desk.services.inspections.show(desk.ent), "dung_han")
+    assert not any("chưa đủ" in line for line in desk.printed())
+
+
+def test_the_row_that_the_unit_left_out_is_lacking_on_its_side(desk: Desk) -> None:
+    desk.fill(Side.REPORTED, desk.row(), LAND)
+    desk.fill(Side.VERIFIED, desk.row(), CIVIL)
+    facts = minutes_facts(desk.services.inspections.show(desk.ent), 0)
+    notes = {one.question: one.note for section in facts.sections for one in section.criteria}
+    lack = "chưa đủ: 1/2 dòng"
+    assert notes["Đang giải quyết"] == f"Đoàn xác minh: {lack}. Đơn vị báo cáo: {lack}."
+    assert (
+        f"Trực tuyến: 150/468 hồ sơ, chiếm 32,05 %, {lack}"
+        f" (đơn vị báo cáo: 120/650 hồ sơ, chiếm 18,46 %, {lack})" in desk.printed()
+    )

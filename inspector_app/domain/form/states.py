@@ -57,9 +57,16 @@ class Progress:
     Cells of rows do not count; a relevant repeat counts as one item, answered when it has a row, or,
     where the form fixes its rows, when a cell of it is answered (without rows it does not count).
     A default that stands counts as an answer.
-    ``violations`` counts all violations but REQUIRED of the relevant nodes, cells included.
+    ``violations`` counts all violations but REQUIRED of the relevant nodes, cells included;
+    ``reported_violations`` those that only what the unit reported has.
     """
 
     answered: int
     total: int
     violations: int
+    reported_violations: int = 0
+
+    @property
+    def all_violations(self) -> int:
+        """The errors of both sides."""
+        return self.violations + self.reported_violations

@@ -64,7 +64,8 @@ class FigureFacts:
     """A rate with its base: "Tỷ lệ …: 1.163/1.168 hồ sơ, đạt 99,57 %".
 
     ``verb`` is "đạt" for results, "chiếm" for shares; ``reported`` what the unit reported, printed
-    where it is another rate.
+    where it is another rate. ``lack`` and ``reported_lack`` say what a rate does not count, where it
+    counts some rows of a table only.
     """
 
     label: str
@@ -72,6 +73,8 @@ class FigureFacts:
     noun: str = "hồ sơ"
     verb: str = "đạt"
     reported: Rate | None = None
+    lack: str = ""
+    reported_lack: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,9 @@ class MinutesFacts:
         open_conflicts: number of undecided conflicts in this inspection.
         violations: answers that break a rule of the form (a constraint, a balance); the minutes
             are not final while there are any.
-        unanswered: questions that apply and have no answer; stated in the minutes.
+        unanswered: questions and tables that apply and have no answer, as progress counts them;
+            stated in the minutes.
+        required: questions and cells that must be answered and are not; stated beside it.
         unmerged: members and sections whose bundles have not been merged, each as printed; with
             ``unmerged_reason`` the document can be final and states both.
         scores: the table of points, an annex; None prints nothing of points.
@@ -185,6 +190,7 @@ class MinutesFacts:
     open_conflicts: int = 0
     violations: int = 0
     unanswered: int = 0
+    required: int = 0
     unmerged: tuple[str, ...] = ()
     unmerged_reason: str = ""
     recipients: tuple[str, ...] = ()

@@ -190,6 +190,8 @@ def _content(facts: MinutesFacts, words: MinutesPhrases) -> Iterator[Block]:
     yield _body(words.content_intro)
     if facts.unanswered:
         yield _body(words.unanswered.format(count=whole(facts.unanswered)))
+    if facts.required:
+        yield _body(words.required.format(count=whole(facts.required)))
     for index, section in enumerate(facts.sections, start=1):
         yield from section_blocks(index, section, words)
 
@@ -221,7 +223,8 @@ def _assessment(facts: MinutesFacts, words: MinutesPhrases) -> Iterator[Block]:
     for index, finding in enumerate(facts.findings):
         yield from _finding(index, finding, words)
     if not facts.findings:
-        yield _body(words.findings_partial if facts.unanswered else words.findings_empty)
+        is_partial = facts.unanswered or facts.required
+        yield _body(words.findings_partial if is_partial else words.findings_empty)
 
     yield Heading(f"3. {words.causes}", level=2)
     causes = [(i, f.cause) for i, f in enumerate(facts.findings) if f.cause.strip()]

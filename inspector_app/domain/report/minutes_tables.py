@@ -47,10 +47,15 @@ def figure_text(figure: FigureFacts, words: MinutesPhrases) -> str:
     """Write a rate with its base: "Tỷ lệ hồ sơ giải quyết đúng hạn: 1.163/1.168 hồ sơ, đạt 99,57 %"."""
     label = clause(figure.label).rstrip(":")
     text = f"{label}: {_base_text(figure, figure.rate, words)}"
+    if figure.lack:
+        text += f", {figure.lack}"
     reported = figure.reported
     if reported is None or not reported.is_answered or reported == figure.rate:
         return text
-    return text + words.figure_reported.format(what=_base_text(figure, reported, words))
+    what = _base_text(figure, reported, words)
+    if figure.reported_lack:
+        what += f", {figure.reported_lack}"
+    return text + words.figure_reported.format(what=what)
 
 
 def _base_text(figure: FigureFacts, rate: Rate, words: MinutesPhrases) -> str:

@@ -56,6 +56,7 @@ class MinutesPhrases:
     unanswered: str = (
         "Còn {count} nội dung trong phiếu chưa được kiểm tra, không nêu trong biên bản này."
     )
+    required: str = "Còn {count} câu, ô bắt buộc trong phiếu chưa có trả lời."
     findings_partial: str = "Chưa ghi nhận tồn tại, hạn chế trong các nội dung đã kiểm tra."
     figures_intro: str = "Số liệu chính:"
 
@@ -136,10 +137,8 @@ class MinutesPhrases:
     severities: dict[str, str] = field(
         default_factory=lambda: {
             "minor": "nhẹ",
-            "moderate": "trung bình",
-            "major": "nghiêm trọng",
-            "serious": "nghiêm trọng",
-            "critical": "rất nghiêm trọng",
+            "moderate": "vừa",
+            "serious": "nặng",
         }
     )
 

@@ -31,11 +31,12 @@ def rate_lines(
     verified, reported = rates.of(item.node), rates.of(item.node, Side.REPORTED)
     if parts is None or verified is None or reported is None:
         return None
-    lines = [_line(Side.VERIFIED, verified, language)]
+    lacks = {side: _lack(item, rates, side) for side in (Side.VERIFIED, Side.REPORTED)}
+    lines = [_line(Side.VERIFIED, verified, language, lacks[Side.VERIFIED])]
     asked = view.form.questions
     is_reported = any(asked[name].is_reported for part in parts for name in part if name in asked)
     if is_reported or reported.is_begun:
-        lines.append(_line(Side.REPORTED, reported, language))
+        lines.append(_line(Side.REPORTED, reported, language, lacks[Side.REPORTED]))
     names = {one.name: one.label.in_(language) for one in sources(item.question, view)}
     words = (" + ".join(names.get(name) or name for name in part) for part in parts)
     lines.append(" / ".join(words))
@@ -48,7 +49,13 @@ def rate_lines(
     )
 
 
-def _line(side: Side, rate: Rate, language: str) -> str:
-    """``Đoàn xác minh: 1.163 / 1.168 = 99,57 %``."""
+def _lack(item: QuestionView, rates: Rates, side: Side) -> str:
+    """``chưa đủ: 1/3 dòng`` where a side of a rate counts some rows of its table only."""
+    found = rates.coverage(item.node, side)
+    return found.text(_("chưa đủ: {done}/{rows} dòng")) if found is not None else ""
+
+
+def _line(side: Side, rate: Rate, language: str, lack: str) -> str:
+    """``Đoàn xác minh: 1.163 / 1.168 = 99,57 %``, and what it does not count."""
     text = rate.text(language) or f"{UNANSWERED} / {UNANSWERED}"
-    return f"{side_name(side)}: {text}"
+    return f"{side_name(side)}: {', '.join(filter(None, (text, lack)))}"

@@ -21,6 +21,10 @@ def problem_texts(desk: Desk, table: TableView, language: str) -> tuple[str, ...
             for violation in cell.state.violations:
                 if violation.kind is not ViolationKind.REQUIRED:
                     texts[violation_text(violation, language, cell.question)] = None
+            for violation in cell.reported_state.violations if cell.reported_state else ():
+                text = violation_text(violation, language, cell.question)
+                if violation.kind is not ViolationKind.REQUIRED and text not in texts:
+                    texts[_("số báo cáo: {text}").format(text=text)] = None
             for side in (Side.REPORTED, Side.VERIFIED):
                 refusal = desk.refusal(answer_slot(cell.node, side))
                 if refusal is not None:

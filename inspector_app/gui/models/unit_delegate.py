@@ -89,7 +89,7 @@ class UnitDelegate(QStyledItemDelegate):
             self._paint_state(painter, place, session_state(row))
         else:
             counts = {
-                Column.VIOLATIONS: (row.progress.violations, Tone.BAD),
+                Column.VIOLATIONS: (row.progress.all_violations, Tone.BAD),
                 Column.FINDINGS: (row.findings, Tone.WARN),
                 Column.CONFLICTS: (row.conflicts, Tone.BAD),
             }

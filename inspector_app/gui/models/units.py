@@ -82,7 +82,7 @@ class UnitFilter:
             (self.team is None or inspection.team.id == self.team)
             and (self.day is None or inspection.planned == self.day)
             and not (self.only_open and row.is_ended)
-            and (not self.only_violations or row.progress.violations > 0)
+            and (not self.only_violations or row.progress.all_violations > 0)
             and (not self.only_conflicts or row.conflicts > 0)
             and all(word in words_found for word in fold(self.text).split())
         )
@@ -120,7 +120,7 @@ def remaining(rows: Iterable[InspectionRow], team: EntityId | None, today: date)
         inspections=len(of_day),
         not_ended=sum(not row.is_ended for row in of_day),
         unanswered=sum(row.progress.total - row.progress.answered for row in of_day),
-        violations=sum(row.progress.violations for row in of_day),
+        violations=sum(row.progress.all_violations for row in of_day),
         conflicts=sum(row.conflicts for row in own),
     )
 
@@ -229,7 +229,7 @@ def _cell_text(row: InspectionRow, column: Column) -> str:
     if column is Column.STATE:
         return state_text(session_state(row))
     counts = {
-        Column.VIOLATIONS: progress.violations,
+        Column.VIOLATIONS: progress.all_violations,
         Column.FINDINGS: row.findings,
         Column.CONFLICTS: row.conflicts,
     }

@@ -35,6 +35,9 @@ def check(view: InspectionView) -> tuple[Remark, ...]:
     if progress.violations:
         text = _("{count} lỗi theo quy tắc của phiếu").format(count=progress.violations)
         remarks.append(Remark(Tone.BAD, text, _("sửa, hoặc giải trình trong ghi chú")))
+    if progress.reported_violations:
+        text = _("{count} lỗi ở số báo cáo").format(count=progress.reported_violations)
+        remarks.append(Remark(Tone.WARN, text, _("đơn vị giải trình hoặc báo cáo lại")))
     unanswered = progress.total - progress.answered
     if unanswered:
         text = _("{count}/{total} câu chưa trả lời").format(count=unanswered, total=progress.total)

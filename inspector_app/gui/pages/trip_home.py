@@ -171,7 +171,7 @@ class TripHomePage(Surface):
         rows = trip.inspections
         self.chips[_ALL].set_count(len(rows))
         self.chips[_OPEN].set_count(sum(not one.is_ended for one in rows))
-        self.chips[_VIOLATIONS].set_count(sum(one.progress.violations > 0 for one in rows))
+        self.chips[_VIOLATIONS].set_count(sum(one.progress.all_violations > 0 for one in rows))
         self.chips[_CONFLICTS].set_count(sum(one.conflicts > 0 for one in rows))
         self._fill_choices(trip)
         chosen = self.table.currentIndex()

@@ -13,7 +13,7 @@ import pytest
 from build_scripts import packs as pack_builder
 from build_scripts.pack_source import packs
 from build_scripts.pack_texts import HINT_LENGTH
-from inspector_app.domain.form.definition import Form, QuestionType
+from inspector_app.domain.form.definition import Form, Question, QuestionType
 from inspector_app.domain.form.instance.engine import Instance, ViolationKind
 from inspector_app.domain.scoring.criteria import Criterion, criteria_of
 from inspector_app.domain.scoring.rules import ChoiceRule, LinearRule, StepRule, reach
@@ -199,6 +199,40 @@ def test_rates_are_empty_for_a_zero_denominator(form: Form) -> None:
             if form.questions[part].is_answerable:
                 instance.set((part, None), 0)
     assert {instance.state((one.name, None)).value for one in rates} == {None}
+
+
+def test_a_sum_of_nothing_answered_is_empty_and_one_zero_is_a_zero(form: Form) -> None:
+    """Rows that stand there only because the unit reported them are no verified 0."""
+    rows = {name: bytes([place]) * 16 for place, name in enumerate(form.repeats, 1)}
+    tables = {name: [row] for name, row in rows.items()}
+    instance = Instance(form, {}, tables, on_day("2019-09-16"))
+    for one in form.questions.values():
+        if one.choice_list == "answer" and not one.repeat:
+            instance.set((one.name, None), "yes")
+    typed = {one.name for one in form.questions.values() if _is_typed_number(one)}
+    for name in sorted(typed):  # what a table is compared with is answered
+        if not form.questions[name].repeat:
+            instance.set((name, None), 5)
+    sums = {
+        one.name: set(re.findall(r"(?:count|sum)\(\s*/[^)]*?/(\w+)\s*\[", one.calculate))
+        for one in form.questions.values()
+        if not one.repeat and "[" in one.calculate
+    }
+    assert len(sums) >= 18
+    assert all(sums.values())
+    states = {name: instance.state((name, None)) for name in sums}
+    assert {name for name, one in states.items() if one.value is not None} == set()
+    assert {name for name, one in states.items() if one.violations} == set()
+    for column in sorted(typed & set().union(*sums.values())):
+        instance.set((column, rows[form.questions[column].repeat]), 0)
+    counted = {name for name, columns in sums.items() if columns & typed}
+    assert len(counted) >= 14
+    assert {name for name in counted if instance.state((name, None)).value is None} == set()
+
+
+def _is_typed_number(question: Question) -> bool:
+    is_number = question.type in (QuestionType.INTEGER, QuestionType.DECIMAL)
+    return is_number and question.is_answerable
 
 
 def test_the_ten_tables_stand_in_every_checklist(folder: str, form: Form) -> None:

@@ -109,9 +109,10 @@ class Offering(Recalculation):
 
     # -- violations and progress --
 
-    def violations(self) -> tuple[Violation, ...]:
-        """All violations of relevant nodes, in document order."""
-        return tuple(self._all_violations(self.nodes()))
+    def violations(self, section: str | None = None) -> tuple[Violation, ...]:
+        """All violations of relevant nodes, in document order; of one section by its name."""
+        nodes = self.nodes() if section is None else self._nodes(self._item_names(section))
+        return tuple(self._all_violations(nodes))
 
     def first_invalid(self) -> Violation | None:
         """The first violation in document order, or None."""
