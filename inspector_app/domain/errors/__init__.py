@@ -53,6 +53,7 @@ from inspector_app.domain.errors.input import (
     NoTripError,
     SelfReportError,
     TripFileError,
+    UnnamedFormError,
     UsageError,
 )
 from inspector_app.domain.errors.program import (
@@ -107,6 +108,7 @@ __all__ = [
     "SelfReportError",
     "SignOrderError",
     "TripFileError",
+    "UnnamedFormError",
     "UsageError",
     "VaultDamagedError",
     "VaultExistsError",
