@@ -16,12 +16,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     and the window does not wait for the command line.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words or words[0] == "gui" or _named_vault(words):
+    if not words or _named_vault(words):
         from inspector_app.gui.app import main as open_window
 
-        rest = words[1:] if words[:1] == ["gui"] else words
-        folder = _named_vault(rest)
-        return open_window([folder] if folder else rest)
+        folder = _named_vault(words)
+        return open_window([folder] if folder else words)
     from inspector_app.cli.main import main as obey
 
     return obey(words)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from inspector_app.cli import documents, figures
+from inspector_app.cli.follow_up import previous_marks
 from inspector_app.cli.naming import (
     log_value,
     progress_text,
@@ -13,6 +14,7 @@ from inspector_app.cli.naming import (
 )
 from inspector_app.cli.tables import table, terminal_width, wrap
 from inspector_app.domain.form.states import ViolationKind
+from inspector_app.domain.trip.previous import PreviousView
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import DASH
 from inspector_app.services.rates import Rates
@@ -54,8 +56,11 @@ def _is_open(item: QuestionView) -> bool:
     return is_asked and item.verified.value is None
 
 
-def section_text(view: SectionView, rates: Rates, only_open: bool) -> str:
-    """A section as titled tables; empty without anything to show."""
+def section_text(
+    view: SectionView, rates: Rates, only_open: bool, previous: PreviousView | None = None
+) -> str:
+    """A section as titled tables, with last trip's answers; empty without anything to show."""
+    former = previous_marks(previous)
     parts: list[str] = []
     lines: list[tuple[str, ...]] = []
     for item in _items(view, only_open):
@@ -64,7 +69,7 @@ def section_text(view: SectionView, rates: Rates, only_open: bool) -> str:
             lines = []
             parts.append(_table_text(item))
         elif item.state.is_relevant and item.question.type != "note" and _is_asked(item):
-            lines.append(_question_row(item, rates))
+            lines.append(_question_row(item, rates, former))
     parts += _question_table(lines)
     if not parts:
         return ""
@@ -83,7 +88,7 @@ def _question_table(lines: list[tuple[str, ...]]) -> list[str]:
     return [table(headings, lines)] if lines else []
 
 
-def _question_row(item: QuestionView, rates: Rates) -> tuple[str, ...]:
+def _question_row(item: QuestionView, rates: Rates, former: Mapping[str, str]) -> tuple[str, ...]:
     asked = item.question
     verified = item.state.value if asked.calculate else item.verified.value
     reported = reported_value(item)
@@ -99,6 +104,8 @@ def _question_row(item: QuestionView, rates: Rates) -> tuple[str, ...]:
         marks.append(_("ghi chú: {text}").format(text=log_value(item.note.value)))
     if item.evidence:
         marks.append(_("{count} minh chứng").format(count=item.evidence))
+    if asked.name in former:
+        marks.append(former[asked.name])
     shows_reported = asked.is_reported or reported is not None
     shown = [log_value(reported, asked) if shows_reported else "", log_value(verified, asked)]
     gap = figures.rate_texts(item, rates, shown)

@@ -99,7 +99,7 @@ def trip_text(leaders: Sequence[Player], played: PlayedTrip, folder: Path, secon
                     (_("Đọc trước"), str(folder / "TOM-TAT.md")),
                     (_("Kho dữ liệu"), ", ".join(str(folder / one.folder) for one in leaders)),
                     (_("Mật khẩu"), first.passphrase),
-                    (_("Mở cửa sổ"), f"{program_name()} gui --vault {folder / first.folder}"),
+                    (_("Mở cửa sổ"), f"{program_name()} --vault {folder / first.folder}"),
                 ]
             ),
         )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from inspector_app.cli import documents
 from inspector_app.cli.naming import MATCHES, REMEDIATION_STATES, REQUIREMENT_STATES, short
 from inspector_app.cli.tables import table
+from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.follow_up import RequirementState, is_late, state_on
 from inspector_app.domain.trip.previous import (
     PreviousAnswer,
+    PreviousFinding,
     PreviousRequirement,
     PreviousView,
 )
@@ -84,8 +86,11 @@ def remediation_document(value: Remediation) -> documents.Document:
     }
 
 
-def followed_table(found: Sequence[Followed]) -> str:
-    """Requirements in lines, each followed by what was done about it."""
+def followed_table(found: Sequence[Followed], units: Mapping[EntityId, str] | None = None) -> str:
+    """Requirements in lines, each followed by what was done about it.
+
+    Args: ``units``: by requirement the unit's name, where several units are listed.
+    """
     rows: list[tuple[str, ...]] = []
     for one in found:
         asked = one.requirement
@@ -95,6 +100,7 @@ def followed_table(found: Sequence[Followed]) -> str:
             state = f"{state}, {_(REQUIREMENT_STATES[RequirementState.OVERDUE])}"
         rows.append(
             (
+                *_unit_cell(units, asked.id),
                 short(asked.id),
                 _("kỳ trước") if one.is_previous else _("kỳ này"),
                 asked.question,
@@ -105,8 +111,9 @@ def followed_table(found: Sequence[Followed]) -> str:
                 state,
             )
         )
-        rows += [_remediation_row(each) for each in one.remediations]
+        rows += [("",) * (units is not None) + _remediation_row(each) for each in one.remediations]
     headings = (
+        *([_("Đơn vị")] if units is not None else []),
         _("Mã"),
         _("Kỳ"),
         _("Câu"),
@@ -117,6 +124,10 @@ def followed_table(found: Sequence[Followed]) -> str:
         _("Tình trạng"),
     )
     return table(headings, rows)
+
+
+def _unit_cell(units: Mapping[EntityId, str] | None, ent: EntityId) -> tuple[str, ...]:
+    return () if units is None else (units[ent],)
 
 
 def _remediation_row(one: Remediation) -> tuple[str, ...]:
@@ -194,6 +205,40 @@ def previous_requirement(one: PreviousRequirement) -> documents.Document:
     }
 
 
+def previous_marks(view: PreviousView | None) -> Mapping[str, str]:
+    """Beside each question what the last trip recorded of it: "kỳ trước (2018): Có"."""
+    if view is None:
+        return {}
+    ends = view.inspection.ends or view.inspection.starts
+    title = _("kỳ trước ({year})").format(year=ends.year) if ends else _("kỳ trước")
+    return {
+        name: f"{title}: {each.verified or each.reported}"
+        for name, each in view.answers.items()
+        if each.verified or each.reported
+    }
+
+
+def previous_of_sections(view: InspectionView, sections: Collection[str]) -> list[str]:
+    """What the last trip found and left open in some sections, each kind a titled part."""
+    if view.previous is None:
+        return []
+    names = {one.name for one in view.form.questions.values() if one.section in sections}
+    parts = _findings_text([one for one in view.previous.findings if one.question in names])
+    left = [
+        one
+        for one in followed(view, today())
+        if one.is_previous and one.state.is_open and one.requirement.question in names
+    ]
+    if left:
+        parts.append(_("Yêu cầu kỳ trước chưa khắc phục xong") + "\n" + followed_table(left))
+    return parts
+
+
+def _findings_text(found: Sequence[PreviousFinding]) -> list[str]:
+    lines = [f"  • {one.asked.clause} {one.text}" for one in found]
+    return ["\n".join([_("Tồn tại, hạn chế kỳ trước"), *lines])] if lines else []
+
+
 def previous_text(view: InspectionView) -> list[str]:
     """The last trip's answers and findings, each a titled part."""
     previous = view.previous
@@ -223,9 +268,7 @@ def previous_text(view: InspectionView) -> list[str]:
             _("Khớp theo"),
         )
         parts.append(_("Trả lời kỳ trước") + "\n" + table(headings, rows))
-    if previous.findings:
-        lines = [f"  • {each.asked.clause} {each.text}" for each in previous.findings]
-        parts.append("\n".join([_("Tồn tại, hạn chế kỳ trước"), *lines]))
+    parts += _findings_text(previous.findings)
     counted = previous.count(view.remediations)
     if counted.due:
         parts.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from inspector_app.cli import (
@@ -18,12 +18,14 @@ from inspector_app.cli import (
     self_report,
 )
 from inspector_app.cli.context import Context
+from inspector_app.cli.form_twins import twins_of, warn_of_twins
 from inspector_app.cli.parser import Words
 from inspector_app.cli.score_tables import legal_text, rule_text
 from inspector_app.cli.tables import pairs, table
 from inspector_app.domain.errors import NotFoundError, UsageError
 from inspector_app.domain.form.definition import Form, Question
 from inspector_app.domain.scoring.criteria import criterion_of
+from inspector_app.domain.trip.editions import shipped_names
 from inspector_app.host.files import HostFiles
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import number, size
@@ -46,7 +48,11 @@ def add(words: Words) -> None:
     ):
         part.add(group)
     keep = group.command("import", _("kiểm tra một biểu mẫu rồi cất vào kho"), _import)
-    keep.add_argument("file", metavar=_("TỆP"), help=_("XLSForm, XForm hoặc .inspform"))
+    keep.add_argument(
+        "file",
+        metavar=_("TỆP"),
+        help=_("XLSForm, XForm, .inspform, hoặc tên phiếu kèm theo phần mềm"),
+    )
     group.command("list", _("các phiếu trong kho"), _list)
     show = group.command("show", _("các câu hỏi của một phiếu"), _show)
     export = group.command("export", _("ghi phiếu đã đóng băng (.inspform) ra tệp"), _export)
@@ -86,8 +92,13 @@ def _workbook(context: Context) -> int:
 
 
 def _import(context: Context) -> int:
+    asked = context.text("file")
     with context.vault() as services:
-        file = services.forms.add(context.text("file"))
+        if asked in shipped_names():
+            file = services.forms.add_shipped(asked)
+        else:
+            file = services.forms.add(asked)
+        warn_of_twins(context, services.forms.list(), {file.sha256})
     form = file.form
     text = _("Đã cất phiếu {form}, phiên bản {version}, mã băm {hash}.").format(
         form=form.form_id, version=form.version, hash=form.sha256[:12]
@@ -102,8 +113,10 @@ def _import(context: Context) -> int:
 def _list(context: Context) -> int:
     with context.vault() as services:
         forms = services.forms.list()
+    twins = {one.sha256 for one in twins_of(forms)}
     rows = [
         (
+            "≠" if form.sha256 in twins else "",
             form.sha256[:12],
             form.form_id,
             form.version,
@@ -112,17 +125,24 @@ def _list(context: Context) -> int:
         )
         for form in forms
     ]
-    headings = (_("Mã băm"), _("Phiếu"), _("Phiên bản"), _("Tên"), _("Số câu"))
+    headings = ("", _("Mã băm"), _("Phiếu"), _("Phiên bản"), _("Tên"), _("Số câu"))
+    note = "\n\n" + _("≠: cùng mã phiếu và phiên bản nhưng nội dung khác nhau.") if twins else ""
     text = (
-        table(headings, rows, right=(4,))
+        (table(headings, rows, right=(5,)) if twins else _untwinned(headings, rows)) + note
         if rows
         else _(
             "Kho chưa có phiếu nào: phiếu đến cùng gói đợt kiểm tra («inspector trip import-pack TỆP») "
             "hoặc được cất bằng «inspector form import TỆP»."
         )
     )
-    context.screen.answer({"forms": [_document(form) for form in forms]}, text)
+    listed = [{**_document(form), "has_twin": form.sha256 in twins} for form in forms]
+    context.screen.answer({"forms": listed}, text)
     return 0
+
+
+def _untwinned(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """The list without the column of marks, where there is none."""
+    return table(headings[1:], [row[1:] for row in rows], right=(4,))
 
 
 def _show(context: Context) -> int:

@@ -16,7 +16,13 @@ from inspector_app.cli import (
 from inspector_app.cli.checklist import section_document, section_text
 from inspector_app.cli.context import Context
 from inspector_app.cli.finding import suggestion_document
-from inspector_app.cli.follow_up import followed, followed_document, previous_document, today
+from inspector_app.cli.follow_up import (
+    followed,
+    followed_document,
+    previous_document,
+    previous_of_sections,
+    today,
+)
 from inspector_app.cli.listing import inspection_table
 from inspector_app.cli.naming import (
     progress_text,
@@ -88,11 +94,13 @@ def _show(context: Context) -> int:
     }
     parts = [_head(view)]
     for section in sections:
-        text = section_text(section, rates, only_open)
+        text = section_text(section, rates, only_open, view.previous)
         if text:
             parts.append(text)
     if not wanted and not only_open:
         parts += records_text(view)
+    else:
+        parts += previous_of_sections(view, {one.section.name for one in sections})
     context.screen.answer(data, "\n\n".join(parts))
     return 0
 

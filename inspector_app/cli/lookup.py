@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from inspector_app.cli.naming import short
-from inspector_app.domain.errors import AmbiguousNameError, NotFoundError
+from inspector_app.domain.errors import AmbiguousNameError, NotFoundError, UnnamedFormError
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import fold
@@ -19,7 +19,7 @@ from inspector_app.domain.trip.values import (
     Remediation,
     Requirement,
 )
-from inspector_app.host.i18n import N_
+from inspector_app.host.i18n import N_, language
 from inspector_app.services.views import InspectionView, TableView
 
 if TYPE_CHECKING:
@@ -138,6 +138,13 @@ def form(services: Services, text: str) -> Form:
     if not found:
         raise NotFoundError(kind="biểu mẫu", name=text or "(chưa có)")
     if len(found) > 1:
+        if not text:
+            raise UnnamedFormError(
+                matches="\n".join(
+                    f"  {one.sha256[:8]}  {one.form_id}, {one.title.in_(language())}"
+                    for one in found
+                )
+            )
         names = ", ".join(f"{one.form_id} ({one.sha256[:8]})" for one in found)
-        raise AmbiguousNameError(kind="biểu mẫu", name=text or "*", matches=names)
+        raise AmbiguousNameError(kind="biểu mẫu", name=text, matches=names)
     return found[0]

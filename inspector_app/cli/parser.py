@@ -36,6 +36,8 @@ _ARGPARSE_SAYS: Final = (
 class Parser(argparse.ArgumentParser):
     """argparse that raises ``UsageError`` and speaks our languages."""
 
+    _is_passing = False
+
     def __init__(self, **options: Any) -> None:
         options.setdefault("formatter_class", _Formatter)
         super().__init__(add_help=False, allow_abbrev=False, **options)
@@ -48,6 +50,24 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raises: UsageError."""
         raise UsageError(what=_translated(message), command=self.prog.partition(" ")[2])
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Also finds arguments that stand after an option, where their number is open.
+
+        argparse gives an argument of open number (``CÂU GIÁ_TRỊ …``) what stands before the first
+        option, perhaps nothing, and does not understand the rest.
+        """
+        if self._is_passing or not self._is_open():
+            return super().parse_known_args(args, namespace)
+        self._is_passing = True  # the intermixed way calls this very method, once for each kind
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_passing = False
+
+    def _is_open(self) -> bool:
+        """Whether an argument that may be missing follows one that stands before the options."""
+        return any(one.nargs in ("*", "?") for one in self._get_positional_actions()[1:])
 
 
 class Words:

@@ -28,8 +28,14 @@ def add(words: Words) -> None:
     take = group.command("add", _("ghi một yêu cầu"), _add)
     take.add_argument("inspection", metavar=_("ĐƠN_VỊ"), help=_("tên đơn vị hoặc mã cuộc kiểm tra"))
     _add_fields(take, required=True)
-    show = group.command("list", _("các yêu cầu đối với một đơn vị"), _list)
-    show.add_argument("inspection", metavar=_("ĐƠN_VỊ"), help=_("tên đơn vị hoặc mã cuộc kiểm tra"))
+    show = group.command("list", _("các yêu cầu đối với một đơn vị, hoặc của cả đợt"), _list)
+    show.add_argument(
+        "inspection",
+        nargs="?",
+        default="",
+        metavar=_("ĐƠN_VỊ"),
+        help=_("tên đơn vị hoặc mã cuộc kiểm tra; không nêu thì cả đợt"),
+    )
     show.add_argument("--open", action="store_true", help=_("chỉ yêu cầu chưa khắc phục xong"))
     show.add_argument(
         "--on", metavar=_("NGÀY"), help=_("xét thời hạn vào ngày nào; mặc định hôm nay")
@@ -113,19 +119,34 @@ def _add(context: Context) -> int:
 
 def _list(context: Context) -> int:
     on = parse_day(context.text("on")) if context.text("on") else today()
+    asked, only_open = context.text("inspection"), bool(context.get("open"))
     with context.vault() as services:
-        inspection = services.inspections.find(context.text("inspection"))
-        view = services.inspections.show(inspection.id)
-    found = [one for one in followed(view, on) if one.state.is_open or not context.get("open")]
-    empty = (
-        _("{unit} không còn yêu cầu nào chưa khắc phục.")
-        if context.get("open")
-        else _("{unit} chưa có yêu cầu nào.")
-    )
-    text = followed_table(found) if found else empty.format(unit=inspection.unit.name)
-    context.screen.answer(
-        {"on": on.isoformat(), "requirements": [followed_document(one) for one in found]}, text
-    )
+        if asked:
+            inspections = [services.inspections.find(asked)]
+        else:
+            inspections = [row.inspection for row in services.inspections.list()]
+        views = [services.inspections.show(one.id) for one in inspections]
+    found = [
+        (view.inspection, one)
+        for view in views
+        for one in followed(view, on)
+        if one.state.is_open or not only_open
+    ]
+    if found:
+        units = {one.requirement.id: of.unit.name for of, one in found}
+        text = followed_table([one for _of, one in found], None if asked else units)
+    else:
+        empty = (
+            _("{unit} không còn yêu cầu nào chưa khắc phục.")
+            if only_open
+            else _("{unit} chưa có yêu cầu nào.")
+        )
+        text = empty.format(unit=inspections[0].unit.name if asked else _("Cả đợt"))
+    documents_ = [
+        {"inspection": of.id.hex(), "unit": of.unit.name, **followed_document(one)}
+        for of, one in found
+    ]
+    context.screen.answer({"on": on.isoformat(), "requirements": documents_}, text)
     return 0
 
 

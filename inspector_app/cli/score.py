@@ -13,8 +13,9 @@ from inspector_app.cli.score_tables import (
     trip_text,
 )
 from inspector_app.domain.errors import AmbiguousNameError, NotFoundError, UsageError
-from inspector_app.domain.form.definition import Text
+from inspector_app.domain.form.definition import Form, Text
 from inspector_app.domain.scoring.arithmetic import percentage, shown, stored, sum_of
+from inspector_app.domain.scoring.criteria import Criterion
 from inspector_app.domain.scoring.sums import disagreement
 from inspector_app.domain.scoring.typed_points import typed_decimal
 from inspector_app.domain.text import fold
@@ -60,7 +61,11 @@ def add(words: Words) -> None:
     )
     codes = group.command("mapping", _("tiêu chí ứng với mã nào của Chỉ số CCHC"), _mapping)
     codes.add_argument(
-        "form", nargs="?", default="", metavar=_("PHIẾU"), help=_("mã phiếu hoặc đầu mã băm")
+        "form",
+        nargs="?",
+        default="",
+        metavar=_("PHIẾU"),
+        help=_("mã phiếu hoặc đầu mã băm; không nêu thì mọi phiếu của kho"),
     )
     codes.add_argument("--out", metavar=_("TỆP.csv"), help=_("ghi ra tệp CSV"))
     again = group.command("recount", _("cộng lại các điểm đã công bố; 1 khi tổng in sai"), _recount)
@@ -155,27 +160,40 @@ def _settings(context: Context) -> int:
 
 def _mapping(context: Context) -> int:
     out = context.text("out")
+    asked = context.text("form")
     with context.vault() as services:
-        form = lookup.form(services, context.text("form"))
-        criteria = services.scores.mapping(form.sha256)
-    data = {
-        "form_id": form.form_id,
-        "version": form.version,
-        "sha256": form.sha256,
-        "criteria": [score_documents.criterion(one) for one in criteria],
-    }
-    if not criteria:
-        text = _("Phiếu {form} không có tiêu chí nào có điểm tối đa.").format(form=form.form_id)
-    else:
-        text = mapping_text(criteria)
+        forms = services.forms.list() if not (asked or out) else []
+        if len(forms) < 2:
+            forms = [lookup.form(services, asked)]
+        found = [(form, services.scores.mapping(form.sha256)) for form in forms]
+    described = [_mapping_document(form, criteria) for form, criteria in found]
+    data = described[0] if len(described) == 1 else {"forms": described}
+    text = "\n\n".join(_mapping_part(*one, has_title=len(found) > 1) for one in found)
     if out:
-        rows = list(mapping_rows(criteria, language()))
+        rows = list(mapping_rows(found[0][1], language()))
         with HostFiles().create(out) as sink:
             sink.write(mapping_csv(HEADINGS, rows))
         text = _("Đã ghi {count} dòng vào «{path}».").format(count=number(len(rows)), path=out)
         data = {**data, "path": out}
     context.screen.answer(data, text)
     return 0
+
+
+def _mapping_document(form: Form, criteria: tuple[Criterion, ...]) -> dict[str, object]:
+    return {
+        "form_id": form.form_id,
+        "version": form.version,
+        "sha256": form.sha256,
+        "criteria": [score_documents.criterion(one) for one in criteria],
+    }
+
+
+def _mapping_part(form: Form, criteria: tuple[Criterion, ...], *, has_title: bool) -> str:
+    """The table of one form, below its name where there are several."""
+    if not criteria:
+        return _("Phiếu {form} không có tiêu chí nào có điểm tối đa.").format(form=form.form_id)
+    title = f"{form.title.in_(language())}  [{form.form_id}, {form.sha256[:8]}]\n"
+    return (title if has_title else "") + mapping_text(criteria)
 
 
 def _recount(context: Context) -> int:

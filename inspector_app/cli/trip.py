@@ -8,6 +8,7 @@ from pathlib import Path
 from inspector_app.cli import documents, previous
 from inspector_app.cli.bundle import receipt_text, summary_text
 from inspector_app.cli.context import Context
+from inspector_app.cli.form_twins import warn_of_twins
 from inspector_app.cli.listing import inspection_table
 from inspector_app.cli.naming import ROLES, fingerprint
 from inspector_app.cli.parser import Words
@@ -71,6 +72,8 @@ def _create(context: Context) -> int:
         edition = Edition(chosen) if chosen else None
         source = context.text("source")
         view = services.trips.create(source, _forms(context.get("form")), edition).value
+        pinned = {row.inspection.form_sha256 for row in view.inspections}
+        warn_of_twins(context, services.forms.list(), pinned)
     text = _("Đã tạo đợt kiểm tra «{title}»: {teams} đoàn, {units} đơn vị.").format(
         title=view.trip.title, teams=len(view.teams), units=len(view.inspections)
     )

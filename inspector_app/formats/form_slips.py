@@ -181,7 +181,7 @@ def _numbers(cell: Cell) -> None:
         cell.note(said("không có dấu «%» sau số"), remedy)
     if has_semicolons:
         cell.text = re.sub(r"\s*;\s*", ", ", cell.text)
-        what = said("các tham số cách nhau bằng dấu «;»")
+        what = said("dấu «;» không ngăn được các tham số")
         cell.note(what, said("dùng dấu phẩy giữa các tham số"))
 
 

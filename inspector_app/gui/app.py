@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
     """Open the window and stay until it is closed.
 
     Args:
-        arguments: words after ``inspector gui``; a folder offers that vault first.
+        arguments: what ``inspector`` was told; a folder offers that vault first.
     """
     preferences = Preferences.read()
     set_language(preferences.now.language)

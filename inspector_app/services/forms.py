@@ -29,7 +29,17 @@ class FormService:
             FormError: with every problem; nothing is kept.
             FileAccessError
         """
-        file = self.read(path)
+        return self._keep(self.read(path))
+
+    def add_shipped(self, name: str) -> FormFile:
+        """Keep a checklist that comes with the program (``domain.trip.editions``).
+
+        Raises:
+            PlatformError: the program was installed in part.
+        """
+        return self._keep(self._vault.rooms.forms.shipped(name))
+
+    def _keep(self, file: FormFile) -> FormFile:
         with self._vault.store.write() as log:
             log.put_form_file(file.sha256, file.data)
         return file

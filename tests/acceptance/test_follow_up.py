@@ -132,6 +132,21 @@ def test_a_requirement_is_reported_rejected_and_closed(leader: Program) -> None:
     assert next(one for one in every if one["id"] == asked)["state"] == "closed"
 
 
+def test_open_requirements_of_the_whole_trip_name_their_units(leader: Program) -> None:
+    leader.json("requirement", "add", "binh lung", "--text", "Lập sổ theo dõi")
+    listed = leader.json("requirement", "list", "--open")["requirements"]
+    assert {(one["unit"], one["text"]) for one in listed} == {
+        ("UBND xã An Khê (giả định)", "Công khai kế hoạch"),
+        ("UBND xã Bình Lũng (giả định)", "Lập sổ theo dõi"),
+    }
+    text = leader.run("requirement", "list", "--open").out
+    assert text.splitlines()[0].startswith("Đơn vị")
+    assert not leader.run("requirement", "list", UNIT).out.startswith("Đơn vị")
+    for one in listed:
+        leader.json("requirement", "remove", one["id"][:8])
+    assert "Cả đợt không còn yêu cầu nào" in leader.run("requirement", "list", "--open").out
+
+
 def test_last_years_vault_opens_the_new_inspection(made: Path, tmp_path: Path) -> None:
     past = tmp_path / "2019"
     shutil.copytree(made, past)
@@ -172,6 +187,13 @@ def test_last_years_vault_opens_the_new_inspection(made: Path, tmp_path: Path) -
     assert "Trả lời kỳ trước" in text
     assert "→ Đã giải quyết hết" in text
     assert done["id"][:8] in text
+    text = program.run("inspection", "show", UNIT, "--section", "s1").out
+    year = shown["ends"][:4]
+    assert f"kỳ trước ({year}): Không" in " ".join(text.split())
+    assert "Chưa công khai" in text
+    assert "Trả lời kỳ trước" not in text, "beside the questions, not once more"
+    other = program.run("inspection", "show", UNIT, "--section", "s3").out
+    assert "Chưa công khai" not in other
     minutes = tmp_path / "bien-ban.pdf"
     program.json("report", "build", UNIT, "--out", minutes)
     assert minutes.stat().st_size > 10_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -12,6 +13,7 @@ from tests.kit.blank_forms import form_text
 from tests.kit.program import Program
 
 TRIP = resources.resource("trips") / "sample-trip-2019.xlsx"
+POINTS = r"\d điểm|[Đđ]iểm tối đa|tự đánh giá: |thẩm định: "
 ANSWER = "Chưa đến kỳ ban hành theo hướng dẫn mới"
 
 
@@ -56,6 +58,22 @@ def test_what_exists_is_not_overwritten_unasked(leader: Program, tmp_path: Path)
     assert out.read_bytes() == b"kept"
     leader.json("form", "blank", "--unit", "an khe", "--out", out, "--replace")
     assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_a_trip_without_points_prints_none(tmp_path: Path) -> None:
+    person = Program(tmp_path, tmp_path / "vault", "mot hai ba bon nam sau bay")
+    person.json("vault", "create", "--name", "Nguyễn Văn A", "--post", "Giám đốc")
+    person.json("trip", "create", "--from", TRIP)
+    before, after, bare = (tmp_path / name for name in ("co.pdf", "khong.pdf", "phieu.pdf"))
+    person.json("form", "blank", "--unit", "an khe", "--out", before)
+    assert re.search(POINTS, " ".join(pages_text(before).split()))
+    person.json("score", "settings", "--off")
+    form = person.json("form", "list")["forms"][0]["sha256"]
+    person.json("form", "blank", "--unit", "an khe", "--out", after)
+    person.json("form", "blank", form[:12], "--out", bare)
+    for out in (after, bare):
+        text = " ".join(pages_text(out).split())
+        assert not re.search(POINTS, text)
 
 
 def test_a_file_and_a_shipped_checklist_need_no_vault(tmp_path: Path) -> None:

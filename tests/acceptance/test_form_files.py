@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from inspector_app.host import resources
 from tests.kit.program import Program
 
+TRIP = resources.resource("trips") / "sample-trip-2019.xlsx"
 VIETNAMESE = re.compile("[à-ãè-êìíò-õùúýăđĩũơưạ-ỹ]", re.IGNORECASE)
 BROKEN = (
     "| survey |\n"
@@ -33,6 +35,25 @@ def office(tmp_path: Path) -> Program:
     return made
 
 
+def test_another_form_of_the_same_id_and_version_is_told_apart(office: Program) -> None:
+    form = office.folder / "phieu.md"
+    whole = BROKEN.replace("'yes'", "'co'").replace("geopoint", "text")
+    form.write_text(whole, encoding="utf-8")
+    first = office.run("form", "import", form)
+    assert "bản khác" not in first.out + first.err
+    assert "bản khác" not in office.run("form", "import", form).err, "the very same one"
+    form.write_text(whole.replace("Nơi họp", "Nơi họp ở đâu"), encoding="utf-8")
+    second = office.run("form", "import", form)
+    assert "đã có bản khác cùng mã và phiên bản: phieu-huyen" in second.out + second.err
+    assert all(one["has_twin"] for one in office.json("form", "list")["forms"])
+    assert office.run("form", "list").out.count("≠") == 3
+    made = office.run("trip", "create", "--from", TRIP, "--form", f"commune={form}")
+    assert "đã có bản khác cùng mã và phiên bản: phieu-huyen" in made.out + made.err
+    shipped = office.json("form", "import", "commune-2025")
+    assert "commune-2025" not in shipped["form_id"]
+    assert shipped["sha256"] in {one["sha256"] for one in office.json("form", "list")["forms"]}
+
+
 def test_from_the_first_check_to_the_exported_workbook(office: Program) -> None:
     form = office.folder / "phieu.md"
     checked = office.json("form", "check", form, status=1)
@@ -52,6 +73,7 @@ def test_from_the_first_check_to_the_exported_workbook(office: Program) -> None:
     assert office.json("form", "check", form)["problems"] == []
 
     kept = office.json("form", "import", form)
+    assert not office.json("form", "list")["forms"][0]["has_twin"]
     (listed,) = office.json("form", "list")["forms"]
     assert listed["sha256"] == kept["sha256"]
     out = office.folder / "ra"

@@ -143,6 +143,13 @@ def test_mapping_to_the_index_both_ways(office: Program, tmp_path: Path) -> None
     codes = {one["name"]: one["par_index"] for one in data["criteria"]}
     assert codes["ke_hoach"] == ["1.1.1", "1.1.2"]
     assert codes["so_cham"] == ["1.1.2"]
+    every = office.json("score", "mapping")["forms"]
+    assert data in every
+    assert len(every) > 1, "all forms of the vault where none is named"
+    assert all(f"[{one['form_id']}, " in office.run("score", "mapping").out for one in every)
+    unnamed = office.json("score", "mapping", "--out", tmp_path / "khong.csv", status=72)["error"]
+    assert all(one["form_id"] in unnamed["message"] for one in every)
+    assert "*" not in unnamed["message"]
     text = office.run("score", "mapping", "cham-diem").out
     assert any(line.split() == ["1.1.2", "1.1,", "1.2"] for line in text.splitlines())
     out = tmp_path / "anh-xa.csv"

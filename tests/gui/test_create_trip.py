@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector_app.domain.errors import NotFoundError
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.gui import files
 from inspector_app.gui.dialogs.create_trip import CreateTripDialog
@@ -125,3 +126,31 @@ def test_a_checklist_with_errors_is_told_at_once(
     assert "kèm theo phần mềm" in dialog.lines[UnitKind.COMMUNE].text.text()
     dialog.reject()
     assert window.shell.no_trip.isVisible(), "nothing was made"
+
+
+def test_a_kind_without_a_checklist_keeps_the_trip_from_being_made(
+    window: Opened, form: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = asked(window, monkeypatch)
+    assert dialog.create_button.isEnabled()
+    assert not dialog.reason.isVisible()
+    dialog.edition.setCurrentIndex(1)
+    dialog.edition.activated.emit(1)
+    window.idle()
+    line = dialog.lines[UnitKind.DISTRICT]
+    assert not dialog.create_button.isEnabled()
+    assert dialog.reason.isVisible()
+    assert "chưa có phiếu cho" in dialog.reason.text()
+    dialog.show_failure(NotFoundError(kind="phiếu kèm theo phần mềm", name="cấp huyện " * 40))
+    window.idle()
+    shoot(dialog, "create-trip-two-tiers")
+    for one in dialog.lines.values():
+        assert one.text.height() >= one.text.heightForWidth(one.text.width()), "not squashed"
+        assert one.height() >= one.minimumSizeHint().height()
+    choose(monkeypatch, form)
+    line.choose.click()
+    window.idle()
+    assert dialog.create_button.isEnabled()
+    assert not dialog.reason.isVisible()
+    line.shipped.click()
+    assert not dialog.create_button.isEnabled()

@@ -29,11 +29,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     ("words", "folders"),
     [
         ([], []),
-        (["gui"], []),
-        (["gui", "K"], ["K"]),
         (["--vault", "K"], ["K"]),
         (["--vault=K"], ["K"]),
-        (["gui", "--vault", "K"], ["K"]),
     ],
 )
 def test_the_window_opens(opened: list[list[str]], words: list[str], folders: list[str]) -> None:
@@ -47,4 +44,6 @@ def test_words_of_a_command_stay_commands(
     assert __main__.main(["--vault"]) == 2
     assert __main__.main(["--vault", "K", "--quiet"]) == 2
     assert __main__.main(["--vault", "K", "no-such-word"]) == 2
+    for words in (["gui"], ["gui", "--help"], ["gui", "--vault", "K"]):
+        assert __main__.main(words) == 2, "no word that the help does not name"
     assert opened == []

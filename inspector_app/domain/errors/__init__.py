@@ -54,6 +54,7 @@ from inspector_app.domain.errors.input import (
     NoTripError,
     SelfReportError,
     TripFileError,
+    UnnamedFormError,
     UsageError,
 )
 from inspector_app.domain.errors.program import (
@@ -109,6 +110,7 @@ __all__ = [
     "SelfReportError",
     "SignOrderError",
     "TripFileError",
+    "UnnamedFormError",
     "UsageError",
     "VaultDamagedError",
     "VaultExistsError",

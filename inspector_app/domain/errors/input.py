@@ -36,6 +36,15 @@ class AmbiguousNameError(InspectorError):
     remedy = "Nhập mã đầy đủ hơn."
 
 
+class UnnamedFormError(InspectorError):
+    """A command needs one form, the vault holds several and none was named."""
+
+    code = "input.form-unnamed"
+    exit_status = 72
+    message = "Kho có nhiều biểu mẫu mà lệnh chưa nêu biểu mẫu nào:\n{matches}"
+    remedy = "Ghi mã phiếu hoặc tám chữ số đầu của mã băm."
+
+
 class TripFileError(InspectorError):
     """The workbook of a trip has rows that cannot be read; ``rows`` names each of them."""
 

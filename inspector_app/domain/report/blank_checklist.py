@@ -9,7 +9,7 @@ from datetime import date
 from inspector_app.domain.form.definition import Form, Section
 from inspector_app.domain.report.blank_entries import Entries
 from inspector_app.domain.report.blank_phrases import BLANK, BlankPhrases
-from inspector_app.domain.report.blank_scores import points_text
+from inspector_app.domain.report.blank_scores import points_text, without_points
 from inspector_app.domain.report.blank_tables import Grid, grid_of, is_wide
 from inspector_app.domain.report.blocks import (
     Block,
@@ -35,7 +35,10 @@ LANGUAGE = "vi"
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What is known of the visit beforehand; whatever is empty is left for the pen."""
+    """What is known of the visit beforehand; whatever is empty is left for the pen.
+
+    ``is_scored`` is false where the trip gives no points: nothing of points is printed then.
+    """
 
     agency: str = ""
     team: str = ""
@@ -43,10 +46,13 @@ class Visit:
     trip: str = ""
     period: tuple[date, date] | None = None
     day: date | None = None
+    is_scored: bool = True
 
 
 def compose_blank(form: Form, visit: Visit, words: BlankPhrases = BLANK) -> Document:
     """The whole checklist: head, criteria by section, signatures, wide tables as annexes."""
+    if not visit.is_scored:
+        form = without_points(form)
     title = clause(form.title.in_(LANGUAGE))
     annexes = list(_annexes(form, words))
     names = {name: label for name, label, _ in annexes}

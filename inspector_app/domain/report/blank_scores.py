@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import Final
 
-from inspector_app.domain.form.definition import Question
+from inspector_app.domain.form.definition import Form, Question
 from inspector_app.domain.report.blank_phrases import BlankPhrases
 from inspector_app.domain.report.wording import decimal_text
 from inspector_app.domain.scoring.arithmetic import ZERO, number_of, product
@@ -12,6 +14,20 @@ from inspector_app.domain.scoring.criteria import rule_of
 from inspector_app.domain.scoring.rules import ChoiceRule, Direction, LinearRule, StepRule
 
 LANGUAGE = "vi"
+_POINTS: Final = ("score-max", "score-rule")
+
+
+def without_points(form: Form) -> Form:
+    """The same form with no criterion: for trips that give no points."""
+    return replace(
+        form,
+        questions={
+            name: replace(
+                one, insp={key: text for key, text in one.insp.items() if key not in _POINTS}
+            )
+            for name, one in form.questions.items()
+        },
+    )
 
 
 def points_text(points: Decimal) -> str:

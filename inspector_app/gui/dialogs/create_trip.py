@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -39,6 +40,7 @@ class _KindLine(Card):
         units = ngettext("{count} đơn vị", "{count} đơn vị", count).format(count=number(count))
         self.path = ""
         self._edition, self._has_shipped = Edition.THREE_TIERS, True
+        self.changed: Callable[[], None] = lambda: None
         self.text = Label(theme, "", 13.5, REGULAR, "muted", wrap=True)
         self.choose = Button(theme, _("Chọn phiếu…"), icon="folder")
         self.choose.setAccessibleName(_("Chọn phiếu cho {kind}").format(kind=name))
@@ -56,6 +58,7 @@ class _KindLine(Card):
         """Show a checklist of the office, or the shipped one when there is none."""
         self.path = path if form is not None else ""
         self.shipped.setVisible(form is not None)
+        self.changed()
         if form is None:
             self._show_shipped()
             return
@@ -65,6 +68,11 @@ class _KindLine(Card):
         version = _("phiên bản {version}").format(version=form.version) if form.version else ""
         parts = (title, version, count, words.file_name(path))
         self.text.setText(" · ".join(part for part in parts if part))
+
+    @property
+    def has_form(self) -> bool:
+        """Whether its units have a checklist: the office's own, or a shipped one."""
+        return bool(self.path) or self._has_shipped
 
     def show_edition(self, edition: Edition, has_shipped: bool) -> None:
         """Which edition's shipped checklist stands for this kind, when the office chose none."""
@@ -109,7 +117,10 @@ class CreateTripDialog(Dialog):
         self.edition = self._edition_choice(edition_of(plan.starts))
         for kind, line in self.lines.items():
             line.choose.clicked.connect(partial(self._on_choose, kind))
+            line.changed = self._show_readiness
             self.body.addWidget(line)
+        self.reason = Label(theme, "", 13, MEDIUM, "bad", wrap=True)
+        self.body.addWidget(self.reason)
         self.add_close(_("Hủy"))
         self.create_button = self.add_button(_("Tạo đợt"), ButtonKind.PRIMARY, icon="check")
         self.create_button.clicked.connect(self._on_create)
@@ -133,6 +144,32 @@ class CreateTripDialog(Dialog):
         edition = Edition(self.edition.currentData())
         for kind, line in self.lines.items():
             line.show_edition(edition, kind in CHECKLISTS[edition])
+        self._show_readiness()
+
+    def _show_readiness(self) -> None:
+        """No trip can be made while units of one kind have no checklist: say of which kind."""
+        missing = [kind for kind, line in self.lines.items() if not line.has_form]
+        self.create_button.setEnabled(not missing)
+        kinds = ", ".join(words.unit_kind(kind) for kind in missing)
+        text = _("Chưa tạo được đợt: chưa có phiếu cho {kinds}.").format(kinds=kinds)
+        self.reason.setText(text if missing else "")
+        self.reason.setVisible(bool(missing))
+        self.create_button.setToolTip(text if missing else "")
+        self._fit()
+
+    def show_failure(self, error: InspectorError) -> None:
+        """The banner needs room of its own, or it would take it from the lines."""
+        super().show_failure(error)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the texts need at the present width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            height = layout.totalHeightForWidth(self.width())
+            self.setMinimumHeight(min(height, self.screen().availableGeometry().height()))
+        self.adjustSize()
 
     def _on_choose(self, kind: UnitKind) -> None:
         path = files.choose_open(self, _("Chọn phiếu"), files.form_patterns())

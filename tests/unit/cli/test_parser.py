@@ -59,6 +59,23 @@ def all_parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentPa
         yield from all_parsers(one)
 
 
+def test_arguments_of_open_number_may_stand_after_an_option() -> None:
+    def pairs(*words: str) -> list[str]:
+        read = build_parser().parse_args(["inspection", "answer", *words])
+        assert (read.inspection, read.row, read.side) == ("An Khê", "1", "verified")
+        return list(read.pairs)
+
+    for words in (
+        ("An Khê", "--row", "1", "t1_a1", "-1,5"),
+        ("An Khê", "t1_a1", "-1,5", "--row", "1"),
+        ("--row", "1", "An Khê", "t1_a1", "-1,5"),
+        ("An Khê", "t1_a1", "--row=1", "-1,5"),
+    ):
+        assert pairs(*words) == ["t1_a1", "-1,5"], words
+    with pytest.raises(UsageError, match="--rou"):
+        pairs("An Khê", "--rou", "1", "t1_a1", "10")
+
+
 def test_every_word_is_there() -> None:
     words = below(build_parser())
     assert {name: set(below(words[name])) for name in WANTED} == WANTED
