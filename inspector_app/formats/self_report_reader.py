@@ -35,7 +35,7 @@ MAX_FILE_BYTES: Final = 8 * 1024 * 1024
 """A filled workbook is some 100 KiB."""
 _ADDRESS: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _ROW_ID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
-_HEAD: Final = ("inspection", "form", "unit", "made")
+_HEAD: Final = ("inspection", "form", "unit", "made", "book")
 
 
 def read_self_report(data: bytes, path: str) -> FilledReport:
@@ -71,6 +71,7 @@ def read_self_report(data: bytes, path: str) -> FilledReport:
         form=values.get("form", ""),
         unit=values.get("unit", ""),
         made=values.get("made", ""),
+        book=values.get("book", ""),
         cells=cells,
         problems=(*notes, *reading.problems),
     )

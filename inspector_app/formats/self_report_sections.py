@@ -205,6 +205,7 @@ class SheetWriter:
                 state.needed += [] if needed[0] == "FALSE" else [f"AND({','.join(needed)})"]
             else:
                 style.locked(cell)
+                style.put(cell, question, self._report.named.get(target))  # as the team has it
             check = rules.check(question)
             if check and (question.calculate or question.constraint):
                 (state.balances if question.calculate else state.checks).append(check)

@@ -168,6 +168,7 @@ def _fill_map(
         ("form", report.form.sha256),
         ("unit", report.inspection.unit.name),
         ("made", report.made.isoformat()),
+        ("book", report.book),
     )
     for row, pair in enumerate(head, 1):
         for column, text in enumerate(pair, 1):

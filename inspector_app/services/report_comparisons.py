@@ -27,8 +27,9 @@ from inspector_app.domain.trip.self_reports import (
     cell_text,
     plain,
     read_value,
+    spare_rows,
 )
-from inspector_app.domain.trip.values import Inspection
+from inspector_app.domain.trip.values import Inspection, Side
 from inspector_app.services.filling import Sheet
 from inspector_app.services.placing import as_answer
 from inspector_app.services.ports.store import Log
@@ -55,7 +56,7 @@ def compare(
 ) -> ReportComparison:
     """The differences of a workbook that was made for this inspection and form."""
     asked = Asked(sheet.form)
-    reading = _Reading(log, sheet, asked)
+    reading = _Reading(log, sheet, asked, report.book)
     lines = [line for cell in report.cells if (line := reading.line(cell)) is not None]
     trial = Trial(sheet, lines, surroundings)
     problems = [*report.problems, *reading.problems, *trial.problems(reading.filled)]
@@ -73,13 +74,15 @@ def compare(
 class _Reading:
     """Reads the cells one by one; ``filled`` are those whose value could be read."""
 
-    def __init__(self, log: Log, sheet: Sheet, asked: Asked) -> None:
-        self._log, self._sheet, self._asked = log, sheet, asked
+    def __init__(self, log: Log, sheet: Sheet, asked: Asked, book: str) -> None:
+        self._log, self._sheet, self._asked, self._book = log, sheet, asked, book
         self.problems: list[Problem] = []
         self.filled: list[FilledCell] = []
         self.equal = 0
         self._recorded = recorded(sheet, asked)
-        self._told: set[EntityId] = set()
+        self._named = verified_names(sheet, asked)
+        self._offered: dict[str, frozenset[EntityId]] = {}
+        self._told: set[EntityId | str] = set()
 
     def line(self, cell: FilledCell) -> ReportLine | None:
         """The difference that a cell makes, if it makes any."""
@@ -100,15 +103,9 @@ class _Reading:
             self._complain(cell, str(error.details.get("what", error)), "report-value")
             return None
         self.filled.append(cell)
-        if after == before:
+        is_named_so = before is None and self._named.get(cell.target) == after
+        if after == before or is_named_so:
             self.equal += 1
-            return None
-        if cell.target.part is Part.NAME and before is not None:
-            kept = cell_text(question, before)
-            what = said(
-                "trong phần mềm dòng này là «{kept}»; tên dòng được giữ nguyên", kept=kept[:60]
-            )
-            self._complain(cell, what, "report-row-name", Severity.WARNING)
             return None
         kind = Difference.NEW if before is None else Difference.CHANGED
         return ReportLine(cell, question, kind, before, after, is_new_row)
@@ -171,11 +168,25 @@ class _Reading:
         table = self._sheet.form.repeats[question.repeat]
         if row is None or row in self._told:
             return False
-        if not table.count and self._log.entity(row) is None:
-            return True
+        is_known = self._log.entity(row) is not None
+        if not table.count and not is_known:
+            return self._is_offered(question, cell, row)
         self._told.add(row)
         what = said("dòng này không còn trong phần mềm (đã bị xóa); bỏ qua cả dòng")
         self._complain(cell, what, "report-row-gone")
+        return False
+
+    def _is_offered(self, question: Question, cell: FilledCell, row: EntityId) -> bool:
+        """Whether the workbook had the row when it was made; else said once of each table."""
+        name = question.repeat
+        if name not in self._offered:
+            self._offered[name] = frozenset(spare_rows(self._book, self._sheet.inspection, name))
+        if row in self._offered[name]:
+            return True
+        if name not in self._told:
+            self._told.add(name)
+            what = said("bảng có dòng mà mẫu không có sẵn; bỏ qua các dòng đó")
+            self._complain(cell, what, "report-row-strange")
         return False
 
     def _complain(
@@ -205,3 +216,16 @@ def recorded(sheet: Sheet, asked: Asked) -> dict[Target, Value]:
         if points is not None:
             found[Target(criterion.name, None, Part.POINTS)] = stored(points)
     return found
+
+
+def verified_names(sheet: Sheet, asked: Asked) -> dict[Target, Value]:
+    """The names that the team has given to rows, where the unit may name them, too."""
+    return {
+        Target(one.question.name, one.row.id, Part.NAME): one.value
+        for one in sheet.placed()
+        if one.question is not None
+        and one.row is not None
+        and one.side is Side.VERIFIED
+        and one.value not in (None, "")
+        and asked.part(one.question) is Part.NAME
+    }

@@ -17,7 +17,7 @@ from inspector_app.domain.trip.values import Inspection, Side
 SIDES: Final[Mapping[Part, Side]] = {
     Part.VALUE: Side.REPORTED,
     Part.REASON: Side.REPORTED,
-    Part.NAME: Side.VERIFIED,
+    Part.NAME: Side.REPORTED,
     Part.PERIOD: Side.PERIOD,
     Part.SOURCE: Side.SOURCE,
 }

@@ -17,6 +17,7 @@ from inspector_app.domain.trip.self_reports import (
     ReportRow,
     SelfReport,
     Target,
+    spare_rows,
 )
 from inspector_app.domain.trip.values import Inspection
 from inspector_app.services.drafts import draft_key
@@ -30,7 +31,7 @@ from inspector_app.services.placing import Placing
 from inspector_app.services.ports.host import Progress
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import current_trip, lineage_of, read_inspection, read_trip
-from inspector_app.services.report_comparisons import compare, recorded
+from inspector_app.services.report_comparisons import compare, recorded, verified_names
 from inspector_app.services.report_views import (
     RULE,
     SIDES,
@@ -44,8 +45,6 @@ from inspector_app.services.score_views import ScoreField
 from inspector_app.services.views import TypedAnswer
 
 MAX_WORKBOOK_BYTES: Final = 20 * 1024 * 1024
-SPARE_ROWS: Final = 30
-"""Rows that a table of the workbook has beyond those that are there."""
 
 
 class SelfReportService:
@@ -73,18 +72,22 @@ class SelfReportService:
             asked = Asked(form)
             trip = current_trip(log)
             scores = read_settings(log, trip, may_change=False)
+            book = self._vault.rooms.randomness.new_id().hex()
             rows = {
-                repeat.name: tuple(self._rows(sheet, repeat.name))
+                repeat.name: tuple(_rows(sheet, repeat.name, book))
                 for repeat in form.repeats.values()
                 if asked.has_table(repeat)
             }
+            named = verified_names(sheet, asked)
             report = SelfReport(
                 trip=read_trip(log, trip),
                 inspection=found,
                 form=form,
                 made=self._vault.rooms.clock.today(),
                 rows=rows,
-                values={**_computed(sheet, asked), **recorded(sheet, asked)},
+                values={**_computed(sheet, asked), **recorded(sheet, asked), **named},
+                named=named,
+                book=book,
                 parts=frozenset(SIDES) | ({Part.POINTS} if scores.is_on else set()),
             )
         return self._vault.rooms.self_reports.write(report)
@@ -237,13 +240,6 @@ class SelfReportService:
         )
         raise SelfReportError(path=path, what=what)
 
-    def _rows(self, sheet: Sheet, name: str) -> Iterator[ReportRow]:
-        for row in sheet.verified.rows(name):
-            yield ReportRow(EntityId(row))
-        if not sheet.form.repeats[name].count:
-            for _ in range(SPARE_ROWS):
-                yield ReportRow(self._vault.rooms.randomness.new_id(), is_spare=True)
-
     def _placing(self, log: Log, inspection: EntityId) -> Placing:
         return Placing(log, self._forms, lineage_of(log, inspection))
 
@@ -267,6 +263,15 @@ class SelfReportService:
         entries.put(answer, value)
         node = (target.question, target.row)
         pen.log.drop_note(draft_key(inspection, placing, node, side))
+
+
+def _rows(sheet: Sheet, name: str, book: str) -> Iterator[ReportRow]:
+    """The rows of a table, then those that the unit may add."""
+    for row in sheet.verified.rows(name):
+        yield ReportRow(EntityId(row))
+    if not sheet.form.repeats[name].count:
+        for spare in spare_rows(book, sheet.inspection, name):
+            yield ReportRow(spare, is_spare=True)
 
 
 def _computed(sheet: Sheet, asked: Asked) -> dict[Target, Value]:

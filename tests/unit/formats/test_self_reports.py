@@ -325,7 +325,7 @@ def test_hostile_files_are_refused_and_say_why() -> None:
     good = write_self_report(report())
 
     def version(book: Workbook) -> None:
-        book["inspector"]["B1"] = "2"
+        book["inspector"]["B1"] = "1"
 
     def nameless(book: Workbook) -> None:
         del book["inspector"]
@@ -337,7 +337,7 @@ def test_hostile_files_are_refused_and_say_why() -> None:
         "không phải tệp Excel": b"hello",
         "không đọc được": good[:2000],
         "có macro": with_member(good, "xl/vbaProject.bin", b"x"),
-        "phiên bản 2": edited(good, version),
+        "phiên bản 1": edited(good, version),
         "trang nhận dạng": edited(good, nameless),
         "không an toàn": replaced(good, sheet, lambda old: entity + old),
         "quá lớn": with_member(good, "xl/worksheets/sheet99.xml", bomb),
@@ -358,10 +358,10 @@ def test_links_to_other_files_are_mentioned_and_not_followed() -> None:
 def test_a_map_that_was_tampered_with_gives_nothing() -> None:
     def spoil(book: Workbook) -> None:
         sheet = book["inspector"]
-        for row, place in ((6, "E5; DROP"), (7, "A" * 400)):
+        for row, place in ((7, "E5; DROP"), (8, "A" * 400)):
             sheet.cell(row, 3).value = place
-        sheet.cell(8, 4).value = "verified"
-        sheet.cell(9, 1).value = "s:nowhere"
+        sheet.cell(9, 4).value = "verified"
+        sheet.cell(10, 1).value = "s:nowhere"
 
     found = read(edited(write_self_report(report()), spoil))
     assert {one.code for one in found.problems} == {"report-layout"}
