@@ -15,15 +15,18 @@ from io import BytesIO
 from typing import Final
 
 from inspector_app.domain.errors import InspectorError, SelfReportError
+from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.problems import Problem, warning
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.saying import Saying, said
 from inspector_app.domain.trip.self_reports import (
     FORMAT_VERSION,
+    MAX_BYTES,
     FilledCell,
     FilledReport,
     Part,
     Target,
+    base_value,
     plain,
 )
 from inspector_app.formats.foreign import foreign_parser
@@ -34,8 +37,6 @@ from inspector_app.formats.workbook_files import container_problem
 from inspector_app.formats.xlsx_cells import column_number, xlsx_grids
 
 MAX_SHEETS: Final = 100
-MAX_FILE_BYTES: Final = 8 * 1024 * 1024
-"""A filled workbook is some 100 KiB."""
 _ADDRESS: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _ROW_ID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _MOST_FAULTS: Final = 10
@@ -88,8 +89,8 @@ def _grids(data: bytes, path: str) -> tuple[list[Grid], list[Problem]]:
         what = said("không đọc được; tệp hỏng hoặc không phải .xlsx")
         return SelfReportError(path=path, what=what, reason=str(error))
 
-    if len(data) > MAX_FILE_BYTES:
-        raise SelfReportError(path=path, what=said("tệp lớn hơn 8 MiB"))
+    if len(data) > MAX_BYTES:
+        raise SelfReportError(path=path, what=said("tệp lớn hơn {most} MiB", most=MAX_BYTES >> 20))
     with foreign_parser(unreadable):
         unfit = container_problem(data)
         if unfit:
@@ -130,6 +131,7 @@ class _Entry:
     target: Target
     row: int
     column: int
+    base: Value
 
     @property
     def row_mark(self) -> str:
@@ -178,7 +180,7 @@ class _Reading:
             if found is not None:
                 grid, marks = found
                 row, column = marks.row(one.row_mark), marks.column(one.column_mark)
-                yield self._filled(grid, row, column, one.target)
+                yield self._filled(grid, row, column, one)
 
     def _marks(self, listed: Sequence[_Entry]) -> tuple[Grid, Marks] | None:
         """The sheet of some entries, if it is there and its marks are whole; else says why not."""
@@ -206,9 +208,14 @@ class _Reading:
             if match is None or part not in list(Part) or not is_row_id or not question:
                 self._tell(code, "map", _MAP_CHANGED, MAP_SHEET, at)
                 continue
+            try:
+                base = base_value(_text(head, at, 7))
+            except ValueError:
+                self._tell(code, "map", _MAP_CHANGED, MAP_SHEET, at)
+                continue
             row = EntityId(bytes.fromhex(row_id)) if row_id else None
             target = Target(question, row, Part(part))
-            yield _Entry(at, code, name, target, int(match[2]), column_number(match[1]))
+            yield _Entry(at, code, name, target, int(match[2]), column_number(match[1]), base)
 
     def _sheet(self, code: str, name: str) -> Grid | None:
         """The one sheet with that code; of several the one that kept its name."""
@@ -224,7 +231,7 @@ class _Reading:
             self._tell(code, "", what, name)
         return kept[0] if len(kept) == 1 else None
 
-    def _filled(self, grid: Grid, row: int, column: int, target: Target) -> FilledCell:
+    def _filled(self, grid: Grid, row: int, column: int, entry: _Entry) -> FilledCell:
         cell = grid.cells.get(row, {}).get(column, RawCell(""))
         where = address(row, column)
         text = plain(cell.text)
@@ -240,13 +247,23 @@ class _Reading:
                     sheet=grid.name,
                     row=row,
                     column=where,
-                    question=target.question,
+                    question=entry.target.question,
                     remedy=remedy,
                     code="report-formula",
                 )
             )
             text = ""
-        return FilledCell(target, grid.name, where, row, text, cell.is_number, is_unreadable)
+        return FilledCell(
+            entry.target,
+            grid.name,
+            where,
+            row,
+            text,
+            cell.is_number,
+            is_unreadable,
+            cell.is_formula and not is_unreadable,
+            entry.base,
+        )
 
     def _tell(self, code: str, marker: str, what: str, sheet: str, row: int = 0) -> None:
         """Say once what is wrong with a sheet or row."""

@@ -30,6 +30,7 @@ from inspector_app.domain.trip.self_reports import (
     spare_rows,
 )
 from inspector_app.domain.trip.values import Inspection, Side
+from inspector_app.services.drafts import read_drafts
 from inspector_app.services.filling import Sheet
 from inspector_app.services.placing import as_answer
 from inspector_app.services.ports.store import Log
@@ -51,10 +52,13 @@ def compare(
     sheet: Sheet,
     inspection: Inspection,
     report: FilledReport,
-    path: str,
+    file: tuple[str, str],
     surroundings: Surroundings,
 ) -> ReportComparison:
-    """The differences of a workbook that was made for this inspection and form."""
+    """The differences of a workbook that was made for this inspection and form.
+
+    ``file``: its path and SHA-256.
+    """
     asked = Asked(sheet.form)
     reading = _Reading(log, sheet, asked, report.book)
     lines = [line for cell in report.cells if (line := reading.line(cell)) is not None]
@@ -62,10 +66,12 @@ def compare(
     problems = [*report.problems, *reading.problems, *trial.problems(reading.filled)]
     return ReportComparison(
         inspection=inspection,
-        path=path,
+        path=file[0],
+        sha256=file[1],
         made=report.made,
         lines=tuple(lines),
         equal=reading.equal,
+        newer=reading.newer,
         missing=trial.missing(report.cells),
         problems=Problems(problems),
     )
@@ -78,8 +84,13 @@ class _Reading:
         self._log, self._sheet, self._asked, self._book = log, sheet, asked, book
         self.problems: list[Problem] = []
         self.filled: list[FilledCell] = []
-        self.equal = 0
+        self.equal = self.newer = 0
         self._recorded = recorded(sheet, asked)
+        self._drafts = {
+            (*one.node, one.side): one.text
+            for one in read_drafts(log, sheet.inspection, sheet.placing)
+            if one.node is not None
+        }
         self._named = verified_names(sheet, asked)
         self._offered: dict[str, frozenset[EntityId]] = {}
         self._told: set[EntityId | str] = set()
@@ -91,14 +102,12 @@ class _Reading:
             return None
         before = self._recorded.get(cell.target)
         if not cell.text:
-            if before is None or cell.target.part is Part.NAME:
-                return None
-            return ReportLine(cell, question, Difference.CLEARED, before, None)
+            return self._emptied(question, cell, before)
         is_new_row = cell.target.row is not None and not self._has_row(question, cell.target.row)
         if is_new_row and not self._may_add(question, cell):
             return None
         try:
-            after = self._value(question, cell, before)
+            after = self._value(question, cell)
         except AnswerError as error:
             self._complain(cell, str(error.details.get("what", error)), "report-value")
             return None
@@ -107,15 +116,43 @@ class _Reading:
         if after == before or is_named_so:
             self.equal += 1
             return None
+        if after == cell.base:
+            self.newer += 1
+            return None
+        self._note(cell)
         kind = Difference.NEW if before is None else Difference.CHANGED
+        if before != cell.base:
+            kind = Difference.BOTH
         return ReportLine(cell, question, kind, before, after, is_new_row)
 
-    def _value(self, question: Question, cell: FilledCell, before: Value) -> Value:
-        """What the cell says; what was written into it and not touched is what is recorded."""
+    def _emptied(self, question: Question, cell: FilledCell, before: Value) -> ReportLine | None:
+        """An empty cell: it says something only where something stood in it."""
+        if before is None or cell.target.part is Part.NAME:
+            return None
+        if cell.base is None:
+            self.newer += 1
+            return None
+        kind = Difference.CLEARED if before == cell.base else Difference.BOTH
+        return ReportLine(cell, question, kind, before, None)
+
+    def _note(self, cell: FilledCell) -> None:
+        """What a person should know of a cell before its value is recorded."""
+        if cell.is_formula:
+            what = said("giá trị lấy từ công thức trong ô, không phải số gõ vào")
+            self._complain(cell, what, "report-from-formula", Severity.WARNING)
+        target = cell.target
+        side = SIDES.get(target.part)
+        text = self._drafts.get((target.question, target.row, side)) if side else None
+        if text is not None:
+            what = said("trong phần mềm đang gõ dở «{text}»; chữ gõ dở được giữ", text=text[:60])
+            self._complain(cell, what, "report-draft", Severity.WARNING)
+
+    def _value(self, question: Question, cell: FilledCell) -> Value:
+        """What the cell says; what was written into it and not touched is what it was filled with."""
         if cell.target.part is Part.POINTS:
             return self._points(question, cell)
-        if before is not None and cell.text == plain(self._written(question, cell, before)):
-            return before
+        if cell.base is not None and cell.text == plain(self._written(question, cell, cell.base)):
+            return cell.base
         if cell.target.part in (Part.PERIOD, Part.SOURCE):
             return described(question.name, SIDES[cell.target.part], cell.text)
         verified = self._sheet.verified

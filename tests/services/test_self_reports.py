@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inspector_app.domain.errors import SelfReportError
+from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.report_views import Difference, ReportComparison
@@ -342,6 +346,68 @@ def test_rows_that_the_workbook_did_not_offer_are_a_problem(
         services.self_reports.record(path)
     assert services.self_reports.record(path, skips_problems=True).value.rows == ()
     assert changes(services) == before
+
+
+def test_a_stale_workbook_replaces_nothing_that_is_newer(
+    services: Services, ent: EntityId, tmp_path: Path
+) -> None:
+    names = ("c1_3_planned", "c1_3_done", "c1_6_due", "c1_6_resolved")
+    for name, text in zip(names, ("12", "11", "5", "4"), strict=True):
+        services.inspections.answer(ent, name, Side.REPORTED, text)
+
+    def fill(book: Workbook) -> None:
+        answer(book, "c1_3_done", 10)
+        answer(book, "c1_6_resolved", None)
+
+    path = filled(services, ent, tmp_path / "a.xlsx", fill)
+    newer = (("c1_3_planned", "13"), ("c1_3_done", "9"), ("c1_6_resolved", "3"))
+    for name, text in (*newer, ("c1_4_required", "7")):
+        services.inspections.answer(ent, name, Side.REPORTED, text)
+    found = services.self_reports.compare(path)
+    kinds = {one.question.name: (one.kind, one.before, one.after) for one in found.lines}
+    assert kinds == {
+        "c1_3_done": (Difference.BOTH, 9, 10),
+        "c1_6_resolved": (Difference.BOTH, 3, None),
+    }, "what the unit did not touch is no difference"
+    assert (found.newer, found.equal, found.recordable, found.overwritable) == (2, 1, 0, 1)
+    assert services.self_reports.record(path).value.written == ()
+    assert view(services, ent, "c1_3_done").reported.value == 9
+    receipt = services.self_reports.record(path, overwrites=True).value
+    assert (len(receipt.written), receipt.kept) == (1, 1)
+    assert view(services, ent, "c1_3_done").reported.value == 10
+    assert view(services, ent, "c1_6_resolved").reported.value == 3
+
+
+def test_the_file_is_recorded_and_half_typed_text_and_formulas_are_told(
+    services: Services, ent: EntityId, tmp_path: Path
+) -> None:
+    services.inspections.draft(ent, ("c1_3_planned", None), Side.REPORTED, "1")
+
+    def fill(book: Workbook) -> None:
+        answer(book, "c1_3_planned", 12)
+        answer(book, "c1_6_due", "=1+1")
+
+    path = Path(filled(services, ent, tmp_path / "a.xlsx", fill))
+    with zipfile.ZipFile(path) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w") as new:  # as Excel saves it, with the value beside the formula
+        for name, data in members.items():
+            new.writestr(name, re.sub(rb"<f>1\+1</f><v ?/?>(</v>)?", b"<f>1+1</f><v>2</v>", data))
+    found = services.self_reports.compare(str(path))
+    assert sorted((one.code, one.question) for one in found.problems) == [
+        ("report-draft", "c1_3_planned"),
+        ("report-from-formula", "c1_6_due"),
+    ]
+    receipt = services.self_reports.record(str(path)).value
+    assert view(services, ent, "c1_6_due").reported.value == 2
+    with services.self_reports._vault.store.read() as log:
+        assert [one.value for one in log.heads(Register(ent, receipt.register))] == [
+            {
+                "file": "a.xlsx",
+                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+                "made": found.made,
+            }
+        ]
 
 
 def test_another_units_workbook_is_refused(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ from inspector_app.domain.trip.values import Inspection, Trip
 
 FORMAT_VERSION = 2
 """Of the workbook; a reader refuses another one."""
+MAX_BYTES: Final = 8 * 1024 * 1024
+"""Largest filled workbook; one is some 100 KiB."""
 SPARE_ROWS: Final = 30
 """Rows that a table of the workbook has beyond those that are there."""
 
@@ -98,7 +101,8 @@ class FilledCell:
     """A cell that a unit may have filled; ``text`` is empty when it did not.
 
     ``is_number``: the file holds a number, so that ``1.234`` is one and some thousandths;
-    ``is_unreadable``: a formula without a value stands there, which says nothing.
+    ``is_unreadable``: a formula without a value stands there, which says nothing; ``is_formula``:
+    what stands there was computed in the workbook; ``base``: what the program had written into it.
     """
 
     target: Target
@@ -108,6 +112,8 @@ class FilledCell:
     text: str = ""
     is_number: bool = False
     is_unreadable: bool = False
+    is_formula: bool = False
+    base: Value = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +240,26 @@ def labels_of(question: Question, language: str = "vi") -> dict[str, str]:
             label = f"{label} ({choice.name})"
         labels[choice.name] = label
     return labels
+
+
+def base_text(value: Value) -> str:
+    """What the map keeps of a value that a cell was filled with beforehand."""
+    return "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def base_value(text: str) -> Value:
+    """The value of ``base_text``. Raises: ValueError."""
+    if not text:
+        return None
+    try:
+        value = json.loads(text)
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
+    names = value if isinstance(value, list) else [value]
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if is_number or (names and all(isinstance(one, str) for one in names)):
+        return value  # type: ignore[no-any-return]
+    raise ValueError(text[:40])
 
 
 def plain(text: str) -> str:

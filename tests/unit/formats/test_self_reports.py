@@ -23,6 +23,7 @@ from inspector_app.domain.form.definition import Choice, Form, Question, Questio
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.self_reports import (
+    MAX_BYTES,
     Asked,
     FilledReport,
     Part,
@@ -34,7 +35,7 @@ from inspector_app.domain.trip.self_reports import (
     read_value,
 )
 from inspector_app.domain.trip.values import Inspection, Team, Trip, Unit, UnitKind
-from inspector_app.formats.self_report_reader import MAX_FILE_BYTES, read_self_report
+from inspector_app.formats.self_report_reader import read_self_report
 from inspector_app.formats.self_report_workbook import write_self_report
 from tests.kit.spreadsheets import converted, needs_office
 from tests.unit.domain.form.forms import form, question
@@ -431,7 +432,7 @@ def test_hostile_files_are_refused_and_say_why() -> None:
         "trang nhận dạng": edited(good, nameless),
         "không an toàn": replaced(good, sheet, lambda old: entity + old),
         "quá lớn": with_member(good, "xl/worksheets/sheet99.xml", bomb),
-        "8 MiB": b"PK\x03\x04" + bytes(MAX_FILE_BYTES),
+        "8 MiB": b"PK\x03\x04" + bytes(MAX_BYTES),
     }
     for what, data in cases.items():
         with pytest.raises(SelfReportError, match=what):
