@@ -11,7 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
 from inspector_app.domain.saying import said
+from inspector_app.formats.self_report_layout import FIRST_ROW
+from inspector_app.formats.self_report_style import cell_at, write_text
 from inspector_app.formats.sheet_tables import Grid, address
 
 END: Final = "|"
@@ -94,6 +99,20 @@ class Marks:
     def _text(self, row: int, column: int) -> str:
         cell = self._grid.cells.get(row, {}).get(column)
         return cell.text.strip() if cell is not None else ""
+
+
+def repeat_marks(sheet: Worksheet, last: int, behind: int) -> None:
+    """Say the marks of rows and columns once more, hidden below and behind them."""
+    for column in range(2, behind):
+        if mark := sheet.cell(1, column).value:
+            write_text(cell_at(sheet, last, column), str(mark))
+    for row in range(FIRST_ROW, last):
+        if mark := sheet.cell(row, 1).value:
+            write_text(cell_at(sheet, row, behind), str(mark))
+    write_text(cell_at(sheet, last, 1), END)
+    write_text(cell_at(sheet, 1, behind), END)
+    sheet.row_dimensions[last].hidden = True
+    sheet.column_dimensions[get_column_letter(behind)].hidden = True
 
 
 def _letters(column: int) -> str:

@@ -36,7 +36,7 @@ from inspector_app.formats.self_report_layout import (
     column_range,
     quoted_sheet,
 )
-from inspector_app.formats.self_report_marks import END
+from inspector_app.formats.self_report_marks import repeat_marks
 from inspector_app.formats.self_report_rules import NEEDED, RIGHT, UNFINISHED, WRONG, Rules
 from inspector_app.formats.template_style import FONT
 
@@ -89,7 +89,7 @@ class SheetWriter:
             sheet.column_dimensions[get_column_letter(column)].width = width
         style.shade_checks(sheet, get_column_letter(CHECK), FIRST_ROW, plan.last_row)
         _finish(sheet, freeze=f"{get_column_letter(VALUE)}{FIRST_ROW}")
-        _close(sheet, plan.last_row + 1, plan.hint_column + 1)
+        repeat_marks(sheet, plan.last_row + 1, plan.hint_column + 1)
 
     def _signpost(self, sheet: Worksheet, plan: SectionSheet, line: Line) -> None:
         """The heading of a group, or the way to a table."""
@@ -179,7 +179,7 @@ class SheetWriter:
         sheet.column_dimensions[check].width = 72
         style.shade_checks(sheet, check, FIRST_ROW, plan.last_row)
         _finish(sheet, freeze=f"D{FIRST_ROW}")
-        _close(sheet, plan.last_row + 2, plan.check_column + 1)  # below the sums
+        repeat_marks(sheet, plan.last_row + 2, plan.check_column + 1)  # below the sums
 
     def _row(self, sheet: Worksheet, plan: TableSheet, row: int, at: int) -> None:
         number = style.cell_at(sheet, row, 2)
@@ -331,20 +331,6 @@ def _begin(sheet: Worksheet, code: str, title: str, headings: dict[int, str], ad
     sheet.column_dimensions["A"].hidden = True
     longest = max(len(text) for text in headings.values())
     sheet.row_dimensions[FIRST_ROW - 1].height = 32 if longest < 40 else 64
-
-
-def _close(sheet: Worksheet, last: int, behind: int) -> None:
-    """Say the marks of rows and columns once more, hidden below and behind them."""
-    for column in range(2, behind):
-        if mark := sheet.cell(1, column).value:
-            style.write_text(style.cell_at(sheet, last, column), str(mark))
-    for row in range(FIRST_ROW, last):
-        if mark := sheet.cell(row, 1).value:
-            style.write_text(style.cell_at(sheet, row, behind), str(mark))
-    style.write_text(style.cell_at(sheet, last, 1), END)
-    style.write_text(style.cell_at(sheet, 1, behind), END)
-    sheet.row_dimensions[last].hidden = True
-    sheet.column_dimensions[get_column_letter(behind)].hidden = True
 
 
 def _finish(sheet: Worksheet, freeze: str) -> None:
