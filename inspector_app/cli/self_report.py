@@ -28,6 +28,7 @@ KINDS: Final = {
     Difference.NEW: N_("mới"),
     Difference.CHANGED: N_("thay đổi"),
     Difference.CLEARED: N_("ô trống, giữ số cũ"),
+    Difference.BOTH: N_("đã đổi ở cả hai nơi"),
 }
 PARTS: Final = {
     Part.REASON: N_("lý do không áp dụng"),
@@ -63,6 +64,11 @@ def add(group: Words) -> None:
         action="store_true",
         help=_("xóa số đã báo cáo ở những ô nay để trống (mặc định: giữ)"),
     )
+    parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help=_("ghi đè cả số đã đổi ở cả hai nơi từ khi xuất mẫu (mặc định: giữ số trong kho)"),
+    )
 
 
 def write_workbook(context: Context) -> int:
@@ -93,18 +99,17 @@ def write_workbook(context: Context) -> int:
 def _import(context: Context) -> int:
     path, unit = context.text("file"), context.text("unit")
     is_applied, skips = bool(context.get("apply")), bool(context.get("skip_problems"))
-    erases = bool(context.get("erase"))
-    if (skips or erases) and not is_applied:
-        raise UsageError(
-            what=_("--skip-problems và --erase chỉ đi cùng --apply"), command=context.place
-        )
+    erases, overwrites = bool(context.get("erase")), bool(context.get("overwrite"))
+    if (skips or erases or overwrites) and not is_applied:
+        what = _("--skip-problems, --erase và --overwrite chỉ đi cùng --apply")
+        raise UsageError(what=what, command=context.place)
     with context.vault() as services:
         expected = services.inspections.find(unit).id if unit else None
         found = services.self_reports.compare(path, expected, progress=context.screen.progress)
         receipt = None
         if is_applied and (skips or not found.problems.errors):
             receipt = services.self_reports.record(
-                path, expected, skips_problems=skips, erases=erases
+                path, expected, skips_problems=skips, erases=erases, overwrites=overwrites
             ).value
     document = {
         **_document(found),
@@ -134,16 +139,32 @@ def _text(found: ReportComparison, receipt: ReportReceipt | None, *, is_applied:
 
 
 def _head(found: ReportComparison) -> str:
-    return f"{found.inspection.unit.name}: " + _(
-        "{new} mới, {changed} thay đổi, {equal} như cũ, {cleared} ô trống mà đã có số, "
-        "{missing} ô bắt buộc còn trống"
-    ).format(
-        new=number(found.count(Difference.NEW)),
-        changed=number(found.count(Difference.CHANGED)),
-        equal=number(found.equal),
-        cleared=number(found.count(Difference.CLEARED)),
-        missing=number(found.missing),
+    return (
+        f"{found.inspection.unit.name}: "
+        + _(
+            "{new} mới, {changed} thay đổi, {equal} như cũ, {cleared} ô trống mà đã có số, "
+            "{missing} ô bắt buộc còn trống"
+        ).format(
+            new=number(found.count(Difference.NEW)),
+            changed=number(found.count(Difference.CHANGED)),
+            equal=number(found.equal),
+            cleared=number(found.count(Difference.CLEARED)),
+            missing=number(found.missing),
+        )
+        + (f"\n{_kept(found)}" if _kept(found) else "")
     )
+
+
+def _kept(found: ReportComparison) -> str:
+    """What the program has got since the workbook was made; empty when nothing."""
+    both, newer = found.count(Difference.BOTH), found.newer
+    parts = [
+        _("{count} số đã đổi ở cả hai nơi (giữ số trong kho, trừ khi --overwrite)") if both else "",
+        _("{count} số trong kho mới hơn mẫu, đơn vị không sửa") if newer else "",
+    ]
+    counts = (both, newer)
+    texts = [text.format(count=number(n)) for text, n in zip(parts, counts, strict=True) if text]
+    return "; ".join(texts)
 
 
 def _end(found: ReportComparison, receipt: ReportReceipt | None, *, is_applied: bool) -> str:
@@ -202,11 +223,13 @@ def _shown(line: ReportLine, value: Value) -> str:
 def _document(found: ReportComparison) -> dict[str, object]:
     return {
         "path": found.path,
+        "sha256": found.sha256,
         "inspection": documents.inspection(found.inspection),
         "made": found.made,
         "counts": {
             **{str(kind): found.count(kind) for kind in Difference},
             "equal": found.equal,
+            "newer": found.newer,
             "missing": found.missing,
             "problems": len(found.problems.errors),
             "warnings": len(found.problems.warnings),
@@ -224,6 +247,7 @@ def _line(line: ReportLine) -> dict[str, object]:
         "part": str(cell.target.part),
         "row": cell.target.row.hex() if cell.target.row else None,
         "is_new_row": line.is_new_row,
+        "is_formula": cell.is_formula,
         "sheet": cell.sheet,
         "cell": cell.address,
         "before": line.before,
@@ -251,4 +275,5 @@ def _receipt(receipt: ReportReceipt) -> dict[str, object]:
         "rows_added": [short(row) for row in receipt.rows],
         "skipped": receipt.skipped,
         "kept": receipt.kept,
+        "register": receipt.register or None,
     }

@@ -8,34 +8,41 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
 from inspector_app.domain.errors import InspectorError, SelfReportError
+from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.problems import Problem, warning
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.saying import Saying, said
 from inspector_app.domain.trip.self_reports import (
     FORMAT_VERSION,
+    MAX_BYTES,
     FilledCell,
     FilledReport,
     Part,
     Target,
+    base_value,
     plain,
 )
 from inspector_app.formats.foreign import foreign_parser
 from inspector_app.formats.self_report_layout import FORMAT, MAP_SHEET
+from inspector_app.formats.self_report_marks import Marks
 from inspector_app.formats.sheet_tables import Grid, RawCell, TooMuch, address, composed
 from inspector_app.formats.workbook_files import container_problem
-from inspector_app.formats.xlsx_cells import xlsx_grids
+from inspector_app.formats.xlsx_cells import column_number, xlsx_grids
 
 MAX_SHEETS: Final = 100
-MAX_FILE_BYTES: Final = 8 * 1024 * 1024
-"""A filled workbook is some 100 KiB."""
 _ADDRESS: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 _ROW_ID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
-_HEAD: Final = ("inspection", "form", "unit", "made")
+_MOST_FAULTS: Final = 10
+"""Of the marks of one sheet are told."""
+_MAP_CHANGED: Final = said("trang nhận dạng của mẫu đã bị sửa")
+_HEAD: Final = ("inspection", "form", "unit", "made", "book")
 
 
 def read_self_report(data: bytes, path: str) -> FilledReport:
@@ -71,6 +78,7 @@ def read_self_report(data: bytes, path: str) -> FilledReport:
         form=values.get("form", ""),
         unit=values.get("unit", ""),
         made=values.get("made", ""),
+        book=values.get("book", ""),
         cells=cells,
         problems=(*notes, *reading.problems),
     )
@@ -81,8 +89,8 @@ def _grids(data: bytes, path: str) -> tuple[list[Grid], list[Problem]]:
         what = said("không đọc được; tệp hỏng hoặc không phải .xlsx")
         return SelfReportError(path=path, what=what, reason=str(error))
 
-    if len(data) > MAX_FILE_BYTES:
-        raise SelfReportError(path=path, what=said("tệp lớn hơn 8 MiB"))
+    if len(data) > MAX_BYTES:
+        raise SelfReportError(path=path, what=said("tệp lớn hơn {most} MiB", most=MAX_BYTES >> 20))
     with foreign_parser(unreadable):
         unfit = container_problem(data)
         if unfit:
@@ -113,6 +121,31 @@ def _members(data: bytes, path: str) -> list[Problem]:
     return []
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line of the map; row and column are where the cell was put, its marks where it is."""
+
+    at: int
+    code: str
+    name: str
+    target: Target
+    row: int
+    column: int
+    base: Value
+
+    @property
+    def row_mark(self) -> str:
+        """What stands in column A."""
+        return self.target.row.hex() if self.target.row else self.target.question
+
+    @property
+    def column_mark(self) -> str:
+        """What stands in row 1; reasons stand among the values."""
+        if self.target.row:
+            return self.target.question
+        return Part.VALUE if self.target.part is Part.REASON else self.target.part
+
+
 class _Reading:
     """Finds the cells of the map in the sheets as they are now."""
 
@@ -126,30 +159,63 @@ class _Reading:
             elif code[:2] not in ("g:", "l:") and grid.cells:
                 what = said("trang lạ, không thuộc mẫu; bỏ qua")
                 self.problems.append(warning(what, sheet=grid.name, code="report-sheet"))
-        self._rows: dict[str, dict[str, list[int]]] = {}
-        self._columns: dict[str, dict[str, int]] = {}
         self._told: set[tuple[str, str]] = set()
 
     def cells(self, head: Grid) -> Iterator[FilledCell]:
-        """Every cell that the map names and that is there."""
-        for row in sorted(head.cells):
-            if row <= 1 + len(_HEAD):
+        """Every cell that the map names, of the sheets whose marks are whole."""
+        entries = list(self._entries(head))
+        doubled = {
+            one for one, count in Counter(one.target for one in entries).items() if count > 1
+        }
+        for one in entries:
+            if one.target in doubled:
+                self._tell(one.code, "map", _MAP_CHANGED, MAP_SHEET, one.at)
+        entries = [one for one in entries if one.target not in doubled]
+        by_sheet: dict[str, list[_Entry]] = {}
+        for one in entries:
+            by_sheet.setdefault(one.code, []).append(one)
+        read = {code: self._marks(listed) for code, listed in by_sheet.items()}
+        for one in entries:
+            found = read[one.code]
+            if found is not None:
+                grid, marks = found
+                row, column = marks.row(one.row_mark), marks.column(one.column_mark)
+                yield self._filled(grid, row, column, one)
+
+    def _marks(self, listed: Sequence[_Entry]) -> tuple[Grid, Marks] | None:
+        """The sheet of some entries, if it is there and its marks are whole; else says why not."""
+        grid = self._sheet(listed[0].code, listed[0].name)
+        if grid is None:
+            return None
+        rows = {one.row_mark: one.row for one in listed}
+        marks = Marks(grid, rows, {one.column_mark: one.column for one in listed})
+        for fault in marks.faults[:_MOST_FAULTS]:
+            what = said("{what}; không đọc trang này", what=fault.what)
+            place = address(fault.row, fault.column)
+            self.problems.append(_layout(what, grid.name, fault.row, place))
+        return None if marks.faults else (grid, marks)
+
+    def _entries(self, head: Grid) -> Iterator[_Entry]:
+        """What the map says, as far as it makes sense."""
+        for at in sorted(head.cells):
+            if at <= 1 + len(_HEAD):
                 continue
-            code, name, place, part, question, row_id = (_text(head, row, at) for at in range(1, 7))
-            if not _ADDRESS.fullmatch(place) or part not in list(Part):
-                self._tell(code, row_id, said("trang nhận dạng của mẫu đã bị sửa"), MAP_SHEET, row)
-                continue
-            grid = self._sheet(code, name)
-            if grid is None or (row_id and not _ROW_ID.fullmatch(row_id)):
-                continue
-            target = Target(
-                question, EntityId(bytes.fromhex(row_id)) if row_id else None, Part(part)
+            code, name, place, part, question, row_id = (
+                _text(head, at, one) for one in range(1, 7)
             )
-            at = self._row(code, grid, row_id or question, place)
-            if at is None:
+            match = _ADDRESS.fullmatch(place)
+            is_row_id = not row_id or _ROW_ID.fullmatch(row_id)
+            if match is None or part not in list(Part) or not is_row_id or not question:
+                self._tell(code, "map", _MAP_CHANGED, MAP_SHEET, at)
                 continue
-            column = self._column(code, grid, question if row_id else _column_mark(part), place)
-            yield self._filled(grid, at, column, target)
+            try:
+                base = base_value(_text(head, at, 7))
+            except ValueError:
+                self._tell(code, "map", _MAP_CHANGED, MAP_SHEET, at)
+                continue
+            row = EntityId(bytes.fromhex(row_id)) if row_id else None
+            target = Target(question, row, Part(part))
+            yield _Entry(at, code, name, target, int(match[2]), column_number(match[1]), base)
 
     def _sheet(self, code: str, name: str) -> Grid | None:
         """The one sheet with that code; of several the one that kept its name."""
@@ -165,42 +231,7 @@ class _Reading:
             self._tell(code, "", what, name)
         return kept[0] if len(kept) == 1 else None
 
-    def _row(self, code: str, grid: Grid, marker: str, place: str) -> int | None:
-        """The row with that marker, wherever it was sorted to."""
-        if code not in self._rows:
-            rows: dict[str, list[int]] = {}
-            for number, cells in grid.cells.items():
-                if number > 1 and 1 in cells:
-                    rows.setdefault(cells[1].text.strip(), []).append(number)
-            self._rows[code] = rows
-        found = self._rows[code].get(marker, [])
-        if len(found) == 1:
-            return found[0]
-        match = _ADDRESS.fullmatch(place)
-        row = int(match[2]) if match else 0
-        if found:
-            places = ", ".join(str(one) for one in found)
-            what = said("các dòng {rows} cùng mang một mã; bỏ qua", rows=places)
-        else:
-            what = said("dòng này của mẫu đã bị xóa hoặc mất mã (cột A)")
-        self._tell(code, marker, what, grid.name, row)
-        return None
-
-    def _column(self, code: str, grid: Grid, marker: str, place: str) -> int:
-        """The column with that marker; where its mark was lost, the one of the map."""
-        if code not in self._columns:
-            row = grid.cells.get(1, {})
-            self._columns[code] = {
-                cell.text.strip(): number for number, cell in row.items() if number > 1
-            }
-        match = _ADDRESS.fullmatch(place)
-        letters = match[1] if match else "A"
-        planned = 0
-        for letter in letters:
-            planned = planned * 26 + ord(letter) - 64
-        return self._columns[code].get(marker, planned)
-
-    def _filled(self, grid: Grid, row: int, column: int, target: Target) -> FilledCell:
+    def _filled(self, grid: Grid, row: int, column: int, entry: _Entry) -> FilledCell:
         cell = grid.cells.get(row, {}).get(column, RawCell(""))
         where = address(row, column)
         text = plain(cell.text)
@@ -216,27 +247,34 @@ class _Reading:
                     sheet=grid.name,
                     row=row,
                     column=where,
-                    question=target.question,
+                    question=entry.target.question,
                     remedy=remedy,
                     code="report-formula",
                 )
             )
             text = ""
-        return FilledCell(target, grid.name, where, row, text, cell.is_number, is_unreadable)
+        return FilledCell(
+            entry.target,
+            grid.name,
+            where,
+            row,
+            text,
+            cell.is_number,
+            is_unreadable,
+            cell.is_formula and not is_unreadable,
+            entry.base,
+        )
 
     def _tell(self, code: str, marker: str, what: str, sheet: str, row: int = 0) -> None:
         """Say once what is wrong with a sheet or row."""
         if (code, marker) not in self._told:
             self._told.add((code, marker))
-            remedy = said("dùng lại mẫu gốc, chép số liệu sang")
-            self.problems.append(
-                Problem(what, sheet=sheet, row=row, remedy=remedy, code="report-layout")
-            )
+            self.problems.append(_layout(what, sheet, row))
 
 
-def _column_mark(part: str) -> str:
-    """What stands in row 1 above a part; reasons stand among the values."""
-    return Part.VALUE if part == Part.REASON else part
+def _layout(what: str, sheet: str, row: int, place: str = "") -> Problem:
+    remedy = said("dùng lại mẫu gốc, chép số liệu sang")
+    return Problem(what, sheet=sheet, row=row, column=place, remedy=remedy, code="report-layout")
 
 
 def _text(grid: Grid, row: int, column: int) -> str:

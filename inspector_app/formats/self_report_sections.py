@@ -36,6 +36,7 @@ from inspector_app.formats.self_report_layout import (
     column_range,
     quoted_sheet,
 )
+from inspector_app.formats.self_report_marks import repeat_marks
 from inspector_app.formats.self_report_rules import NEEDED, RIGHT, UNFINISHED, WRONG, Rules
 from inspector_app.formats.template_style import FONT
 
@@ -88,6 +89,7 @@ class SheetWriter:
             sheet.column_dimensions[get_column_letter(column)].width = width
         style.shade_checks(sheet, get_column_letter(CHECK), FIRST_ROW, plan.last_row)
         _finish(sheet, freeze=f"{get_column_letter(VALUE)}{FIRST_ROW}")
+        repeat_marks(sheet, plan.last_row + 1, plan.hint_column + 1)
 
     def _signpost(self, sheet: Worksheet, plan: SectionSheet, line: Line) -> None:
         """The heading of a group, or the way to a table."""
@@ -177,6 +179,7 @@ class SheetWriter:
         sheet.column_dimensions[check].width = 72
         style.shade_checks(sheet, check, FIRST_ROW, plan.last_row)
         _finish(sheet, freeze=f"D{FIRST_ROW}")
+        repeat_marks(sheet, plan.last_row + 2, plan.check_column + 1)  # below the sums
 
     def _row(self, sheet: Worksheet, plan: TableSheet, row: int, at: int) -> None:
         number = style.cell_at(sheet, row, 2)
@@ -205,6 +208,7 @@ class SheetWriter:
                 state.needed += [] if needed[0] == "FALSE" else [f"AND({','.join(needed)})"]
             else:
                 style.locked(cell)
+                style.put(cell, question, self._report.named.get(target))  # as the team has it
             check = rules.check(question)
             if check and (question.calculate or question.constraint):
                 (state.balances if question.calculate else state.checks).append(check)

@@ -15,6 +15,7 @@ from inspector_app.domain.trip.self_reports import (
     Part,
     SelfReport,
     Target,
+    base_text,
 )
 from inspector_app.formats import self_report_style as style
 from inspector_app.formats.self_report_layout import (
@@ -63,8 +64,7 @@ def write_self_report(report: SelfReport) -> bytes:
 
 def _fits(report: SelfReport, target: Target) -> bool:
     """Whether a cell can hold what is recorded; a longer text stays in the program."""
-    value = report.values.get(target)
-    return not isinstance(value, str) or len(value) <= MAX_CELL
+    return len(base_text(report.values.get(target))) <= MAX_CELL
 
 
 def _fill_guide(sheet: Worksheet, report: SelfReport, layout: Layout) -> None:
@@ -168,6 +168,7 @@ def _fill_map(
         ("form", report.form.sha256),
         ("unit", report.inspection.unit.name),
         ("made", report.made.isoformat()),
+        ("book", report.book),
     )
     for row, pair in enumerate(head, 1):
         for column, text in enumerate(pair, 1):
@@ -175,6 +176,7 @@ def _fill_map(
     for row, target in enumerate(asked, len(head) + 1):
         plan, at, column = layout.place(target)
         cells = (plan.code, plan.name, address(at, column), target.part, target.question)
-        for place, text in enumerate((*cells, target.row.hex() if target.row else ""), 1):
+        base = base_text(report.values.get(target))
+        for place, text in enumerate((*cells, target.row.hex() if target.row else "", base), 1):
             style.write_text(style.cell_at(sheet, row, place), text)
     style.protect(sheet)

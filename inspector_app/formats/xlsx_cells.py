@@ -169,7 +169,7 @@ class _SheetCells(_Part):
             self._column = 0
         elif tag == "c":
             match = _REFERENCE.fullmatch(attributes.get("r", ""))
-            self._column = _column(match[1]) if match else self._column + 1
+            self._column = column_number(match[1]) if match else self._column + 1
             self._row = int(match[2]) if match else self._row
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._is_formula, self._parts = False, []
@@ -229,7 +229,8 @@ def _feed(archive: zipfile.ZipFile, name: str, part: _Part) -> None:
     parser.close()
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """The number of a column: 28 for ``AB``."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

@@ -54,7 +54,7 @@ def printed_tables(view: TableView, printed: PrintedValues) -> Iterator[TableFac
 def row_title(cells: Mapping[str, QuestionView], printed: PrintedValues) -> str:
     """What a row is about: its first text or choice, with what that choice asks to be specified."""
     return ": ".join(
-        text for name in _title_names(cells, printed) if (text := printed.held_text(cells[name]))
+        text for name in _title_names(cells, printed) if (text := printed.named_text(cells[name]))
     )
 
 
@@ -193,10 +193,16 @@ class _Printing:
             title=title,
             columns=tuple(self._head(name) for name in columns),
             rows=tuple(
-                tuple(side.text(row.cells[name]) for name in columns) for row in self._view.rows
+                tuple(self._text(row.cells[name], side) for name in columns)
+                for row in self._view.rows
             ),
             total=(TOTAL, *total[1:]) if has_total else (),
         )
+
+    def _text(self, item: QuestionView, side: _Reading) -> str:
+        """A cell; what only the unit has named is called so, for its row must be told from others."""
+        is_name = item.question.name in self._title_columns
+        return side.text(item) or (self._printed.named_text(item) if is_name else "")
 
     def _about(self, number: int, row: TableRow) -> str:
         return row_title(row.cells, self._printed) or f"dòng {number}"

@@ -7,6 +7,7 @@ from typing import Final
 
 from inspector_app.domain.form.answers import Value, display_value
 from inspector_app.domain.form.definition import UPLOADS, Form, Question
+from inspector_app.domain.trip.self_reports import names_row
 from inspector_app.services.backing import rests_on
 from inspector_app.services.figures import usual_period
 from inspector_app.services.views import InspectionView, QuestionView, TableView
@@ -66,11 +67,22 @@ class PrintedValues:
         is_empty = asked.calculate and not rests_on(self._form, asked, self._reported)
         return None if is_empty else state.value
 
+    def named(self, item: QuestionView) -> Value:
+        """What a row is called: as verified, else as the unit reported it."""
+        held = self.held(item)
+        if held not in (None, "") or not names_row(self._form, item.question):
+            return held
+        return item.reported_state.value if item.reported_state is not None else None
+
     # --- how it reads
 
     def held_text(self, item: QuestionView) -> str:
         """``held`` as printed; empty for nothing."""
         return self.text(item.question, self.held(item))
+
+    def named_text(self, item: QuestionView) -> str:
+        """``named`` as printed; empty for nothing."""
+        return self.text(item.question, self.named(item))
 
     def reported_text(self, item: QuestionView) -> str:
         """``reported`` as printed; empty for nothing."""

@@ -27,8 +27,10 @@ from inspector_app.domain.trip.self_reports import (
     cell_text,
     plain,
     read_value,
+    spare_rows,
 )
-from inspector_app.domain.trip.values import Inspection
+from inspector_app.domain.trip.values import Inspection, Side
+from inspector_app.services.drafts import read_drafts
 from inspector_app.services.filling import Sheet
 from inspector_app.services.placing import as_answer
 from inspector_app.services.ports.store import Log
@@ -50,21 +52,26 @@ def compare(
     sheet: Sheet,
     inspection: Inspection,
     report: FilledReport,
-    path: str,
+    file: tuple[str, str],
     surroundings: Surroundings,
 ) -> ReportComparison:
-    """The differences of a workbook that was made for this inspection and form."""
+    """The differences of a workbook that was made for this inspection and form.
+
+    ``file``: its path and SHA-256.
+    """
     asked = Asked(sheet.form)
-    reading = _Reading(log, sheet, asked)
+    reading = _Reading(log, sheet, asked, report.book)
     lines = [line for cell in report.cells if (line := reading.line(cell)) is not None]
     trial = Trial(sheet, lines, surroundings)
     problems = [*report.problems, *reading.problems, *trial.problems(reading.filled)]
     return ReportComparison(
         inspection=inspection,
-        path=path,
+        path=file[0],
+        sha256=file[1],
         made=report.made,
         lines=tuple(lines),
         equal=reading.equal,
+        newer=reading.newer,
         missing=trial.missing(report.cells),
         problems=Problems(problems),
     )
@@ -73,13 +80,20 @@ def compare(
 class _Reading:
     """Reads the cells one by one; ``filled`` are those whose value could be read."""
 
-    def __init__(self, log: Log, sheet: Sheet, asked: Asked) -> None:
-        self._log, self._sheet, self._asked = log, sheet, asked
+    def __init__(self, log: Log, sheet: Sheet, asked: Asked, book: str) -> None:
+        self._log, self._sheet, self._asked, self._book = log, sheet, asked, book
         self.problems: list[Problem] = []
         self.filled: list[FilledCell] = []
-        self.equal = 0
+        self.equal = self.newer = 0
         self._recorded = recorded(sheet, asked)
-        self._told: set[EntityId] = set()
+        self._drafts = {
+            (*one.node, one.side): one.text
+            for one in read_drafts(log, sheet.inspection, sheet.placing)
+            if one.node is not None
+        }
+        self._named = verified_names(sheet, asked)
+        self._offered: dict[str, frozenset[EntityId]] = {}
+        self._told: set[EntityId | str] = set()
 
     def line(self, cell: FilledCell) -> ReportLine | None:
         """The difference that a cell makes, if it makes any."""
@@ -88,37 +102,57 @@ class _Reading:
             return None
         before = self._recorded.get(cell.target)
         if not cell.text:
-            if before is None or cell.target.part is Part.NAME:
-                return None
-            return ReportLine(cell, question, Difference.CLEARED, before, None)
+            return self._emptied(question, cell, before)
         is_new_row = cell.target.row is not None and not self._has_row(question, cell.target.row)
         if is_new_row and not self._may_add(question, cell):
             return None
         try:
-            after = self._value(question, cell, before)
+            after = self._value(question, cell)
         except AnswerError as error:
             self._complain(cell, str(error.details.get("what", error)), "report-value")
             return None
         self.filled.append(cell)
-        if after == before:
+        is_named_so = before is None and self._named.get(cell.target) == after
+        if after == before or is_named_so:
             self.equal += 1
             return None
-        if cell.target.part is Part.NAME and before is not None:
-            kept = cell_text(question, before)
-            what = said(
-                "trong phần mềm dòng này là «{kept}»; tên dòng được giữ nguyên", kept=kept[:60]
-            )
-            self._complain(cell, what, "report-row-name", Severity.WARNING)
+        if after == cell.base:
+            self.newer += 1
             return None
+        self._note(cell)
         kind = Difference.NEW if before is None else Difference.CHANGED
+        if before != cell.base:
+            kind = Difference.BOTH
         return ReportLine(cell, question, kind, before, after, is_new_row)
 
-    def _value(self, question: Question, cell: FilledCell, before: Value) -> Value:
-        """What the cell says; what was written into it and not touched is what is recorded."""
+    def _emptied(self, question: Question, cell: FilledCell, before: Value) -> ReportLine | None:
+        """An empty cell: it says something only where something stood in it."""
+        if before is None or cell.target.part is Part.NAME:
+            return None
+        if cell.base is None:
+            self.newer += 1
+            return None
+        kind = Difference.CLEARED if before == cell.base else Difference.BOTH
+        return ReportLine(cell, question, kind, before, None)
+
+    def _note(self, cell: FilledCell) -> None:
+        """What a person should know of a cell before its value is recorded."""
+        if cell.is_formula:
+            what = said("giá trị lấy từ công thức trong ô, không phải số gõ vào")
+            self._complain(cell, what, "report-from-formula", Severity.WARNING)
+        target = cell.target
+        side = SIDES.get(target.part)
+        text = self._drafts.get((target.question, target.row, side)) if side else None
+        if text is not None:
+            what = said("trong phần mềm đang gõ dở «{text}»; chữ gõ dở được giữ", text=text[:60])
+            self._complain(cell, what, "report-draft", Severity.WARNING)
+
+    def _value(self, question: Question, cell: FilledCell) -> Value:
+        """What the cell says; what was written into it and not touched is what it was filled with."""
         if cell.target.part is Part.POINTS:
             return self._points(question, cell)
-        if before is not None and cell.text == plain(self._written(question, cell, before)):
-            return before
+        if cell.base is not None and cell.text == plain(self._written(question, cell, cell.base)):
+            return cell.base
         if cell.target.part in (Part.PERIOD, Part.SOURCE):
             return described(question.name, SIDES[cell.target.part], cell.text)
         verified = self._sheet.verified
@@ -171,11 +205,25 @@ class _Reading:
         table = self._sheet.form.repeats[question.repeat]
         if row is None or row in self._told:
             return False
-        if not table.count and self._log.entity(row) is None:
-            return True
+        is_known = self._log.entity(row) is not None
+        if not table.count and not is_known:
+            return self._is_offered(question, cell, row)
         self._told.add(row)
         what = said("dòng này không còn trong phần mềm (đã bị xóa); bỏ qua cả dòng")
         self._complain(cell, what, "report-row-gone")
+        return False
+
+    def _is_offered(self, question: Question, cell: FilledCell, row: EntityId) -> bool:
+        """Whether the workbook had the row when it was made; else said once of each table."""
+        name = question.repeat
+        if name not in self._offered:
+            self._offered[name] = frozenset(spare_rows(self._book, self._sheet.inspection, name))
+        if row in self._offered[name]:
+            return True
+        if name not in self._told:
+            self._told.add(name)
+            what = said("bảng có dòng mà mẫu không có sẵn; bỏ qua các dòng đó")
+            self._complain(cell, what, "report-row-strange")
         return False
 
     def _complain(
@@ -205,3 +253,16 @@ def recorded(sheet: Sheet, asked: Asked) -> dict[Target, Value]:
         if points is not None:
             found[Target(criterion.name, None, Part.POINTS)] = stored(points)
     return found
+
+
+def verified_names(sheet: Sheet, asked: Asked) -> dict[Target, Value]:
+    """The names that the team has given to rows, where the unit may name them, too."""
+    return {
+        Target(one.question.name, one.row.id, Part.NAME): one.value
+        for one in sheet.placed()
+        if one.question is not None
+        and one.row is not None
+        and one.side is Side.VERIFIED
+        and one.value not in (None, "")
+        and asked.part(one.question) is Part.NAME
+    }

@@ -16,7 +16,7 @@ from inspector_app.domain.saying import said
 from inspector_app.domain.trip.self_reports import FilledCell, Part
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.filling import Sheet
-from inspector_app.services.report_views import ANSWERS, RULE, Difference, ReportLine, problem_at
+from inspector_app.services.report_views import ANSWERS, RULE, ReportLine, problem_at
 
 LANGUAGE: Final = "vi"
 
@@ -39,7 +39,7 @@ class Trial:
                     answers[one.question.name, one.row.id if one.row else None] = one.value
         rows = {name: list(_rows(sheet, name)) for name in form.repeats}
         for line in lines:
-            if line.kind is Difference.CLEARED or line.cell.target.part not in ANSWERS:
+            if line.after is None or line.cell.target.part not in ANSWERS:
                 continue
             row = line.cell.target.row
             answers[line.question.name, row] = line.after

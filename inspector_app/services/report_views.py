@@ -17,7 +17,7 @@ from inspector_app.domain.trip.values import Inspection, Side
 SIDES: Final[Mapping[Part, Side]] = {
     Part.VALUE: Side.REPORTED,
     Part.REASON: Side.REPORTED,
-    Part.NAME: Side.VERIFIED,
+    Part.NAME: Side.REPORTED,
     Part.PERIOD: Side.PERIOD,
     Part.SOURCE: Side.SOURCE,
 }
@@ -34,6 +34,8 @@ class Difference(StrEnum):
     CHANGED = "changed"
     CLEARED = "cleared"
     """Recorded, and empty in the workbook: nothing is erased unless somebody says so."""
+    BOTH = "both"
+    """Changed in the workbook and, since it was made, in the program: kept unless somebody says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,16 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class ReportComparison:
-    """What recording a workbook would do."""
+    """What recording a workbook would do; ``sha256`` is of its file."""
 
     inspection: Inspection
     path: str
+    sha256: str
     made: str
     lines: tuple[ReportLine, ...]
     equal: int
+    newer: int
+    """Values that the program got since the workbook was made, whose cells nobody touched."""
     missing: int
     """Required cells that the unit left empty."""
     problems: Problems = field(default_factory=lambda: Problems(()))
@@ -71,6 +76,11 @@ class ReportComparison:
         """Values that recording would write, without erasing anything."""
         return self.count(Difference.NEW) + self.count(Difference.CHANGED)
 
+    @property
+    def overwritable(self) -> int:
+        """Values of the workbook that would replace what changed here, too."""
+        return sum(line.kind is Difference.BOTH and line.after is not None for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportReceipt:
@@ -83,7 +93,9 @@ class ReportReceipt:
     skipped: int
     """Cells that could not be read."""
     kept: int
-    """Recorded values whose cells are empty; they stay."""
+    """Recorded values whose cells are empty, or that changed here, too; they stay."""
+    register: str = ""
+    """The path of what is recorded of the file itself."""
 
 
 def problem_at(

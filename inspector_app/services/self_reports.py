@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,15 +13,16 @@ from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.saying import said
 from inspector_app.domain.trip.self_reports import (
+    MAX_BYTES,
     Asked,
     FilledReport,
     Part,
     ReportRow,
     SelfReport,
     Target,
+    spare_rows,
 )
 from inspector_app.domain.trip.values import Inspection
-from inspector_app.services.drafts import draft_key
 from inspector_app.services.entries import Entries
 from inspector_app.services.filling import Sheet
 from inspector_app.services.forms import FormService
@@ -30,12 +33,13 @@ from inspector_app.services.placing import Placing
 from inspector_app.services.ports.host import Progress
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import current_trip, lineage_of, read_inspection, read_trip
-from inspector_app.services.report_comparisons import compare, recorded
+from inspector_app.services.report_comparisons import compare, recorded, verified_names
 from inspector_app.services.report_views import (
     RULE,
     SIDES,
     Difference,
     ReportComparison,
+    ReportLine,
     ReportReceipt,
 )
 from inspector_app.services.rooms import OpenVault, surroundings_of
@@ -43,9 +47,9 @@ from inspector_app.services.score_registers import read_settings, score_path
 from inspector_app.services.score_views import ScoreField
 from inspector_app.services.views import TypedAnswer
 
-MAX_WORKBOOK_BYTES: Final = 20 * 1024 * 1024
-SPARE_ROWS: Final = 30
-"""Rows that a table of the workbook has beyond those that are there."""
+REPORT: Final = "report/"
+"""How the paths begin of what is recorded of imported files."""
+_LONGEST_NAME: Final = 200
 
 
 class SelfReportService:
@@ -73,18 +77,22 @@ class SelfReportService:
             asked = Asked(form)
             trip = current_trip(log)
             scores = read_settings(log, trip, may_change=False)
+            book = self._vault.rooms.randomness.new_id().hex()
             rows = {
-                repeat.name: tuple(self._rows(sheet, repeat.name))
+                repeat.name: tuple(_rows(sheet, repeat.name, book))
                 for repeat in form.repeats.values()
                 if asked.has_table(repeat)
             }
+            named = verified_names(sheet, asked)
             report = SelfReport(
                 trip=read_trip(log, trip),
                 inspection=found,
                 form=form,
                 made=self._vault.rooms.clock.today(),
                 rows=rows,
-                values={**_computed(sheet, asked), **recorded(sheet, asked)},
+                values={**_computed(sheet, asked), **recorded(sheet, asked), **named},
+                named=named,
+                book=book,
                 parts=frozenset(SIDES) | ({Part.POINTS} if scores.is_on else set()),
             )
         return self._vault.rooms.self_reports.write(report)
@@ -122,10 +130,10 @@ class SelfReportService:
             FileAccessError
         """
         _tell(progress, 0, 2, said("Đang đọc báo cáo"))
-        report = self._read(path)
+        report, sha256 = self._read(path)
         _tell(progress, 1, 2, said("Đang so với số đang có"))
         with self._vault.store.read() as log:
-            return self._compared(log, report, path, expected)
+            return self._compared(log, report, path, sha256, expected)
 
     def record(
         self,
@@ -134,6 +142,7 @@ class SelfReportService:
         *,
         skips_problems: bool = False,
         erases: bool = False,
+        overwrites: bool = False,
     ) -> Outcome[ReportReceipt]:
         """Record a filled workbook as what the unit reports, in one transaction.
 
@@ -141,14 +150,15 @@ class SelfReportService:
             path: the workbook.
             expected: refuse the workbook of another unit.
             skips_problems: leave out what cannot be read; record what breaks a rule of the form.
-            erases: clear values whose cells are empty.
+            erases: clear values whose cells were emptied.
+            overwrites: replace values that changed here, too, since the workbook was made.
 
         Raises:
             SelfReportError: as ``compare``, or it has problems and they are not to be skipped.
         """
-        report = self._read(path)
+        report, sha256 = self._read(path)
         with self._journal.write() as pen:
-            found = self._compared(pen.log, report, path, expected)
+            found = self._compared(pen.log, report, path, sha256, expected)
             errors = found.problems.errors
             if errors and not skips_problems:
                 what = said("còn {count} lỗi phải sửa", count=len(errors))
@@ -157,20 +167,20 @@ class SelfReportService:
             placing = self._placing(pen.log, inspection.id)
             entries = Entries(self._vault, pen, placing, inspection.id)
             added: list[EntityId] = []
-            written = [
-                line for line in found.lines if erases or line.kind is not Difference.CLEARED
-            ]
+            written = [line for line in found.lines if _is_wanted(line, erases, overwrites)]
             for line in written:
                 target = line.cell.target
                 if line.is_new_row and target.row is not None and target.row not in added:
                     added.append(entries.add_row(line.question.repeat, None, target.row))
                 self._put(pen, entries, placing, inspection.id, target, line.after)
+            register = self._note_file(pen, found, report) if written else ""
         receipt = ReportReceipt(
             inspection,
             tuple(written),
             tuple(added),
             skipped=sum(one.code != RULE for one in errors),
-            kept=0 if erases else found.count(Difference.CLEARED),
+            kept=len(found.lines) - len(written),
+            register=register,
         )
         return Outcome(receipt, _touched(inspection.id))
 
@@ -192,6 +202,8 @@ class SelfReportService:
                     continue
                 self._put(pen, entries, placing, inspection, target, line.before)
                 count += 1
+            if receipt.register:
+                pen.set(inspection, receipt.register, None)
             for row in receipt.rows:
                 if not _is_worked_in(sheet, receipt, row) and pen.delete(row):
                     count += sum(line.cell.target.row == row for line in receipt.written)
@@ -199,12 +211,19 @@ class SelfReportService:
 
     # --- inside
 
-    def _read(self, path: str) -> FilledReport:
+    def _read(self, path: str) -> tuple[FilledReport, str]:
+        """What a workbook holds, and its SHA-256."""
         rooms = self._vault.rooms
-        return rooms.self_reports.read(rooms.files.read(path, limit=MAX_WORKBOOK_BYTES), path)
+        data = rooms.files.read(path, limit=MAX_BYTES)
+        return rooms.self_reports.read(data, path), hashlib.sha256(data).hexdigest()
 
     def _compared(
-        self, log: Log, report: FilledReport, path: str, expected: EntityId | None
+        self,
+        log: Log,
+        report: FilledReport,
+        path: str,
+        sha256: str,
+        expected: EntityId | None,
     ) -> ReportComparison:
         inspection = self._inspection_of(log, report, path)
         if expected is not None and inspection.id != expected:
@@ -224,7 +243,15 @@ class SelfReportService:
             )
             raise SelfReportError(path=path, what=what)
         around = surroundings_of(self._vault, inspection.id)
-        return compare(log, sheet, inspection, report, path, around)
+        return compare(log, sheet, inspection, report, (path, sha256), around)
+
+    def _note_file(self, pen: Pen, found: ReportComparison, report: FilledReport) -> str:
+        """Record which file the values of this transaction are from; returns where."""
+        path = REPORT + self._vault.rooms.randomness.new_id().hex()
+        name = re.split(r"[/\\\\]", found.path)[-1]
+        about = {"file": name[-_LONGEST_NAME:], "sha256": found.sha256, "made": report.made[:10]}
+        pen.set(found.inspection.id, path, about)
+        return path
 
     def _inspection_of(self, log: Log, report: FilledReport, path: str) -> Inspection:
         """The inspection that a workbook was made for. Raises: SelfReportError."""
@@ -236,13 +263,6 @@ class SelfReportService:
             unit=report.unit[:80] or "?",
         )
         raise SelfReportError(path=path, what=what)
-
-    def _rows(self, sheet: Sheet, name: str) -> Iterator[ReportRow]:
-        for row in sheet.verified.rows(name):
-            yield ReportRow(EntityId(row))
-        if not sheet.form.repeats[name].count:
-            for _ in range(SPARE_ROWS):
-                yield ReportRow(self._vault.rooms.randomness.new_id(), is_spare=True)
 
     def _placing(self, log: Log, inspection: EntityId) -> Placing:
         return Placing(log, self._forms, lineage_of(log, inspection))
@@ -256,7 +276,7 @@ class SelfReportService:
         target: Target,
         value: Value,
     ) -> None:
-        """Write one part of the unit's report; a half-typed text of it is of no more use."""
+        """Write one part of the unit's report; a half-typed text of it stays, it is somebody's work."""
         if target.part is Part.POINTS:
             path = score_path(placing.mapping.key(target.question), ScoreField.SELF)
             pen.set(inspection, path, value, placing.own)
@@ -265,8 +285,15 @@ class SelfReportService:
         answer = TypedAnswer(target.question, side, target.row, "")
         entries.question(answer)
         entries.put(answer, value)
-        node = (target.question, target.row)
-        pen.log.drop_note(draft_key(inspection, placing, node, side))
+
+
+def _rows(sheet: Sheet, name: str, book: str) -> Iterator[ReportRow]:
+    """The rows of a table, then those that the unit may add."""
+    for row in sheet.verified.rows(name):
+        yield ReportRow(EntityId(row))
+    if not sheet.form.repeats[name].count:
+        for spare in spare_rows(book, sheet.inspection, name):
+            yield ReportRow(spare, is_spare=True)
 
 
 def _computed(sheet: Sheet, asked: Asked) -> dict[Target, Value]:
@@ -282,6 +309,12 @@ def _computed(sheet: Sheet, asked: Asked) -> dict[Target, Value]:
             if value is not None:
                 found[Target(question.name, EntityId(row) if row else None)] = value
     return found
+
+
+def _is_wanted(line: ReportLine, erases: bool, overwrites: bool) -> bool:
+    """Whether a difference is recorded: what would be lost only when somebody says so."""
+    may_replace = overwrites or line.kind is not Difference.BOTH
+    return may_replace and (erases or line.after is not None)
 
 
 def _is_worked_in(sheet: Sheet, receipt: ReportReceipt, row: EntityId) -> bool:

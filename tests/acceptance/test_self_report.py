@@ -82,6 +82,8 @@ def test_problems_stop_the_recording_and_name_their_cells(leader: Program, tmp_p
     done = leader.run(
         "inspection", "import-report", path, "--apply", "--skip-problems", "--json"
     ).json
+    register = done["recorded"].pop("register")
+    assert register.startswith("report/")
     assert done["recorded"] == {"written": 2, "rows_added": [], "skipped": 1, "kept": 0}
 
 
@@ -97,4 +99,5 @@ def test_what_is_no_report_of_this_unit_is_refused(leader: Program, tmp_path: Pa
     assert broken.error["code"] == "report.workbook"
     leader.run("form", "workbook", "--unit", unit, "--out", tmp_path / "c.ods", status=2)
     leader.run("inspection", "import-report", path, "--erase", status=2)
+    leader.run("inspection", "import-report", path, "--overwrite", status=2)
     assert not (tmp_path / "c.ods").exists()

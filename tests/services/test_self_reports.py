@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from inspector_app.domain.errors import SelfReportError
+from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.report_views import Difference, ReportComparison
@@ -151,8 +155,9 @@ def test_rows_come_into_being_once_and_are_named(team: Team, tmp_path: Path) -> 
     assert len(receipt.rows) == 2
     table = services.inspections.show(ent).table("t1")
     assert table is not None
-    names = [one.cells["t1_field"].verified.value for one in table.rows]
-    assert names == ["land", "other"]
+    names = [one.cells["t1_field"] for one in table.rows]
+    assert [one.reported.value for one in names] == ["land", "other"]
+    assert [one.verified.value for one in names] == [None, None], "reported, never verified"
     assert table.rows[0].cells["t1_a2"].reported.value == 1168
     assert table.rows[0].cells["t1_a2"].verified.value is None
     state = view(services, ent, "c3_8_rate").reported_state
@@ -275,14 +280,134 @@ def test_a_removed_row_stays_removed(services: Services, ent: EntityId, tmp_path
     assert comparison.lines == ()
 
 
-def test_the_name_of_a_row_is_kept(services: Services, ent: EntityId, tmp_path: Path) -> None:
+def test_the_units_name_of_a_row_stands_beside_the_teams(
+    services: Services, ent: EntityId, tmp_path: Path
+) -> None:
     path = filled(services, ent, tmp_path / "a.xlsx", balanced)
     named = services.self_reports.record(path).value.rows[0]
     services.inspections.answer(ent, "t1_field", Side.VERIFIED, "other", named)
-    comparison = services.self_reports.compare(path)
-    assert [one.code for one in comparison.problems] == ["report-row-name"]
-    assert not comparison.problems.errors
-    assert comparison.lines == ()
+    assert services.self_reports.compare(path).lines == ()
+    book = openpyxl.load_workbook(io.BytesIO(services.self_reports.workbook(ent)))
+    cell = sheet_of(book, TABLE)["C5"]
+    assert str(cell.value).startswith("Lĩnh vực khác"), "shown as the team has it"
+    assert cell.protection.locked
+    assert ("t1_field", named.hex()) not in {
+        (one[4].value, one[5].value) for one in book["inspector"].iter_rows(max_col=6)
+    }
+
+
+def test_an_import_verifies_nothing(services: Services, ent: EntityId, tmp_path: Path) -> None:
+    def fill(book: Workbook) -> None:
+        balanced(book, 1)
+        table = sheet_of(book, "t:c7_10_list")
+        columns = {cell.value: cell.column for cell in table[1]}
+        assert "c7_10_list_outcome" not in columns, "how it was dealt with is the team's to say"
+        for name, value in (("task", "Việc X"), ("post", "Công chức"), ("days", 3)):
+            table.cell(5, columns[f"c7_10_list_{name}"]).value = value  # type: ignore[arg-type]
+
+    path = filled(services, ent, tmp_path / "a.xlsx", fill)
+    receipt = services.self_reports.record(path).value
+    assert len(receipt.rows) == 2
+    shown = services.inspections.show(ent)
+    cells = [
+        cell
+        for name in ("t1", "c7_10_list")
+        for one in getattr(shown.table(name), "rows", ())
+        for cell in one.cells.values()
+    ]
+    assert len(cells) > 15
+    assert [one.verified.value for one in cells if one.verified.value is not None] == []
+    services.self_reports.take_back(receipt)
+    assert getattr(services.inspections.show(ent).table("c7_10_list"), "rows", None) == ()
+
+
+def test_rows_that_the_workbook_did_not_offer_are_a_problem(
+    services: Services, ent: EntityId, tmp_path: Path
+) -> None:
+    def flood(book: Workbook) -> None:
+        sheet, listed = sheet_of(book, "t:t4"), book["inspector"]
+        behind = next(cell.column for cell in sheet[1] if cell.value == "|")
+        for number in range(200):
+            at, row_id = 100 + number, f"{number + 1:032x}"
+            sheet.cell(at, 1).value = sheet.cell(at, behind).value = row_id
+            for column, (name, part, value) in enumerate(
+                (("measure", "name", "Khiển trách"), ("people", "value", 1)), 3
+            ):
+                sheet.cell(at, column).value = value  # type: ignore[assignment]
+                place = sheet.cell(at, column).coordinate
+                listed.append(("t:t4", sheet.title, place, part, f"t4_{name}", row_id))
+
+    path = filled(services, ent, tmp_path / "a.xlsx", flood)
+    found = services.self_reports.compare(path)
+    assert found.lines == ()
+    assert [one.code for one in found.problems] == ["report-row-strange"]
+    before = changes(services)
+    with pytest.raises(SelfReportError):
+        services.self_reports.record(path)
+    assert services.self_reports.record(path, skips_problems=True).value.rows == ()
+    assert changes(services) == before
+
+
+def test_a_stale_workbook_replaces_nothing_that_is_newer(
+    services: Services, ent: EntityId, tmp_path: Path
+) -> None:
+    names = ("c1_3_planned", "c1_3_done", "c1_6_due", "c1_6_resolved")
+    for name, text in zip(names, ("12", "11", "5", "4"), strict=True):
+        services.inspections.answer(ent, name, Side.REPORTED, text)
+
+    def fill(book: Workbook) -> None:
+        answer(book, "c1_3_done", 10)
+        answer(book, "c1_6_resolved", None)
+
+    path = filled(services, ent, tmp_path / "a.xlsx", fill)
+    newer = (("c1_3_planned", "13"), ("c1_3_done", "9"), ("c1_6_resolved", "3"))
+    for name, text in (*newer, ("c1_4_required", "7")):
+        services.inspections.answer(ent, name, Side.REPORTED, text)
+    found = services.self_reports.compare(path)
+    kinds = {one.question.name: (one.kind, one.before, one.after) for one in found.lines}
+    assert kinds == {
+        "c1_3_done": (Difference.BOTH, 9, 10),
+        "c1_6_resolved": (Difference.BOTH, 3, None),
+    }, "what the unit did not touch is no difference"
+    assert (found.newer, found.equal, found.recordable, found.overwritable) == (2, 1, 0, 1)
+    assert services.self_reports.record(path).value.written == ()
+    assert view(services, ent, "c1_3_done").reported.value == 9
+    receipt = services.self_reports.record(path, overwrites=True).value
+    assert (len(receipt.written), receipt.kept) == (1, 1)
+    assert view(services, ent, "c1_3_done").reported.value == 10
+    assert view(services, ent, "c1_6_resolved").reported.value == 3
+
+
+def test_the_file_is_recorded_and_half_typed_text_and_formulas_are_told(
+    services: Services, ent: EntityId, tmp_path: Path
+) -> None:
+    services.inspections.draft(ent, ("c1_3_planned", None), Side.REPORTED, "1")
+
+    def fill(book: Workbook) -> None:
+        answer(book, "c1_3_planned", 12)
+        answer(book, "c1_6_due", "=1+1")
+
+    path = Path(filled(services, ent, tmp_path / "a.xlsx", fill))
+    with zipfile.ZipFile(path) as old:
+        members = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w") as new:  # as Excel saves it, with the value beside the formula
+        for name, data in members.items():
+            new.writestr(name, re.sub(rb"<f>1\+1</f><v ?/?>(</v>)?", b"<f>1+1</f><v>2</v>", data))
+    found = services.self_reports.compare(str(path))
+    assert sorted((one.code, one.question) for one in found.problems) == [
+        ("report-draft", "c1_3_planned"),
+        ("report-from-formula", "c1_6_due"),
+    ]
+    receipt = services.self_reports.record(str(path)).value
+    assert view(services, ent, "c1_6_due").reported.value == 2
+    with services.self_reports._vault.store.read() as log:
+        assert [one.value for one in log.heads(Register(ent, receipt.register))] == [
+            {
+                "file": "a.xlsx",
+                "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+                "made": found.made,
+            }
+        ]
 
 
 def test_another_units_workbook_is_refused(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,10 +29,15 @@ from inspector_app.domain.saying import said
 from inspector_app.domain.scoring.criteria import criteria_of, reason_question
 from inspector_app.domain.trip.values import Inspection, Trip
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Of the workbook; a reader refuses another one."""
+MAX_BYTES: Final = 8 * 1024 * 1024
+"""Largest filled workbook; one is some 100 KiB."""
+SPARE_ROWS: Final = 30
+"""Rows that a table of the workbook has beyond those that are there."""
 
 
+_NAMES: Final = (QuestionType.TEXT, QuestionType.SELECT_ONE)
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff"))
 
 
@@ -40,7 +47,7 @@ class Part(StrEnum):
     VALUE = "value"
     """The value that the unit reports."""
     NAME = "name"
-    """What tells a row of a table from the others (a field, a department); both sides share it."""
+    """What the unit calls a row of a table (a field, a department), where no cell of its own says it."""
     REASON = "reason"
     """Why a criterion that the unit reports does not apply to it."""
     PERIOD = "period"
@@ -74,6 +81,8 @@ class SelfReport:
 
     ``rows`` are those of each table that the workbook has, ``values`` what is recorded (or
     computed, of what a spreadsheet cannot compute), ``parts`` what the vault can keep of a question.
+    ``named`` are the rows' names that the team has verified: shown, and no longer the unit's to write.
+    ``book`` is drawn anew for every workbook; the spare rows follow from it.
     """
 
     trip: Trip
@@ -83,6 +92,8 @@ class SelfReport:
     rows: Mapping[str, tuple[ReportRow, ...]]
     values: Mapping[Target, Value]
     parts: frozenset[Part] = frozenset((Part.VALUE, Part.NAME, Part.REASON))
+    named: Mapping[Target, Value] = field(default_factory=dict)
+    book: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +101,8 @@ class FilledCell:
     """A cell that a unit may have filled; ``text`` is empty when it did not.
 
     ``is_number``: the file holds a number, so that ``1.234`` is one and some thousandths;
-    ``is_unreadable``: a formula without a value stands there, which says nothing.
+    ``is_unreadable``: a formula without a value stands there, which says nothing; ``is_formula``:
+    what stands there was computed in the workbook; ``base``: what the program had written into it.
     """
 
     target: Target
@@ -100,6 +112,8 @@ class FilledCell:
     text: str = ""
     is_number: bool = False
     is_unreadable: bool = False
+    is_formula: bool = False
+    base: Value = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +127,7 @@ class FilledReport:
     """SHA-256 of its form."""
     unit: str
     made: str
+    book: str
     cells: tuple[FilledCell, ...]
     problems: tuple[Problem, ...] = field(default=())
 
@@ -133,7 +148,7 @@ class Asked:
             return Part.VALUE
         if question.name in self._reasons:
             return Part.REASON
-        return Part.NAME if question.repeat else None
+        return Part.NAME if names_row(self.form, question) else None
 
     def has_table(self, repeat: Repeat) -> bool:
         """Whether the unit fills in a table: one that stands by itself and has a reported cell."""
@@ -160,7 +175,8 @@ class Asked:
             if part is not None and self.shows(question):
                 if question.repeat:
                     for row in report.rows.get(question.repeat, ()):
-                        yield Target(question.name, row.id, part)
+                        if (target := Target(question.name, row.id, part)) not in report.named:
+                            yield target
                     continue
                 yield Target(question.name, None, part)
                 for extra in (Part.PERIOD, Part.SOURCE):
@@ -180,8 +196,34 @@ def reasons_of_reported(form: Form) -> frozenset[str]:
 
 
 def has_reported_side(form: Form, question: Question) -> bool:
-    """Whether the unit has a value of its own: what it reports, or why that does not apply to it."""
-    return question.is_reported or question.name in reasons_of_reported(form)
+    """Whether the unit has a value of its own: a figure, a row's name, or why that does not apply."""
+    return (
+        question.is_reported
+        or names_row(form, question)
+        or question.name in reasons_of_reported(form)
+    )
+
+
+def names_row(form: Form, question: Question) -> bool:
+    """Whether a cell tells a row of a table from the others.
+
+    A text or choice before the first reported cell; what stands behind is the team's judgment.
+    """
+    repeat = form.repeats.get(question.repeat)
+    if repeat is None or not question.is_answerable or question.type not in _NAMES:
+        return False
+    cells = [form.questions[name] for name in repeat.questions]
+    first = next((at for at, one in enumerate(cells) if one.is_reported), 0)
+    return any(one.name == question.name for one in cells[:first])
+
+
+def spare_rows(book: str, inspection: EntityId, table: str) -> tuple[EntityId, ...]:
+    """The identities of the rows that a workbook offers beyond those that are there, and no others."""
+    head = "\0".join(("inspector spare row", book, inspection.hex(), table))
+    return tuple(
+        EntityId(hashlib.sha256(f"{head}\0{number}".encode()).digest()[:16])
+        for number in range(SPARE_ROWS)
+    )
 
 
 def is_figure(question: Question) -> bool:
@@ -198,6 +240,26 @@ def labels_of(question: Question, language: str = "vi") -> dict[str, str]:
             label = f"{label} ({choice.name})"
         labels[choice.name] = label
     return labels
+
+
+def base_text(value: Value) -> str:
+    """What the map keeps of a value that a cell was filled with beforehand."""
+    return "" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def base_value(text: str) -> Value:
+    """The value of ``base_text``. Raises: ValueError."""
+    if not text:
+        return None
+    try:
+        value = json.loads(text)
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
+    names = value if isinstance(value, list) else [value]
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    if is_number or (names and all(isinstance(one, str) for one in names)):
+        return value  # type: ignore[no-any-return]
+    raise ValueError(text[:40])
 
 
 def plain(text: str) -> str:

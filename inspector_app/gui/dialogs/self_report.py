@@ -143,10 +143,14 @@ class SelfReportDialog(Dialog):
             theme, _("Vẫn ghi: bỏ ô không đọc được, ghi cả số trái quy tắc của phiếu")
         )
         self.skip.toggled.connect(self._show_step)
+        self.overwrite = CheckBox(theme, _("Ghi đè cả số đã đổi ở cả hai nơi từ khi xuất mẫu"))
+        self.overwrite.toggled.connect(self._show_step)
         frame = Card(theme)
         column(self.table, margins=(1, 5, 1, 6), on=frame)
         page = QWidget()
-        box = column(self.summary, frame, self.detail, self.skip, spacing=8, on=page)
+        box = column(
+            self.summary, frame, self.detail, self.skip, self.overwrite, spacing=8, on=page
+        )
         box.setStretch(1, 1)
         return page
 
@@ -203,6 +207,7 @@ class SelfReportDialog(Dialog):
         self._end()
         self.found, self.receipt = found, None
         self.skip.setChecked(False)
+        self.overwrite.setChecked(False)
         self.model.show_rows(list(report_rows(found)))
         self.summary.setText(summary(found))
         self.detail.setText("")
@@ -222,6 +227,7 @@ class SelfReportDialog(Dialog):
             found.path,
             self._inspection.id,
             skips_problems=self.skip.isChecked(),
+            overwrites=self.overwrite.isChecked(),
         )
         self._job = self._tasks.run(call, self._on_recorded, self._on_failed)
 
@@ -288,10 +294,12 @@ class SelfReportDialog(Dialog):
         self.undo_button.setVisible(receipt is not None)
         self.record_button.setVisible(found is not None and receipt is None)
         self.skip.setVisible(found is not None and receipt is None and bool(found.problems.errors))
+        both = 0 if found is None else found.overwritable
+        self.overwrite.setVisible(receipt is None and both > 0)
         if found is None:
             return
         is_clean = not found.problems.errors
-        count = found.recordable
+        count = found.recordable + (both if self.overwrite.isChecked() else 0)
         self.record_button.setEnabled(count > 0 and (is_clean or self.skip.isChecked()))
         self.record_button.set_text(
             ngettext("Ghi {count} giá trị báo cáo", "Ghi {count} giá trị báo cáo", count).format(

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from inspector_app.domain.form.definition import UPLOADS, Question, QuestionType, Repeat
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.self_reports import has_reported_side
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection.cascades import nothing_offered
 from inspector_app.gui.inspection.desk import Desk
@@ -165,7 +166,10 @@ class RowsModel(QAbstractTableModel):
 
     def is_editable(self, question: Question) -> bool:
         """Whether a person fills this column on the present side."""
-        return question.is_answerable and (self.side is Side.VERIFIED or question.is_reported)
+        if self.side is Side.VERIFIED:
+            return question.is_answerable
+        is_asked = has_reported_side(self._desk.view.form, question)
+        return question.is_answerable and is_asked
 
     @property
     def has_reported(self) -> bool:
@@ -273,7 +277,7 @@ class RowsModel(QAbstractTableModel):
     def _reported(self, cell: QuestionView) -> str:
         question = cell.question
         if question.is_answerable:
-            value = cell.reported.value if question.is_reported else None
+            value = cell.reported.value
         else:
             value = cell.reported_state.value if cell.reported_state is not None else None
         if value in (None, "", []):

@@ -18,6 +18,7 @@ KINDS: Final = {
     Difference.NEW: (N_("Mới"), Tone.GOOD),
     Difference.CHANGED: (N_("Thay đổi"), Tone.ACCENT),
     Difference.CLEARED: (N_("Giữ số cũ"), Tone.NEUTRAL),
+    Difference.BOTH: (N_("Đã đổi ở cả hai nơi"), Tone.WARN),
 }
 PARTS: Final = {
     Part.REASON: N_("lý do không áp dụng"),

@@ -23,6 +23,7 @@ from inspector_app.domain.form.definition import Choice, Form, Question, Questio
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.self_reports import (
+    MAX_BYTES,
     Asked,
     FilledReport,
     Part,
@@ -34,7 +35,7 @@ from inspector_app.domain.trip.self_reports import (
     read_value,
 )
 from inspector_app.domain.trip.values import Inspection, Team, Trip, Unit, UnitKind
-from inspector_app.formats.self_report_reader import MAX_FILE_BYTES, read_self_report
+from inspector_app.formats.self_report_reader import read_self_report
 from inspector_app.formats.self_report_workbook import write_self_report
 from tests.kit.spreadsheets import converted, needs_office
 from tests.unit.domain.form.forms import form, question
@@ -259,7 +260,7 @@ def test_rows_that_were_sorted_and_a_renamed_sheet_are_found_again() -> None:
     def shuffle(book: Workbook) -> None:
         sheet = sheet_of(book, "t:t")
         sheet.title = "Bảng của tôi"
-        rows = [[cell.value for cell in cells] for cells in sheet["A5:D7"]]
+        rows = [[cell.value for cell in cells] for cells in sheet["A5:F7"]]
         random.Random(1).shuffle(rows)
         for at, cells in enumerate(rows, 5):
             for column, value in enumerate(cells, 1):
@@ -272,7 +273,7 @@ def test_rows_that_were_sorted_and_a_renamed_sheet_are_found_again() -> None:
     assert found.problems == ()
 
 
-def test_copies_strange_sheets_lost_rows_and_formulas_are_told() -> None:
+def test_copies_strange_sheets_and_formulas_are_told() -> None:
     values: dict[Target, Value] = {
         Target("q_integer"): 5,
         Target("amount", ROWS[0].id): "10",
@@ -280,10 +281,8 @@ def test_copies_strange_sheets_lost_rows_and_formulas_are_told() -> None:
     }
 
     def spoil(book: Workbook) -> None:
-        table = sheet_of(book, "t:t")
-        copy = book.copy_worksheet(table)
+        copy = book.copy_worksheet(sheet_of(book, "t:t"))
         copy["D5"] = 999
-        table["A7"] = None
         book.create_sheet("Ghi chú của tôi")["B2"] = "việc cần làm"
         section = sheet_of(book, "s:s")
         section["E6"] = "=1/0"
@@ -295,11 +294,103 @@ def test_copies_strange_sheets_lost_rows_and_formulas_are_told() -> None:
         "report-formula",
     }
     assert [one.code for one in found.problems if not one.is_error] == ["report-sheet"]
-    assert values_of(found) == {Target("q_integer"): 5, Target("amount", ROWS[0].id): "10"}
+    assert values_of(found) == values
     formula = next(one for one in found.problems if one.code == "report-formula")
     assert (formula.column, formula.row, formula.question) == ("E6", 6, "q_decimal")
     unreadable = [one.target.question for one in found.cells if one.is_unreadable]
     assert unreadable == ["q_decimal"], "nobody takes it for an empty cell"
+
+
+FIGURES: dict[Target, Value] = {
+    Target("q_integer"): 5,
+    Target("name", ROWS[0].id, Part.NAME): "Đất đai",
+    Target("amount", ROWS[0].id): "10",
+    Target("amount", ROWS[1].id): "12",
+}
+
+
+def lost_row(sheet: Worksheet) -> None:
+    sheet["A7"] = None
+
+
+def doubled_row(sheet: Worksheet) -> None:
+    sheet["A7"] = sheet["A5"].value
+
+
+def deleted_row(sheet: Worksheet) -> None:
+    sheet.delete_rows(6)
+
+
+def copied_column(sheet: Worksheet) -> None:
+    for row in range(1, 10):
+        sheet.cell(row, 3).value = sheet.cell(row, 4).value
+
+
+def deleted_column(sheet: Worksheet) -> None:
+    sheet.delete_cols(4)
+
+
+def emptied_row_1(sheet: Worksheet) -> None:
+    sheet.insert_cols(4)
+    for column in range(2, 9):
+        sheet.cell(1, column).value = None
+
+
+def pushed_right(sheet: Worksheet) -> None:
+    sheet.move_range("C5:F5", cols=1)
+
+
+def pushed_down(sheet: Worksheet) -> None:
+    sheet.move_range("D5:D9", rows=1)
+
+
+def mark_moved(sheet: Worksheet) -> None:
+    sheet["C1"], sheet["D1"] = sheet["D1"].value, sheet["C1"].value
+
+
+@pytest.mark.parametrize(
+    ("spoil", "places"),
+    [
+        (lost_row, ["A7"]),
+        (doubled_row, ["A7", "A7"]),
+        (deleted_row, ["A6"]),
+        (copied_column, ["C1", "D1"]),
+        (deleted_column, ["D1"]),
+        (emptied_row_1, ["C1", "D1", "E1"]),
+        (pushed_right, ["F5"]),
+        (pushed_down, ["D9"]),
+        (mark_moved, ["D9", "C9"]),
+    ],
+)
+def test_a_sheet_whose_marks_are_not_whole_is_not_read(
+    spoil: Callable[[Worksheet], None], places: list[str]
+) -> None:
+    good = write_self_report(report(FIGURES))
+    found = read(edited(good, lambda book: spoil(sheet_of(book, "t:t"))))
+    assert {one.code for one in found.problems} == {"report-layout"}
+    assert [(one.sheet, one.column) for one in found.problems] == [("t", one) for one in places]
+    assert values_of(found) == {Target("q_integer"): 5}, "the other sheets are read"
+
+
+def test_a_column_of_the_units_own_does_no_harm() -> None:
+    good = write_self_report(report(FIGURES))
+    for code in ("t:t", "s:s"):
+
+        def insert(book: Workbook, code: str = code) -> None:
+            sheet_of(book, code).insert_cols(4)
+
+        found = read(edited(good, insert))
+        assert (values_of(found), found.problems) == (FIGURES, ())
+
+
+def test_a_map_that_names_a_cell_twice_is_told() -> None:
+    def twice(book: Workbook) -> None:
+        sheet = book["inspector"]
+        sheet.append([cell.value for cell in sheet[7]])
+
+    found = read(edited(write_self_report(report(FIGURES)), twice))
+    assert [one.code for one in found.problems] == ["report-layout"]
+    assert Target("q_integer") not in {one.target for one in found.cells}
 
 
 def with_member(data: bytes, name: str, content: bytes) -> bytes:
@@ -325,7 +416,7 @@ def test_hostile_files_are_refused_and_say_why() -> None:
     good = write_self_report(report())
 
     def version(book: Workbook) -> None:
-        book["inspector"]["B1"] = "2"
+        book["inspector"]["B1"] = "1"
 
     def nameless(book: Workbook) -> None:
         del book["inspector"]
@@ -337,11 +428,11 @@ def test_hostile_files_are_refused_and_say_why() -> None:
         "không phải tệp Excel": b"hello",
         "không đọc được": good[:2000],
         "có macro": with_member(good, "xl/vbaProject.bin", b"x"),
-        "phiên bản 2": edited(good, version),
+        "phiên bản 1": edited(good, version),
         "trang nhận dạng": edited(good, nameless),
         "không an toàn": replaced(good, sheet, lambda old: entity + old),
         "quá lớn": with_member(good, "xl/worksheets/sheet99.xml", bomb),
-        "8 MiB": b"PK\x03\x04" + bytes(MAX_FILE_BYTES),
+        "8 MiB": b"PK\x03\x04" + bytes(MAX_BYTES),
     }
     for what, data in cases.items():
         with pytest.raises(SelfReportError, match=what):
@@ -358,10 +449,10 @@ def test_links_to_other_files_are_mentioned_and_not_followed() -> None:
 def test_a_map_that_was_tampered_with_gives_nothing() -> None:
     def spoil(book: Workbook) -> None:
         sheet = book["inspector"]
-        for row, place in ((6, "E5; DROP"), (7, "A" * 400)):
+        for row, place in ((7, "E5; DROP"), (8, "A" * 400)):
             sheet.cell(row, 3).value = place
-        sheet.cell(8, 4).value = "verified"
-        sheet.cell(9, 1).value = "s:nowhere"
+        sheet.cell(9, 4).value = "verified"
+        sheet.cell(10, 1).value = "s:nowhere"
 
     found = read(edited(write_self_report(report()), spoil))
     assert {one.code for one in found.problems} == {"report-layout"}
