@@ -198,8 +198,8 @@ def test_last_years_vault_opens_the_new_inspection(made: Path, tmp_path: Path) -
     program.json("report", "build", UNIT, "--out", minutes)
     assert minutes.stat().st_size > 10_000
 
-    other = new_trip(tmp_path, "khac")
-    again = ("trip", "import-previous", "--from", other.vault, "--from-passphrase-file", secret)
+    another = new_trip(tmp_path, "khac")
+    again = ("trip", "import-previous", "--from", another.vault, "--from-passphrase-file", secret)
     named = program.json(*again, status=62)["error"]
     assert named["code"] == "input.recorded"
     assert named["details"]["old"] != named["details"]["new"]

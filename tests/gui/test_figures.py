@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -209,10 +210,7 @@ def test_the_card_of_a_rate_says_when_rows_are_lacking(hand: Hand) -> None:
         counts = dict.fromkeys(("a1", "a3", "a4", "b1", "c1", "c2", "d1", "d2"), "0")
         counts |= {"a2": "40", "b2": "38", "b3": late}
         for column, text in counts.items():
-            name = f"t1_{column}"
-            hand.bench.call(
-                lambda name=name, text=text: inspections.answer(ent, name, side, text, row)
-            )
+            hand.bench.call(partial(inspections.answer, ent, f"t1_{column}", side, text, row))
 
     for row in rows:
         write(Side.REPORTED, row, "2")
