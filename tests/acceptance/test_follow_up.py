@@ -199,7 +199,14 @@ def test_last_years_vault_opens_the_new_inspection(made: Path, tmp_path: Path) -
     assert minutes.stat().st_size > 10_000
 
     another = new_trip(tmp_path, "khac")
-    again = ("trip", "import-previous", "--from", another.vault, "--from-passphrase-file", secret)
+    again = (
+        "trip",
+        "import-previous",
+        "--from",
+        str(another.vault),
+        "--from-passphrase-file",
+        secret,
+    )
     named = program.json(*again, status=62)["error"]
     assert named["code"] == "input.recorded"
     assert named["details"]["old"] != named["details"]["new"]
