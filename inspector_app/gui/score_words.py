@@ -18,7 +18,7 @@ from inspector_app.domain.scoring.wording import STATES, rule_words
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import DASH, moment, number
-from inspector_app.services.summary_views import Indicator
+from inspector_app.services.flow_figures import Indicator
 from inspector_app.services.views import RegisterView
 
 _STEPS: Final = (Tone.GOOD, Tone.ACCENT, Tone.NEUTRAL, Tone.WARN, Tone.BAD)

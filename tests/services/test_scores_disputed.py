@@ -12,6 +12,7 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.scoring.points import PointState as State
 from inspector_app.domain.trip.values import Side, UnitKind
 from inspector_app.services.score_views import CriterionScore
+from inspector_app.services.views import TypedAnswer
 from inspector_app.services.workshop import Services
 from tests.kit.scored_form import write_scored
 from tests.kit.team import Colleague, Team, gather
@@ -154,3 +155,27 @@ def test_the_tables_show_every_value_with_who_wrote_it(team: Team, tmp_path: Pat
     ]
     assert shown == ["", "", "", 2]
     assert list(differences(book, computed_anew(book, tmp_path))) == []
+
+
+def test_a_count_of_the_flow_in_dispute_is_in_no_rate(tmp_path: Path) -> None:
+    made = gather(tmp_path)
+    ent, numbers = made.commune(), {"b1": "1", "b2": "8", "b3": "1"}
+    row = made.leader.services.inspections.add_row(ent, "t1").value
+    for one in (made.secretary, made.member):
+        one.take(made.leader.send(f"{one.created.fingerprint[:4]}.inspb"))
+    codes = ("a1", "a2", "a3", "a4", "b1", "b2", "b3", "c1", "c2", "d1", "d2")
+    typed = [TypedAnswer(f"t1_{x}", Side.VERIFIED, row, numbers.get(x, "0")) for x in codes]
+    made.secretary.services.inspections.answer_many(ent, typed)
+    made.member.services.inspections.answer(ent, "t1_b2", Side.VERIFIED, "80", row)
+    made.leader.take(made.secretary.send("s.inspb"), made.member.send("m.inspb"))
+    services = made.leader.services
+    figures = services.summaries.unit(ent)
+    assert (dict(figures.rates), figures.unverified) == ({}, 1)
+    book = services.tables.book([ent])
+    flow = sheet(book, "Luân chuyển hồ sơ")
+    line = flow.lines[0].cells
+    assert line[2].value == "Xung đột"
+    assert line[column(flow, "B2. Đúng hạn")].value == "8 / 80, xung đột"
+    assert flow.lines[1].cells[column(flow, "Đã giải quyết")].value == ""
+    assert list(differences(book, computed_anew(book, tmp_path))) == []
+    made.close()

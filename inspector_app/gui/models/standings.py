@@ -13,7 +13,8 @@ from inspector_app.domain.trip.values import UnitKind
 from inspector_app.gui import score_words, words
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import DASH
-from inspector_app.services.summary_views import Indicator, TripSummary, UnitSummary
+from inspector_app.services.flow_figures import Indicator
+from inspector_app.services.summary_views import TripSummary, UnitSummary
 
 Index = QModelIndex | QPersistentModelIndex
 UNIT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -234,6 +235,11 @@ def _tip(unit: UnitSummary, column: Column) -> str:
             most=score_words.amount(side.applicable),
             count=side.not_applicable_count,
         )
+    if column is Column.ON_TIME and unit.figures.unverified:
+        return _(
+            "{count} lĩnh vực của bảng luân chuyển hồ sơ chưa được đoàn xác minh hoặc đang xung đột,"
+            " không tính vào tỷ lệ."
+        ).format(count=unit.figures.unverified)
     if column is Column.BAND:
         return _conflicts(scores.conflicts)
     if column is Column.REASONS:

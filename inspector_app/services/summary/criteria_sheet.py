@@ -19,9 +19,9 @@ from inspector_app.domain.report.worksheets import (
 )
 from inspector_app.domain.scoring.arithmetic import sum_of
 from inspector_app.domain.scoring.points import Points, PointState
+from inspector_app.services.disputed_values import DISPUTED
 from inspector_app.services.printed_values import LANGUAGE
 from inspector_app.services.score_views import CriterionScore
-from inspector_app.services.summary.disputed import DISPUTED
 from inspector_app.services.summary.figures_sheet import NOT_APPLICABLE, FiguresSheet
 from inspector_app.services.summary.reading import UnitData
 

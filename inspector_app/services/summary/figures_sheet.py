@@ -24,13 +24,14 @@ from inspector_app.domain.report.worksheets import (
 from inspector_app.domain.scoring.arithmetic import number_of
 from inspector_app.domain.scoring.points import PointState
 from inspector_app.domain.trip.values import Side
+from inspector_app.services.disputed_values import DISPUTED, disputed_authors, disputed_text
 from inspector_app.services.figures import usual_period, usual_source
+from inspector_app.services.flow_figures import is_flow
 from inspector_app.services.printed_tables import row_title
 from inspector_app.services.printed_values import LANGUAGE, PrintedValues, is_printed
 from inspector_app.services.rates import Rates, parts_of
 from inspector_app.services.score_disputes import AnswerDisputes
-from inspector_app.services.summary.disputed import DISPUTED, disputed_authors, disputed_text
-from inspector_app.services.summary.reading import UnitData, all_rows, is_flow
+from inspector_app.services.summary.reading import UnitData, all_rows
 from inspector_app.services.views import InspectionView, QuestionView, RegisterView, TableView
 
 NAME: Final = "Số liệu"

@@ -68,7 +68,8 @@ def units_sheet(
     if lines:
         lines.append(_total(lines, last))
     note = (
-        "Tỷ lệ đúng hạn theo công thức kiểm tra: (trước hạn + đúng hạn) / đã giải quyết. Hạng tính trên"
+        "Tỷ lệ đúng hạn theo công thức kiểm tra: (trước hạn + đúng hạn) / đã giải quyết, chỉ tính số đoàn"
+        " xác minh; ô trống: chưa xác minh, số đơn vị báo cáo nêu riêng ở trang Luân chuyển hồ sơ. Hạng tính trên"
         " chỉ số chưa làm tròn, bằng nhau thì cùng hạng; còn trả lời xung đột hoặc tiêu chí chưa chấm thì"
         " chưa có chỉ số và chưa xếp hạng."
     )
