@@ -325,8 +325,7 @@ def _strengths(sections: Iterable[SectionView], printed: PrintedValues) -> Itera
 
 
 def _finding(one: Finding, view: InspectionView) -> FindingFacts:
-    question = view.form.questions.get(one.question)
-    is_unchecked = is_unchecked_basis(question, one.legal_basis)
+    is_unchecked = is_unchecked_basis(view.form, one.question, one.legal_basis)
     return FindingFacts(
         content=one.text,
         severity=str(one.severity),

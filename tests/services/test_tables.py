@@ -270,3 +270,13 @@ def test_a_spreadsheet_computes_the_same(book: Book, tmp_path: Path) -> None:
     """LibreOffice computes every formula anew from the cells alone."""
     read = computed_anew(book, tmp_path)
     assert list(differences(book, read)) == []
+
+
+def test_a_basis_that_nobody_checked_is_printed_in_no_table(made: Made) -> None:
+    for basis in ("Nghị định số 61/2018/NĐ-CP", "Kế hoạch 12/KH-UBND"):
+        made.services.findings.add(made.one, question="", text=basis, legal_basis=basis)
+    found = sheet(made.services.tables.book([made.one]), "Tồn tại")
+    place, text = column(found, "Căn cứ"), column(found, "Tồn tại, hạn chế")
+    shown = {one.cells[text].value: one.cells[place].value for one in found.lines}
+    assert shown["Nghị định số 61/2018/NĐ-CP"] == ""
+    assert shown["Kế hoạch 12/KH-UBND"] == "Kế hoạch 12/KH-UBND"
