@@ -14,7 +14,7 @@ from inspector_app.domain.scoring.criteria import Criterion
 from inspector_app.domain.scoring.points import Points, PointState
 from inspector_app.domain.scoring.rules import Fault
 from inspector_app.domain.scoring.sums import Sum
-from inspector_app.domain.scoring.wording import rule_words
+from inspector_app.domain.scoring.wording import STATES, rule_words
 from inspector_app.host.i18n import N_, _, language
 from inspector_app.host.wording import DASH, moment, number
 from inspector_app.services.score_views import (
@@ -28,11 +28,6 @@ from inspector_app.services.score_views import (
     UnitScores,
 )
 
-STATES: Final = {
-    PointState.NOT_APPLICABLE: N_("Không áp dụng"),
-    PointState.UNANSWERED: N_("Chưa trả lời"),
-    PointState.BY_HAND: N_("Chờ đoàn cho điểm"),
-}
 SWITCHED_OFF: Final = N_(
     "Đợt này không chấm điểm. Trưởng đoàn bật bằng «inspector score settings --on»."
 )
@@ -174,7 +169,7 @@ def _notes(one: CriterionScore) -> Iterator[str]:
     if appraised.state in STATES:
         state = _(STATES[appraised.state])
         yield f"{state}: {_(appraised.reason)}" if appraised.reason else state
-    if one.is_conflict:
+    if one.is_conflict and appraised.state is not PointState.DISPUTED:
         yield _("Xung đột chưa quyết định")
     for typed, words in (
         (one.claimed, N_("Đơn vị tự chấm, {who} ghi {when}")),
@@ -294,7 +289,7 @@ def _unit_row(one: UnitScores) -> tuple[str, ...]:
         sum_text(one.self_assessed),
         sum_text(place.sum),
         index_text(place.sum),
-        _(one.band) or DASH,
+        _(one.band) or (_("xung đột") if one.conflicts else DASH),
         number(place.sum.pending_count),
         number(one.missing_reasons),
     )

@@ -14,11 +14,11 @@ from inspector_app.domain.scoring.criteria import Criterion
 from inspector_app.domain.scoring.points import Points, PointState
 from inspector_app.domain.scoring.rules import Fault
 from inspector_app.domain.scoring.sums import Sum
-from inspector_app.domain.scoring.wording import rule_words
+from inspector_app.domain.scoring.wording import STATES, rule_words
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import DASH, moment, number
-from inspector_app.services.summary_views import Indicator
+from inspector_app.services.flow_figures import Indicator
 from inspector_app.services.views import RegisterView
 
 _STEPS: Final = (Tone.GOOD, Tone.ACCENT, Tone.NEUTRAL, Tone.WARN, Tone.BAD)
@@ -44,9 +44,7 @@ def state_text(points: Points) -> str:
             if points.reason
             else _("Không áp dụng")
         )
-    if points.state is PointState.UNANSWERED:
-        return _("Chưa trả lời")
-    return _("Chờ đoàn cho điểm") if points.state is PointState.BY_HAND else ""
+    return _(STATES[points.state]) if points.state in STATES else ""
 
 
 def index_text(total: Sum) -> str:

@@ -312,8 +312,7 @@ def _leftover_text(question: Question | None, recorded: LogValue, printed: Print
 
 
 def _finding(one: Finding, view: InspectionView) -> FindingFacts:
-    question = view.form.questions.get(one.question)
-    is_unchecked = is_unchecked_basis(question, one.legal_basis)
+    is_unchecked = is_unchecked_basis(view.form, one.question, one.legal_basis)
     return FindingFacts(
         content=one.text,
         severity=str(one.severity),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
 
 from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.definition import Form, Question
@@ -14,9 +12,8 @@ from inspector_app.domain.scoring.points import Reading
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.printed_values import PrintedValues
 from inspector_app.services.rates import Rates
+from inspector_app.services.score_disputes import AnswerDisputes, conditions
 from inspector_app.services.views import InspectionView, QuestionView
-
-_NAMES: Final = re.compile(r"[\w.-]+")
 
 
 class Readings:
@@ -31,6 +28,7 @@ class Readings:
         self._kind = str(view.inspection.unit.kind)
         self._values = PrintedValues(view)
         self._rates = Rates(view)
+        self._disputes = AnswerDisputes(view)
         self._kinds = {
             section.section.name: section.section.insp.get("unit-kinds", "")
             for section in view.sections
@@ -47,6 +45,8 @@ class Readings:
         item = self.items[criterion.name]
         if not self._is_for_unit(item.question):
             return Reading(is_asked=False)
+        if self._disputes.has(criterion, Side.VERIFIED):
+            return Reading(is_disputed=True)
         if not item.state.is_relevant:
             may_be = self._may_be_asked(item.question)
             return Reading(is_asked=may_be, na_reason=self._text(criterion.na))
@@ -64,6 +64,8 @@ class Readings:
         item = self.items[criterion.name]
         if not self._is_for_unit(item.question):
             return Reading(is_asked=False)
+        if self._disputes.has(criterion, Side.REPORTED):
+            return Reading(is_disputed=True)
         if not item.state.is_relevant:
             return Reading(is_asked=self._may_be_asked(item.question))
         value, rate = self._values.reported(item), self._rates.of(item.node, Side.REPORTED)
@@ -89,31 +91,13 @@ class Readings:
 
         As long as that is not answered, nobody knows whether the criterion applies.
         """
-        return any(self._is_open(name) for name in self._conditions(question))
+        return any(self._is_open(name) for name in conditions(self._form, question))
 
     def _is_open(self, name: str) -> bool:
         item = self.items.get(name)
         if item is None or not item.state.is_relevant or not item.question.is_answerable:
             return False
         return item.state.value in (None, "", [])
-
-    def _conditions(self, question: Question) -> Iterator[str]:
-        """The questions that the relevance of a question and of its groups names, also through sums."""
-        pending = [question.relevant]
-        pending += [
-            text
-            for path, text in self._form.group_relevant.items()
-            if question.path.startswith(path + "/")
-        ]
-        seen: set[str] = set()
-        while pending:
-            for name in _NAMES.findall(pending.pop()):
-                asked = self._form.questions.get(name)
-                if asked is None or name in seen:
-                    continue
-                seen.add(name)
-                yield name
-                pending += [asked.calculate, asked.relevant]
 
 
 def _choice(value: Value) -> str | None:

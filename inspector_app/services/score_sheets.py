@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from inspector_app.domain.form.definition import Text
 from inspector_app.domain.form.versions.mapping import FormMapping
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.scoring.criteria import Criterion, criteria_of
-from inspector_app.domain.scoring.points import Points, judge_points, typed_points
+from inspector_app.domain.scoring.points import DISPUTED, Points, judge_points, typed_points
 from inspector_app.domain.scoring.points import PointState as State
 from inspector_app.services.directory import Directory
 from inspector_app.services.filling import section_label
@@ -26,6 +27,8 @@ from inspector_app.services.score_views import (
     self_sum,
 )
 from inspector_app.services.views import InspectionView
+
+_BEFORE_OWN: Final = (State.NOT_APPLICABLE, State.DISPUTED)
 
 Registers = Mapping[str, tuple[Head, ...]]
 
@@ -116,7 +119,8 @@ class _ScoreSheet:
             claimed=claimed,
             own=own,
             reason=reason,
-            is_conflict=any(one.is_conflict for one in (claimed.register, own.register, reason)),
+            is_conflict=State.DISPUTED in (by_rule.state, reported.state)
+            or any(one.is_conflict for one in (claimed.register, own.register, reason)),
         )
 
     def strays(self, known: set[str]) -> Iterator[StrayScore]:
@@ -137,9 +141,15 @@ class _ScoreSheet:
 
 
 def _counted(by_rule: Points, typed: TypedPoints) -> Points:
+    if typed.register.is_conflict:
+        return DISPUTED
     return by_rule if typed.points is None else typed_points(typed.points)
 
 
 def _appraised(by_rule: Points, own: TypedPoints) -> Points:
-    """The team's own points count, except where its own answer says that the criterion does not apply."""
-    return by_rule if by_rule.state is State.NOT_APPLICABLE else _counted(by_rule, own)
+    """The team's own points count, except where its own answers leave no room for them.
+
+    That is where they say that the criterion does not apply, or are in dispute: once that is
+    decided, it may not apply.
+    """
+    return by_rule if by_rule.state in _BEFORE_OWN else _counted(by_rule, own)

@@ -79,7 +79,7 @@ class CriterionScore:
     own: TypedPoints
     reason: RegisterView
     is_conflict: bool = False
-    """Whether people wrote different points or reasons and nobody has decided yet."""
+    """Whether people gave different answers, points or reasons and nobody has decided yet."""
 
     @property
     def reason_text(self) -> str:
@@ -229,7 +229,7 @@ class UnitScores:
     sections: tuple[SectionStanding, ...] = ()
     missing_reasons: int = 0
     conflicts: int = 0
-    """Criteria whose points are in conflict."""
+    """Criteria whose points, or the answers behind them, are in conflict."""
     missing_form: str = ""
     """The beginning of the hash of its form, where that is not in this vault; then nothing is scored."""
 

@@ -6,47 +6,27 @@ A page asks for one unit after the other, so that answers typed meanwhile are no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Iterable, Iterator
 
 from inspector_app.domain.errors import FormError, FormMissingError
 from inspector_app.domain.form.definition import Form, Text
-from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.scoring.arithmetic import number_of
 from inspector_app.domain.scoring.criteria import criteria_of
+from inspector_app.services.flow_figures import Indicator, flow_of, flow_rates, has_flow
 from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
-from inspector_app.services.printed_values import PrintedValues
 from inspector_app.services.reading import current_trip, read_inspection
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.score_mapping import HEADINGS, Row, mapping_csv, mapping_rows
 from inspector_app.services.scoring import ScoreService
 from inspector_app.services.standings import standing
 from inspector_app.services.summary_views import (
-    Indicator,
     TripFrame,
     TripSummary,
     UnitFigures,
     UnitSummary,
 )
-from inspector_app.services.views import InspectionView, QuestionView
-
-INDICATORS: Final[Mapping[Indicator, tuple[str, str]]] = MappingProxyType(
-    {
-        Indicator.ON_TIME: ("t1_total_in_time", "t1_total_resolved"),
-        Indicator.OVERDUE: ("t1_total_overdue", "t1_total_processed"),
-        Indicator.ONLINE: ("t1_total_online", "t1_total_new"),
-        Indicator.POSTAL: ("t1_total_post", "t1_total_new"),
-    }
-)
-"""The questions that hold numerator and denominator: the totals of the dossier flow table (T1).
-
-A form that names its totals so is compared with the others; nothing else is taken for them.
-"""
 
 
 class SummaryService:
@@ -80,14 +60,16 @@ class SummaryService:
             except (FormMissingError, FormError):
                 return UnitFigures(read_inspection(log, inspection))
             scores = self._scores.of(log, view)
+        flow = flow_of(view)
         return UnitFigures(
             inspection=view.inspection,
             scores=scores,
             progress=view.progress,
             findings=len(view.findings),
             is_ended=bool(view.session.ended),
-            rates=_rates(view),
-            asked=_asked(view.form),
+            rates=flow_rates(flow),
+            unverified=sum(not one.is_verified for one in flow),
+            asked=frozenset(Indicator if has_flow(view.form) else ()),
             short_names=dict(_short_names(view.form)),
         )
 
@@ -135,29 +117,3 @@ def _short_names(form: Form) -> Iterator[tuple[str, Text]]:
         if short:
             english = section.insp.get("short-en", "") or section.label.in_("en")
             yield section.name, Text({"vi": short, "en": english})
-
-
-def _asked(form: Form) -> frozenset[Indicator]:
-    return frozenset(
-        indicator
-        for indicator, names in INDICATORS.items()
-        if all(name in form.questions for name in names)
-    )
-
-
-def _rates(view: InspectionView) -> dict[Indicator, Rate]:
-    """The rates that the team's figures give; none where one of the two numbers is not known."""
-    values = PrintedValues(view)
-    wanted = {name for names in INDICATORS.values() for name in names}
-    numbers: dict[str, Decimal] = {}
-    for section in view.sections:
-        for item in section.items:
-            if isinstance(item, QuestionView) and item.question.name in wanted:
-                number = number_of(values.held(item))
-                if number is not None:
-                    numbers[item.question.name] = number
-    return {
-        indicator: Rate(numbers[above], numbers[below])
-        for indicator, (above, below) in INDICATORS.items()
-        if above in numbers and below in numbers
-    }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 
 from inspector_app.domain.form.definition import Text
 from inspector_app.domain.form.instance.engine import Progress
@@ -14,21 +13,13 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.scoring.arithmetic import quotient, sum_of
 from inspector_app.domain.scoring.criteria import Criterion
 from inspector_app.domain.trip.values import Inspection
+from inspector_app.services.flow_figures import Indicator
 from inspector_app.services.score_views import (
     CriterionScore,
     InspectionScores,
     ScoreSettings,
     UnitScores,
 )
-
-
-class Indicator(StrEnum):
-    """Rates that a whole trip is judged by; each is a sum over units, never a mean of rates."""
-
-    ON_TIME = "on-time"
-    OVERDUE = "overdue"
-    ONLINE = "online"
-    POSTAL = "postal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +44,7 @@ class UnitFigures:
     """One unit by itself: points, rates, progress.
 
     ``rates`` holds the rates that the team's figures give (both numbers known), ``asked`` those that the form asks for.
+    ``unverified``: so many fields of the dossier flow are only reported, or in conflict; they are in no rate.
     """
 
     inspection: Inspection
@@ -62,6 +54,7 @@ class UnitFigures:
     findings: int = 0
     is_ended: bool = False
     rates: Mapping[Indicator, Rate] = field(default_factory=dict)
+    unverified: int = 0
     asked: frozenset[Indicator] = frozenset()
     short_names: Mapping[str, Text] = field(default_factory=dict)
     """What the form calls its sections in narrow places."""

@@ -9,6 +9,7 @@ from inspector_app.domain.errors import FormError, FormMissingError
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.report.worksheets import Book
+from inspector_app.services.flow_figures import flow_of
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.outcomes import Outcome
 from inspector_app.services.ports.store import Log
@@ -21,7 +22,7 @@ from inspector_app.services.summary.figures_sheet import figures_sheet
 from inspector_app.services.summary.findings_sheets import findings_sheet, requirements_sheet
 from inspector_app.services.summary.flow_sheet import flow_sheet
 from inspector_app.services.summary.points_sheets import sections_sheet
-from inspector_app.services.summary.reading import TripData, UnitData, flow_of, unit_names
+from inspector_app.services.summary.reading import TripData, UnitData, unit_names
 from inspector_app.services.summary.units_sheet import units_sheet
 from inspector_app.services.views import InspectionView
 

@@ -21,8 +21,9 @@ from inspector_app.gui.models.standings import Column
 from inspector_app.gui.pages.summary import SummaryPage
 from inspector_app.gui.pages.summary_parts import View
 from inspector_app.gui.shell_bars import Place
+from inspector_app.services.flow_figures import Indicator
 from inspector_app.services.outcomes import Touched
-from inspector_app.services.summary_views import Indicator, UnitFigures
+from inspector_app.services.summary_views import UnitFigures
 from tests.gui.test_every_focusable_named import unnamed
 from tests.kit.scored_trip import fill_trip
 from tests.kit.screens import shoot

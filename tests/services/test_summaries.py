@@ -9,13 +9,15 @@ import pytest
 
 from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.trip.values import Role, Side
+from inspector_app.services.flow_figures import Indicator
+from inspector_app.services.rates import rate_of
 from inspector_app.services.score_views import Standing
 from inspector_app.services.summaries import summarize
-from inspector_app.services.summary_views import Indicator
 from inspector_app.services.views import TypedAnswer
 from inspector_app.services.workshop import Services
 from tests.kit.scored_trip import fill
 from tests.kit.team import colleague, sample_trip, workshop
+from tests.kit.trip_tables import column, sheet
 
 
 @pytest.fixture
@@ -27,7 +29,9 @@ def services(tmp_path: Path) -> Services:
     return made
 
 
-def put_flow(services: Services, place: int, on_time: int, late: int, online: int) -> None:
+def put_flow(
+    services: Services, place: int, on_time: int, late: int, online: int, side: Side = Side.VERIFIED
+) -> None:
     """A line of dossiers that were all received and resolved in the period."""
     ent = services.inspections.list()[place].inspection.id
     row = services.inspections.add_row(ent, "t1").value
@@ -36,7 +40,7 @@ def put_flow(services: Services, place: int, on_time: int, late: int, online: in
     zero = ("a1", "a4", "b1", "c1", "c2", "d1", "d2")
     cells = {**numbers, **dict.fromkeys(zero, 0)}
     services.inspections.answer_many(
-        ent, [TypedAnswer(f"t1_{k}", Side.VERIFIED, row, str(v)) for k, v in cells.items()]
+        ent, [TypedAnswer(f"t1_{k}", side, row, str(v)) for k, v in cells.items()]
     )
 
 
@@ -104,3 +108,31 @@ def test_switched_off_there_are_rates_and_no_points(services: Services) -> None:
     rate = summary.total(Indicator.ON_TIME).rate
     assert rate is not None
     assert rate.numerator == 9
+
+
+def test_what_only_the_unit_reported_is_in_no_rate_of_window_or_workbook(
+    services: Services,
+) -> None:
+    put_flow(services, 0, on_time=9, late=1, online=0)
+    put_flow(services, 1, on_time=500, late=0, online=0, side=Side.REPORTED)
+    summary = services.summaries.show()
+    total = summary.total(Indicator.ON_TIME)
+    assert (total.rate, total.units) == (Rate(Decimal(9), Decimal(10)), 1)
+    assert [one.figures.unverified for one in summary.units[:3]] == [0, 1, 0]
+    units = sheet(services.tables.book(), "Theo đơn vị")
+    place = column(units, "Tỷ lệ", "Giải quyết đúng hạn")
+    shown = [one.cells[place].value for one in units.lines]
+    assert (shown[0], shown[1], shown[-1]) == (Decimal("0.9"), "", Decimal("0.9"))
+
+
+def test_window_workbook_and_minutes_show_one_rate(services: Services) -> None:
+    for place, quality in ((0, 90), (7, 60)):
+        ent = services.inspections.list()[place].inspection.id
+        fill(services, ent, quality)
+        figures = services.summaries.unit(ent)
+        rate = figures.rates[Indicator.ON_TIME]
+        assert rate == rate_of(services.inspections.show(ent), "c3_8_rate")
+        units = sheet(services.tables.book([ent]), "Theo đơn vị")
+        cells = units.lines[0].cells
+        base = column(units, "Trước và đúng hạn")
+        assert [cells[base].value, cells[base + 1].value] == [rate.numerator, rate.denominator]

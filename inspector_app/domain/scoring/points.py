@@ -20,13 +20,19 @@ class PointState(StrEnum):
     """What is known of a criterion's points.
 
     UNANSWERED is neither 0 nor NOT_APPLICABLE. BY_HAND: the form has no rule that a program could
-    apply, and nobody has given points.
+    apply, and nobody has given points. DISPUTED: people answered differently (or gave different
+    points) and nobody has decided yet.
     """
 
     SCORED = "scored"
     NOT_APPLICABLE = "not-applicable"
     UNANSWERED = "unanswered"
     BY_HAND = "by-hand"
+    DISPUTED = "disputed"
+
+
+PENDING: Final = frozenset((PointState.UNANSWERED, PointState.BY_HAND, PointState.DISPUTED))
+"""States in which nothing is known yet: they count in the applicable maximum, and no index is final."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class Points:
     @property
     def is_pending(self) -> bool:
         """Whether nothing is known yet."""
-        return self.state in (PointState.UNANSWERED, PointState.BY_HAND)
+        return self.state in PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Reading:
 
     ``is_asked`` is false where the form does not put the question to this unit. ``number`` is its
     own number, ``numerator`` and ``denominator`` are the sums of a rate; ``na_reason`` is the text
-    of its ``insp:na`` question.
+    of its ``insp:na`` question. ``is_disputed``: people's answers stand against each other.
     """
 
     is_asked: bool = True
@@ -65,9 +71,11 @@ class Reading:
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     na_reason: str = ""
+    is_disputed: bool = False
 
 
 UNANSWERED: Final = Points(PointState.UNANSWERED)
+DISPUTED: Final = Points(PointState.DISPUTED)
 
 
 def judge_points(criterion: Criterion, reading: Reading) -> Points:
@@ -75,6 +83,8 @@ def judge_points(criterion: Criterion, reading: Reading) -> Points:
     rule = criterion.rule
     if not reading.is_asked:
         return _not_applicable(reading.na_reason or NOT_ASKED)
+    if reading.is_disputed:
+        return DISPUTED
     if isinstance(rule, StepRule | LinearRule):
         if reading.na_reason:
             return _not_applicable(reading.na_reason)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from inspector_app.domain.scoring.arithmetic import ZERO, percentage, sum_of
-from inspector_app.domain.scoring.points import Points, PointState
+from inspector_app.domain.scoring.points import PENDING, Points, PointState
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def add_up(parts: Iterable[tuple[Decimal, Points]]) -> Sum:
         state: [maximum for maximum, points in listed if points.state is state]
         for state in PointState
     }
-    pending = [*of[PointState.UNANSWERED], *of[PointState.BY_HAND]]
+    pending = [maximum for state in PENDING for maximum in of[state]]
     return Sum(
         points=sum_of(points.points for _, points in listed if points.points is not None),
         maximum=sum_of(maximum for maximum, _ in listed),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
 from inspector_app.domain.saying import Saying, joined, said
 from inspector_app.domain.scoring.arithmetic import HUNDRED, ONE, ZERO, product
 from inspector_app.domain.scoring.criteria import NOT_APPLICABLE
+from inspector_app.domain.scoring.points import PointState
 from inspector_app.domain.scoring.rules import ChoiceRule, Direction, LinearRule, Rule, StepRule
 
 Show = Callable[[Decimal], str]
@@ -17,6 +19,15 @@ Show = Callable[[Decimal], str]
 FULL: Final = said("đủ điểm")
 NOTHING: Final = said("0 điểm")
 EXCLUDED: Final = said("không tính điểm")
+STATES: Final[Mapping[PointState, Saying]] = MappingProxyType(
+    {
+        PointState.NOT_APPLICABLE: said("Không áp dụng"),
+        PointState.UNANSWERED: said("Chưa trả lời"),
+        PointState.BY_HAND: said("Chờ đoàn cho điểm"),
+        PointState.DISPUTED: said("Xung đột chưa quyết định"),
+    }
+)
+"""What stands in place of points, for every state without any."""
 
 
 def rule_words(

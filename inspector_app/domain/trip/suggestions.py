@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Final
 
-from inspector_app.domain.form.definition import Choice, Question, QuestionType
+from inspector_app.domain.form.definition import Choice, Form, Question, QuestionType
 from inspector_app.domain.text import fold
 from inspector_app.domain.trip.values import Finding, Severity
 
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_LEFT_OUT: Final = frozenset(("so", "nam"))
+_DOCUMENT: Final = re.compile(r"\b\d+[a-z]?(?:[/-][a-z0-9]+)+")
+_DASHES: Final = re.compile(r"[\u2010-\u2015\u2212]")
+_AROUND: Final = re.compile(r"\s*([/-])\s*")
 NOT_APPLICABLE = "na"
 """The choice that says that a criterion does not apply."""
 
@@ -82,15 +89,46 @@ def suggestions(question: Question, findings: Iterable[Finding]) -> tuple[Sugges
     )
 
 
-def is_unchecked_basis(question: Question | None, legal_basis: str) -> bool:
+def is_unchecked_basis(form: Form, question: str, legal_basis: str) -> bool:
     """Whether a legal basis is the form's own and its author did not compare it with the original.
 
     Such a basis is shown with a mark and printed in no document; what a person typed is their word.
+    Spelling does not matter: one text in the other, or the same number of a document, is enough.
+
+    Args:
+        form: the form of the inspection.
+        question: the question of the finding; the bases of its clause count too. Empty: all count.
+        legal_basis: of the finding.
     """
-    if question is None or not legal_basis:
+    about = form.questions.get(question)
+    clause = about.clause if about is not None else ""
+    return any(
+        _is_same_basis(part, legal_basis)
+        for one in form.questions.values()
+        if about is None or one is about or (clause and one.clause == clause)
+        if one.insp.get("legal-verified") != "yes"
+        for part in one.insp.get("legal-basis", "").split(";")
+    )
+
+
+def _is_same_basis(one: str, other: str) -> bool:
+    mine, others = _spelled(one), _spelled(other)
+    if not mine or not others:
         return False
-    is_form_basis = legal_basis == question.insp.get("legal-basis")
-    return is_form_basis and question.insp.get("legal-verified") != "yes"
+    numbers = set(_DOCUMENT.findall(fold(_plain(one))))
+    if numbers:
+        return bool(numbers.intersection(_DOCUMENT.findall(fold(_plain(other))))) or others in mine
+    return mine in others or others in mine
+
+
+def _spelled(basis: str) -> str:
+    """A basis without accents, marks, blanks and the words that people put in or leave out."""
+    return "".join(word for word in _WORD.findall(fold(basis)) if word not in _LEFT_OUT)
+
+
+def _plain(basis: str) -> str:
+    """With one kind of dash, and no blanks within numbers of documents."""
+    return _AROUND.sub(r"\1", _DASHES.sub("-", basis))
 
 
 def _bare(text: str) -> str:

@@ -216,8 +216,9 @@ class FindingDrawer(Surface):
         self.requirements.show_finding(finding.id)
 
     def _show_links(self, finding: Finding) -> None:
-        asked = self._desk.view.form.questions.get(finding.question)
-        self._unchecked.setVisible(is_unchecked_basis(asked, finding.legal_basis))
+        form = self._desk.view.form
+        is_unchecked = is_unchecked_basis(form, finding.question, finding.legal_basis)
+        self._unchecked.setVisible(is_unchecked)
         edit = self._desk.services.findings.edit
         self.evidence.show_owner(Owner(finding.id, finding.question, finding.evidence, edit))
 

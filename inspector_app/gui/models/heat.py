@@ -201,6 +201,8 @@ def _criterion_cell(score: CriterionScore | None, section: str) -> HeatCell:
         about += " · " + _("đoàn tự cho điểm")
     if score.needs_reason:
         about += " · " + _("thiếu lý do")
+    if score.is_conflict and points.state is not PointState.DISPUTED:
+        about += " · " + _("điểm đang xung đột")
     return HeatCell(
         text=text,
         below="!" if score.needs_reason or score.is_conflict else "",

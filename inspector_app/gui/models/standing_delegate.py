@@ -16,7 +16,8 @@ from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.indicators import Tone, paint_ring, tint
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import DASH
-from inspector_app.services.summary_views import Indicator, UnitSummary
+from inspector_app.services.flow_figures import Indicator
+from inspector_app.services.summary_views import UnitSummary
 
 ROW_HEIGHT = 54
 _PAD = 12.0

@@ -13,7 +13,8 @@ from inspector_app.domain.trip.values import UnitKind
 from inspector_app.gui import score_words, words
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import DASH
-from inspector_app.services.summary_views import Indicator, TripSummary, UnitSummary
+from inspector_app.services.flow_figures import Indicator
+from inspector_app.services.summary_views import TripSummary, UnitSummary
 
 Index = QModelIndex | QPersistentModelIndex
 UNIT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -196,7 +197,7 @@ class StandingModel(QAbstractTableModel):
             side = scores.self_assessed if column is Column.SELF else scores.standing.sum
             return f"{score_words.index_text(side)} ({score_words.sum_text(side)})"
         if column is Column.BAND:
-            return _(scores.band) or DASH
+            return _(scores.band) or (_("Xung đột") if scores.conflicts else DASH)
         if column is Column.ON_TIME:
             rate = unit.figures.rates.get(Indicator.ON_TIME)
             text = score_words.rate_text(rate)
@@ -223,9 +224,10 @@ def _tip(unit: UnitSummary, column: Column) -> str:
     if column in (Column.SELF, Column.APPRAISED):
         side = scores.self_assessed if column is Column.SELF else scores.standing.sum
         if not side.is_final:
-            return _("Tạm tính: còn {count} tiêu chí chưa có điểm, tối đa {points} điểm.").format(
+            text = _("Tạm tính: còn {count} tiêu chí chưa có điểm, tối đa {points} điểm.").format(
                 count=side.pending_count, points=score_words.amount(side.pending)
             )
+            return f"{text} {_conflicts(scores.conflicts)}".rstrip()
         return _(
             "{points} điểm trên {most} điểm tối đa áp dụng; {count} tiêu chí không áp dụng."
         ).format(
@@ -233,8 +235,19 @@ def _tip(unit: UnitSummary, column: Column) -> str:
             most=score_words.amount(side.applicable),
             count=side.not_applicable_count,
         )
+    if column is Column.ON_TIME and unit.figures.unverified:
+        return _(
+            "{count} lĩnh vực của bảng luân chuyển hồ sơ chưa được đoàn xác minh hoặc đang xung đột,"
+            " không tính vào tỷ lệ."
+        ).format(count=unit.figures.unverified)
+    if column is Column.BAND:
+        return _conflicts(scores.conflicts)
     if column is Column.REASONS:
         return _(
             "Tiêu chí có điểm thẩm định khác điểm tự đánh giá hoặc khác quy tắc mà chưa ghi lý do."
         )
     return ""
+
+
+def _conflicts(count: int) -> str:
+    return _("{count} tiêu chí đang xung đột, chờ quyết định.").format(count=count) if count else ""

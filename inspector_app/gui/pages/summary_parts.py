@@ -22,7 +22,8 @@ from inspector_app.gui.widgets.tables import Header
 from inspector_app.gui.widgets.tiles import FigureTile
 from inspector_app.host.i18n import _, language, ngettext
 from inspector_app.host.wording import DASH, number
-from inspector_app.services.summary_views import Indicator, TripSummary
+from inspector_app.services.flow_figures import Indicator
+from inspector_app.services.summary_views import TripSummary
 
 
 class View(IntEnum):

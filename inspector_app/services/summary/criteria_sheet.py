@@ -19,6 +19,7 @@ from inspector_app.domain.report.worksheets import (
 )
 from inspector_app.domain.scoring.arithmetic import sum_of
 from inspector_app.domain.scoring.points import Points, PointState
+from inspector_app.services.disputed_values import DISPUTED
 from inspector_app.services.printed_values import LANGUAGE
 from inspector_app.services.score_views import CriterionScore
 from inspector_app.services.summary.figures_sheet import NOT_APPLICABLE, FiguresSheet
@@ -66,7 +67,7 @@ def criteria_sheet(units: Sequence[UnitData], figures: FiguresSheet) -> Sheet:
         frozen=2,
         note=(
             "Ô trống: chưa có trả lời, hoặc phiếu của đơn vị không có tiêu chí này. KAD: không áp dụng,"
-            " kèm lý do. «–»: mẫu số bằng 0. Điểm tối đa theo phiếu nêu trước."
+            " kèm lý do. «–»: mẫu số bằng 0. «xung đột»: trả lời khác nhau, chưa quyết định, chưa có điểm. Điểm tối đa theo phiếu nêu trước."
         ),
     )
 
@@ -100,6 +101,8 @@ def _of_unit(unit: str, one: CriterionScore | None, figures: FiguresSheet) -> It
 def _points(points: Points) -> Cell:
     if points.state is PointState.NOT_APPLICABLE:
         return Cell(f"{NOT_APPLICABLE}: {points.reason}" if points.reason else NOT_APPLICABLE)
+    if points.state is PointState.DISPUTED:
+        return Cell(DISPUTED)
     return Cell(points.points, CellKind.POINTS)
 
 

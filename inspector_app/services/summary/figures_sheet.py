@@ -23,11 +23,15 @@ from inspector_app.domain.report.worksheets import (
 )
 from inspector_app.domain.scoring.arithmetic import number_of
 from inspector_app.domain.scoring.points import PointState
+from inspector_app.domain.trip.values import Side
+from inspector_app.services.disputed_values import DISPUTED, disputed_authors, disputed_text
 from inspector_app.services.figures import usual_period, usual_source
+from inspector_app.services.flow_figures import is_flow
 from inspector_app.services.printed_tables import row_title
 from inspector_app.services.printed_values import LANGUAGE, PrintedValues, is_printed
-from inspector_app.services.rates import Rates
-from inspector_app.services.summary.reading import UnitData, all_rows, is_flow
+from inspector_app.services.rates import Rates, parts_of
+from inspector_app.services.score_disputes import AnswerDisputes
+from inspector_app.services.summary.reading import UnitData, all_rows
 from inspector_app.services.views import InspectionView, QuestionView, RegisterView, TableView
 
 NAME: Final = "Số liệu"
@@ -99,7 +103,8 @@ def figures_sheet(units: Sequence[UnitData], moment: Moment) -> FiguresSheet:
                 places[unit.name, name] = len(lines)
             lines.append(Line(cells))
     note = (
-        "Ô trống: chưa có trả lời. KAD: không áp dụng, kèm lý do. «–»: mẫu số bằng 0. Kỳ số liệu và"
+        "Ô trống: chưa có trả lời. KAD: không áp dụng, kèm lý do. «–»: mẫu số bằng 0. «xung đột»: các"
+        " giá trị khác nhau chưa được trưởng đoàn quyết định, không tính tiếp. Kỳ số liệu và"
         " nguồn không ghi riêng thì là thời kỳ kiểm tra của đợt và báo cáo của đơn vị."
     )
     sheet = Sheet(NAME, "Số liệu kiểm tra", _COLUMNS, tuple(lines), frozen=1, note=note)
@@ -113,6 +118,7 @@ class _Listing:
         self._unit, self._view, self._moment = unit, view, moment
         self._printed = PrintedValues(view)
         self._rates = Rates(view)
+        self._disputes = AnswerDisputes(view)
         self._reasons = {
             one.criterion.name: one.appraised.reason
             for one in (unit.scores.criteria() if unit.scores else ())
@@ -161,16 +167,15 @@ class _Listing:
         asked = item.question
         reported = number_of(self._printed.reported(item))
         verified = number_of(self._printed.held(item))
-        rate = self._rates.of(item.node) or Rate(None, None)
+        rate = self._rate(item)
         kind = CellKind.WHOLE if asked.is_whole else CellKind.NUMBER
         reason = self._reasons.get(asked.name)
-        shown = (
-            Cell(verified, kind)
-            if reason is None
-            else Cell(f"{NOT_APPLICABLE}: {reason}" if reason else NOT_APPLICABLE)
-        )
-        author = _last(item.verified if verified is not None else item.reported)
-        is_blank = reported is None and verified is None
+        shown = self._side(item, Side.VERIFIED, verified, kind)
+        if reason is not None:
+            shown = Cell(f"{NOT_APPLICABLE}: {reason}" if reason else NOT_APPLICABLE)
+        told = self._side(item, Side.REPORTED, reported, kind)
+        who, when = self._author(item, verified)
+        is_blank = shown.value is None and told.value is None
         return (
             Cell(self._unit.name),
             Cell(section),
@@ -178,9 +183,9 @@ class _Listing:
             Cell(label),
             Cell(asked.name),
             Cell(asked.insp.get("unit", "")),
-            Cell(reported, kind),
+            told,
             shown,
-            self._difference(number, reported, verified, kind, is_out=reason is not None),
+            self._difference(number, told, shown, kind),
             Cell(rate.numerator, CellKind.NUMBER),
             Cell(rate.denominator, CellKind.NUMBER),
             share(
@@ -192,20 +197,41 @@ class _Listing:
             else Cell(kind=CellKind.PERCENT),
             Cell("" if is_blank else _said(about.period) or usual_period(self._view.trip)),
             Cell("" if is_blank else _said(about.source) or usual_source(about)),
-            Cell(author[0]),
-            Cell(self._moment(author[1]) if author[1] else ""),
+            Cell(who),
+            Cell(self._moment(when) if when else ""),
         )
 
-    def _difference(
-        self,
-        number: int,
-        reported: Decimal | None,
-        verified: Decimal | None,
-        kind: CellKind,
-        *,
-        is_out: bool,
-    ) -> Cell:
-        value = "" if reported is None or verified is None or is_out else verified - reported
+    def _rate(self, item: QuestionView) -> Rate:
+        """Both parts of a rate on the team's side; a part in dispute is not known."""
+        parts = parts_of(item.question)
+        rate = self._rates.of(item.node)
+        if parts is None or rate is None:
+            return Rate(None, None)
+        above, below = (self._disputes.reaches(names, Side.VERIFIED) for names in parts)
+        return Rate(None if above else rate.numerator, None if below else rate.denominator)
+
+    def _side(self, item: QuestionView, side: Side, number: Decimal | None, kind: CellKind) -> Cell:
+        """One side of a figure; all its values where they stand against each other."""
+        register = item.verified if side is Side.VERIFIED else item.reported
+        if register.is_conflict:
+            return Cell(disputed_text(item.question, register))
+        asked = item.question
+        if asked.calculate and number is not None and self._disputes.reaches((asked.name,), side):
+            return Cell(DISPUTED)
+        return Cell(number, kind)
+
+    def _author(self, item: QuestionView, verified: Decimal | None) -> tuple[str, int]:
+        """Who wrote the figure and when; with a conflict everybody, each with the value."""
+        disputed = [one for one in (item.verified, item.reported) if one.is_conflict]
+        if not disputed:
+            return _last(item.verified if verified is not None else item.reported)
+        who = "; ".join(disputed_authors(item.question, one) for one in disputed)
+        return who, max(head.wall for one in disputed for head in one.heads)
+
+    def _difference(self, number: int, reported: Cell, verified: Cell, kind: CellKind) -> Cell:
+        value: CellValue = ""
+        if isinstance(verified.value, Decimal) and isinstance(reported.value, Decimal):
+            value = verified.value - reported.value
         one, other = Ref(number, _VERIFIED), Ref(number, _REPORTED)
         both: tuple[str | Ref, ...] = ("IF(AND(ISNUMBER(", one, "),ISNUMBER(", other, ")),")
         return Cell(value, kind, Formula((*both, one, "-", other, ',"")')))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from inspector_app.domain.report.worksheets import Cell, CellKind, Line, Sheet, SheetColumn
+from inspector_app.domain.trip.suggestions import is_unchecked_basis
 from inspector_app.domain.trip.values import Finding, Severity
 from inspector_app.services.printed_values import LANGUAGE
 from inspector_app.services.summary.reading import UnitData
@@ -33,7 +34,8 @@ def findings_sheet(units: Sequence[UnitData]) -> Sheet:
         SheetColumn("Căn cứ", 28),
         SheetColumn("Nguyên nhân", 36),
     )
-    return Sheet(FINDINGS, "Tồn tại, hạn chế", columns, tuple(lines))
+    note = "Căn cứ trích theo phiếu mà tác giả phiếu chưa đối chiếu bản gốc thì không in."
+    return Sheet(FINDINGS, "Tồn tại, hạn chế", columns, tuple(lines), note=note)
 
 
 def _finding(one: Finding, view: InspectionView) -> tuple[str, ...]:
@@ -41,7 +43,9 @@ def _finding(one: Finding, view: InspectionView) -> tuple[str, ...]:
     clause = asked.clause if asked is not None else ""
     label = asked.label.in_(LANGUAGE) if asked is not None else ""
     severity = _SEVERITIES.get(one.severity, "")
-    return clause, label, one.text, severity, one.legal_basis, one.cause
+    is_unchecked = is_unchecked_basis(view.form, one.question, one.legal_basis)
+    basis = "" if is_unchecked else one.legal_basis  # as in the minutes: not checked, not printed
+    return clause, label, one.text, severity, basis, one.cause
 
 
 def requirements_sheet(units: Sequence[UnitData]) -> Sheet:

@@ -20,6 +20,7 @@ from inspector_app.domain.report.worksheets import (
     share,
     share_value,
 )
+from inspector_app.services.flow_figures import FlowEntry, FlowSide, column_sums
 from inspector_app.services.flows import CODES, RECEIVED
 from inspector_app.services.summary.reading import UnitData
 
@@ -54,7 +55,8 @@ _TITLES: Final = (
     ("Khác", ("D1. Chờ bổ sung", "D2. Từ chối, rút")),
 )
 _NOTE: Final = (
-    "Số đoàn xác minh; lĩnh vực nào chưa xác minh thì lấy số đơn vị báo cáo (xem cột Số liệu)."
+    "Các dòng cộng và tỷ lệ chỉ tính số đoàn xác minh; lĩnh vực mới có số đơn vị báo cáo hoặc đang xung"
+    " đột vẫn nêu (xem cột Số liệu) nhưng không cộng. «Xác minh 2/3»: 2 trong 3 lĩnh vực đã xác minh."
     " Chênh lệch = A − (B + C + D), phải bằng 0. Công thức 766 tính cả hồ sơ đang giải quyết trong hạn."
 )
 
@@ -75,33 +77,29 @@ class FlowSheet:
         return Cell(self.totals[unit][column], _WHOLE, Formula((ref,)))
 
 
-Counts = tuple[int | None, ...]
-
-
 def flow_sheet(units: Sequence[UnitData]) -> FlowSheet:
     """The sheet for units; those without a flow are not in it."""
     rows = [(unit.name, entry) for unit in units for entry in unit.flow]
     lines = [
-        _line(
-            number, (name, entry.field, entry.side), [Cell(count, _WHOLE) for count in entry.counts]
-        )
+        _line(number, (name, entry.field, entry.side.value), _counts(entry))
         for number, (name, entry) in enumerate(rows)
     ]
     places: dict[str, int] = {}
     last = len(rows) - 1
-    of_unit: dict[str, list[Counts]] = {}
-    of_field: dict[str, list[Counts]] = {}
+    of_unit: dict[str, list[FlowEntry]] = {}
+    of_field: dict[str, list[FlowEntry]] = {}
     for name, entry in rows:
-        of_unit.setdefault(name, []).append(entry.counts)
-        of_field.setdefault(entry.field, []).append(entry.counts)
-    for name, counts in of_unit.items():
+        of_unit.setdefault(name, []).append(entry)
+        of_field.setdefault(entry.field, []).append(entry)
+    for name, entries in of_unit.items():
         places[name] = len(lines)
-        lines.append(_subtotal(len(lines), (name, "Cộng", ""), _UNIT, counts, last))
-    for field, counts in of_field.items():
-        lines.append(_subtotal(len(lines), ("Các đơn vị", field, ""), _FIELD, counts, last))
+        lines.append(_subtotal(len(lines), (name, "Cộng"), _UNIT, entries, last))
+    for field, entries in of_field.items():
+        lines.append(_subtotal(len(lines), ("Các đơn vị", field), _FIELD, entries, last))
     if rows:
-        every = [entry.counts for _, entry in rows]
-        lines.append(_total(len(lines), every, last))
+        every = [entry for _, entry in rows]
+        about = ("Toàn đợt", "Tổng cộng")
+        lines.append(_subtotal(len(lines), about, None, every, last, LineKind.TOTAL))
     sheet = Sheet(
         name=NAME,
         title="Bảng luân chuyển hồ sơ của các đơn vị",
@@ -141,6 +139,7 @@ def _line(
 ) -> Line:
     """One line: its figures, then what is computed from them within the line."""
     values = [_count(cell.value) for cell in counts]
+    is_open = any(isinstance(cell.value, str) and cell.value for cell in counts)
     cells = [*(Cell(text) for text in about), *counts]
     known = dict(enumerate(values, _A1))
 
@@ -160,6 +159,8 @@ def _line(
         for part in minus:
             words += ["-", Ref(number, part)]
         shown = "" if value is None else value
+        if is_open:  # a figure in conflict is a text: nothing is computed from it
+            return value, Cell("", _WHOLE)
         return value, Cell(shown, _WHOLE, Formula((*words, ")")))
 
     _, balance = added(range(_A1, _B1), range(_B1, _D2 + 1))
@@ -169,20 +170,24 @@ def _line(
     processed, processed_cell = added((_B1, _B1 + 1, _B3, _C1, _C2))
     _, overdue = added((_B3, _C2))
     new, new_cell = added((_A2, _A3, _A4))
+
+    def rate(above: int, below: int, parts: tuple[int | None, int | None]) -> Cell:
+        if is_open:
+            return Cell("", CellKind.PERCENT)
+        return share(Ref(number, above), Ref(number, below), share_value(*parts))
+
     cells += [
         balance,
         in_time_cell,
         resolved_cell,
-        share(Ref(number, IN_TIME), Ref(number, RESOLVED), share_value(in_time, resolved)),
+        rate(IN_TIME, RESOLVED, (in_time, resolved)),
         in_time_766_cell,
         processed_cell,
-        share(
-            Ref(number, _IN_TIME_766), Ref(number, _PROCESSED), share_value(in_time_766, processed)
-        ),
+        rate(_IN_TIME_766, _PROCESSED, (in_time_766, processed)),
         overdue,
         new_cell,
-        share(Ref(number, ONLINE), Ref(number, NEW), share_value(known[ONLINE], new)),
-        share(Ref(number, POST), Ref(number, NEW), share_value(known[POST], new)),
+        rate(ONLINE, NEW, (known[ONLINE], new)),
+        rate(POST, NEW, (known[POST], new)),
     ]
     return Line(tuple(cells), kind)
 
@@ -191,34 +196,49 @@ def _count(value: CellValue) -> int | None:
     return value if isinstance(value, int) else None
 
 
+def _counts(entry: FlowEntry) -> list[Cell]:
+    """The counts of a field; all values of one in conflict."""
+    return [
+        Cell(text) if text else Cell(count, _WHOLE)
+        for count, text in zip(entry.counts, entry.disputed, strict=True)
+    ]
+
+
 def _subtotal(
-    number: int, about: tuple[str, str, str], key: int, counts: list[Counts], last: int
+    number: int,
+    about: tuple[str, str],
+    key: int | None,
+    entries: Sequence[FlowEntry],
+    last: int,
+    kind: LineKind = LineKind.SUBTOTAL,
 ) -> Line:
-    """A line that adds up the lines that share a unit or a field, wherever they are sorted to."""
-    keys = Span(Ref(0, key), Ref(last, key))
+    """A line that adds up verified lines wherever they are sorted to.
+
+    Args:
+        number: its place.
+        about: what stands in its first two columns.
+        key: the column (unit or field) in which the lines have what this one has; None: all lines.
+        entries: the fields that belong to it, those that are in no sum included.
+        last: the place of the last line that is added up.
+        kind: how it is drawn.
+    """
+    sides = Span(Ref(0, _SIDE), Ref(last, _SIDE))
+    same: tuple[str | Ref | Span, ...] = ("--(", sides, f'="{FlowSide.VERIFIED.value}")')
+    if key is not None:
+        keys = Span(Ref(0, key), Ref(last, key))
+        same = (*same, ",--(", keys, "=", Ref(number, key), ")")
+    sums = column_sums(entries)
     cells = []
-    for place in range(len(CODES)):
+    for place, code in enumerate(CODES):
         column = Span(Ref(0, _A1 + place), Ref(last, _A1 + place))
-        same: tuple[str | Ref | Span, ...] = ("--(", keys, "=", Ref(number, key), ")")
         formula = Formula(
             (
                 *("IF(SUMPRODUCT(", *same, ",--ISNUMBER(", column, '))=0,"",SUMPRODUCT('),
                 *(*same, ",", column, "))"),
             )
         )
-        cells.append(Cell(_sum(one[place] for one in counts), _WHOLE, formula))
-    return _line(number, about, cells, LineKind.SUBTOTAL)
-
-
-def _total(number: int, counts: list[Counts], last: int) -> Line:
-    cells = []
-    for place in range(len(CODES)):
-        column = Span(Ref(0, _A1 + place), Ref(last, _A1 + place))
-        formula = Formula(("IF(COUNT(", column, ')=0,"",SUM(', column, "))"))
-        cells.append(Cell(_sum(one[place] for one in counts), _WHOLE, formula))
-    return _line(number, ("Toàn đợt", "Tổng cộng", ""), cells, LineKind.TOTAL)
-
-
-def _sum(counts: Iterator[int | None]) -> CellValue:
-    known = [one for one in counts if one is not None]
-    return sum(known) if known else ""
+        value = sums[code]
+        cells.append(Cell("" if value is None else value, _WHOLE, formula))
+    verified = sum(one.is_verified for one in entries)
+    said = f"{FlowSide.VERIFIED.value} {verified}/{len(entries)}"
+    return _line(number, (*about, said), cells, kind)

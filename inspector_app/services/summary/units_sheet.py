@@ -68,8 +68,10 @@ def units_sheet(
     if lines:
         lines.append(_total(lines, last))
     note = (
-        "Tỷ lệ đúng hạn theo công thức kiểm tra: (trước hạn + đúng hạn) / đã giải quyết. Hạng tính trên"
-        " chỉ số chưa làm tròn, bằng nhau thì cùng hạng."
+        "Tỷ lệ đúng hạn theo công thức kiểm tra: (trước hạn + đúng hạn) / đã giải quyết, chỉ tính số đoàn"
+        " xác minh; ô trống: chưa xác minh, số đơn vị báo cáo nêu riêng ở trang Luân chuyển hồ sơ. Hạng tính trên"
+        " chỉ số chưa làm tròn, bằng nhau thì cùng hạng; còn trả lời xung đột hoặc tiêu chí chưa chấm thì"
+        " chưa có chỉ số và chưa xếp hạng."
     )
     columns = tuple(_columns(has_points=points is not None))
     return Sheet(NAME, "Tổng hợp theo đơn vị", columns, tuple(lines), frozen=1, note=note)
@@ -100,6 +102,7 @@ def _columns(*, has_points: bool) -> Iterator[SheetColumn]:
             ("Xếp loại", 13),
         ):
             yield SheetColumn(title, width, "Điểm")
+    yield SheetColumn("Xung đột", 8)
 
 
 def _cells(
@@ -146,6 +149,7 @@ def _cells(
         yield points.link(unit.name, points_sheets.INDEX)
         yield _rank(number, unit, len(trip.units) - 1)
         yield _band(number, unit, trip.settings.bands)
+    yield Cell(view.conflicts if view else None, _WHOLE)
 
 
 def _shown(cell: Cell) -> int | None:
