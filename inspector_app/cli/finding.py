@@ -93,14 +93,14 @@ def _list(context: Context) -> int:
     with context.vault() as services:
         inspection = services.inspections.find(context.text("inspection"))
         found = services.findings.list(inspection.id)
-        asked = services.forms.show(inspection.form_sha256).questions
+        form = services.forms.show(inspection.form_sha256)
     rows = [
         (
             short(one.id),
             one.question,
             _(SEVERITIES[one.severity]),
             one.text,
-            _marked(one.legal_basis, is_unchecked_basis(asked.get(one.question), one.legal_basis)),
+            _marked(one.legal_basis, is_unchecked_basis(form, one.question, one.legal_basis)),
             one.cause,
             ", ".join(short(ent) for ent in one.evidence),
         )
