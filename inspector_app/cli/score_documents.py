@@ -95,6 +95,7 @@ def sum_document(one: Sum) -> Document:
         "scored": one.scored_count,
         "not_applicable": one.not_applicable_count,
         "pending": one.pending_count,
+        "unclaimed": one.unclaimed_count,
     }
 
 

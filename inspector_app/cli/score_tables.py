@@ -116,6 +116,10 @@ def _head(scores: InspectionScores) -> str:
             text += " · " + _("còn {count} tiêu chí chưa có điểm").format(
                 count=number(total.pending_count)
             )
+        if total.unclaimed_count:
+            text += " · " + _(
+                "không gồm {count} tiêu chí đơn vị không tự chấm ({points} điểm)"
+            ).format(count=number(total.unclaimed_count), points=number(shown(total.unclaimed)))
         rows.append((label, text))
     return pairs(rows)
 
@@ -178,7 +182,7 @@ def _notes(one: CriterionScore) -> Iterator[str]:
         yield from _typed(typed, words)
     if one.reason_text:
         yield _("Lý do: {reason}").format(reason=one.reason_text)
-    elif one.needs_reason:
+    elif one.needs_reason and appraised.state is not PointState.UNEXPLAINED:
         yield _("Thiếu lý do lệch điểm")
 
 
@@ -221,7 +225,7 @@ def _remarks(scores: InspectionScores) -> Iterator[str]:
         yield _("Số trong ngoặc là tạm tính trên các tiêu chí đã có điểm.")
     missing = [one.criterion.name for one in scores.missing_reasons]
     if missing:
-        yield _("{count} tiêu chí lệch điểm chưa có lý do: {names}").format(
+        yield _("{count} tiêu chí lệch điểm hoặc không áp dụng mà chưa có lý do: {names}").format(
             count=number(len(missing)), names=", ".join(missing)
         )
     if scores.strays:

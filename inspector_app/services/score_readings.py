@@ -6,13 +6,14 @@ import re
 
 from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.definition import Form, Question
+from inspector_app.domain.form.states import ViolationKind
 from inspector_app.domain.scoring.arithmetic import number_of
 from inspector_app.domain.scoring.criteria import Criterion
-from inspector_app.domain.scoring.points import Reading
+from inspector_app.domain.scoring.points import Reading, is_reason
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.printed_values import PrintedValues
 from inspector_app.services.rates import Rates
-from inspector_app.services.score_disputes import AnswerDisputes, conditions
+from inspector_app.services.score_disputes import AnswerDisputes, computed_from, conditions
 from inspector_app.services.views import InspectionView, QuestionView
 
 
@@ -29,6 +30,11 @@ class Readings:
         self._values = PrintedValues(view)
         self._rates = Rates(view)
         self._disputes = AnswerDisputes(view)
+        self._faulty = {
+            item.question.name
+            for item in view.questions()
+            if any(one.kind is not ViolationKind.REQUIRED for one in item.state.violations)
+        }
         self._kinds = {
             section.section.name: section.section.insp.get("unit-kinds", "")
             for section in view.sections
@@ -57,6 +63,7 @@ class Readings:
             numerator=rate.numerator if rate else None,
             denominator=rate.denominator if rate else None,
             na_reason=self._text(criterion.na),
+            is_faulty=self._is_faulty(criterion),
         )
 
     def reported(self, criterion: Criterion) -> Reading:
@@ -70,6 +77,7 @@ class Readings:
             return Reading(is_asked=self._may_be_asked(item.question))
         value, rate = self._values.reported(item), self._rates.of(item.node, Side.REPORTED)
         return Reading(
+            is_reasoned=False,  # the form asks the team, not the unit, why a criterion does not apply
             choice=_choice(value),
             number=number_of(value),
             numerator=rate.numerator if rate else None,
@@ -79,7 +87,19 @@ class Readings:
     def _text(self, name: str) -> str:
         item = self.items.get(name)
         value = self._values.held(item) if item is not None else None
-        return value.strip() if isinstance(value, str) else ""
+        return value.strip() if isinstance(value, str) and is_reason(value) else ""
+
+    def _is_faulty(self, criterion: Criterion) -> bool:
+        """Whether a figure that the points rest on breaks a rule of the form."""
+        names = (criterion.name, *criterion.numerator, *criterion.denominator)
+        return not self._faulty.isdisjoint(computed_from(self._form, names))
+
+    def is_asked_of_unit(self, criterion: Criterion) -> bool:
+        """Whether the unit reports what its own points of a criterion would be computed from."""
+        parts = (*criterion.numerator, *criterion.denominator)
+        return criterion.is_reported or (
+            criterion.is_rate and all(self._form.questions[one].is_reported for one in parts)
+        )
 
     def _is_for_unit(self, question: Question) -> bool:
         """Whether the form asks this kind of unit (``insp:unit-kinds``)."""

@@ -9,7 +9,14 @@ from inspector_app.domain.form.definition import Text
 from inspector_app.domain.form.versions.mapping import FormMapping
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.scoring.criteria import Criterion, criteria_of
-from inspector_app.domain.scoring.points import DISPUTED, Points, judge_points, typed_points
+from inspector_app.domain.scoring.points import (
+    DISPUTED,
+    NOT_CLAIMED,
+    Points,
+    is_reason,
+    judge_points,
+    typed_points,
+)
 from inspector_app.domain.scoring.points import PointState as State
 from inspector_app.services.directory import Directory
 from inspector_app.services.filling import section_label
@@ -28,7 +35,7 @@ from inspector_app.services.score_views import (
 )
 from inspector_app.services.views import InspectionView
 
-_BEFORE_OWN: Final = (State.NOT_APPLICABLE, State.DISPUTED)
+_BEFORE_OWN: Final = (State.NOT_APPLICABLE, State.DISPUTED, State.UNEXPLAINED, State.FAULTY)
 
 Registers = Mapping[str, tuple[Head, ...]]
 
@@ -108,13 +115,19 @@ class _ScoreSheet:
         claimed = self._typed(criterion, key, ScoreField.SELF)
         own = self._typed(criterion, key, ScoreField.APPRAISED)
         reason = self._directory.register_view(self._heads(key, ScoreField.REASON))
+        if by_rule.state is State.UNEXPLAINED and is_reason(str(reason.value or "")):
+            by_rule = Points(State.NOT_APPLICABLE, reason=str(reason.value).strip())
+        self_assessed = _counted(reported, claimed)
+        is_left_open = self_assessed.state in (State.UNANSWERED, State.BY_HAND)
+        if is_left_open and not self._readings.is_asked_of_unit(criterion):
+            self_assessed = NOT_CLAIMED
         return CriterionScore(
             criterion=criterion,
             key=key,
             label=self._readings.items[criterion.name].question.label,
             by_rule=by_rule,
             reported_by_rule=reported,
-            self_assessed=_counted(reported, claimed),
+            self_assessed=self_assessed,
             appraised=_appraised(by_rule, own),
             claimed=claimed,
             own=own,
@@ -149,7 +162,7 @@ def _counted(by_rule: Points, typed: TypedPoints) -> Points:
 def _appraised(by_rule: Points, own: TypedPoints) -> Points:
     """The team's own points count, except where its own answers leave no room for them.
 
-    That is where they say that the criterion does not apply, or are in dispute: once that is
-    decided, it may not apply.
+    That is where they say that the criterion does not apply, are in dispute or break a rule: once
+    that is settled, it may not apply.
     """
     return by_rule if by_rule.state in _BEFORE_OWN else _counted(by_rule, own)

@@ -97,7 +97,7 @@ class CriterionScore:
     def differs(self) -> bool:
         """Whether both sides are known and do not agree; applying or not is a difference, too."""
         one, other = self.appraised, self.self_assessed
-        if one.is_pending or other.is_pending:
+        if one.is_pending or other.is_pending or other.state is PointState.NOT_CLAIMED:
             return False
         return (one.state, one.points) != (other.state, other.points)
 
@@ -110,10 +110,12 @@ class CriterionScore:
 
     @property
     def needs_reason(self) -> bool:
-        """Whether a difference or a departure has no reason.
+        """Whether a difference, a departure or a "does not apply" has no reason.
 
         Where the criterion does not apply, why it does not is the reason.
         """
+        if self.appraised.state is PointState.UNEXPLAINED:
+            return True
         if self.reason_text or not (self.differs or self.departs):
             return False
         return not (self.appraised.state is PointState.NOT_APPLICABLE and self.appraised.reason)

@@ -250,7 +250,7 @@ class ScoreService:
         """Refuse own points on what does not apply, or without a reason where they are not the rule's."""
         scores = self.of(log, self._inspections.view(log, inspection))
         now = next(one for one in scores.criteria() if one.criterion.name == criterion.name)
-        if now.by_rule.state is PointState.NOT_APPLICABLE:
+        if now.by_rule.state in (PointState.NOT_APPLICABLE, PointState.UNEXPLAINED):
             what = said("tiêu chí đang được ghi là không áp dụng; sửa trả lời trước")
             raise InputValueError(field=said("Điểm thẩm định"), what=what)
         is_other = now.by_rule.state is not PointState.BY_HAND and (

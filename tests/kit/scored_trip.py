@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from inspector_app.domain.form.definition import Form, Question, QuestionType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.scoring.criteria import criteria_of, names_of
+from inspector_app.domain.scoring.points import PointState
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.views import TypedAnswer
 from inspector_app.services.workshop import Services
@@ -37,7 +38,9 @@ def fill_trip(
         fill(services, ent, QUALITIES[place % len(QUALITIES)] - place // 6, is_partly=is_partly)
         if not is_partly:
             for score in services.scores.show(ent).criteria():
-                if score.appraised.is_pending:
+                if score.appraised.state is PointState.UNEXPLAINED:
+                    services.scores.explain(ent, score.criterion.name, "chưa đến kỳ")
+                elif score.appraised.is_pending:
                     name, points = score.criterion.name, score.criterion.maximum / 2
                     services.scores.appraise(ent, name, f"{points}", "đếm tại chỗ, chưa lập bảng")
     return ents

@@ -102,7 +102,7 @@ def test_the_reported_side_scores_only_what_the_unit_reported(team: Team) -> Non
     assert found["ke_hoach"].self_assessed.points == 2
     assert found["ke_hoach"].difference == -1
     assert found["ty_le"].self_assessed.state is State.UNANSWERED, "half a rate is none"
-    assert found["kin"].self_assessed.state is State.UNANSWERED, "not asked of the unit"
+    assert found["kin"].self_assessed.state is State.NOT_CLAIMED, "not asked of the unit"
     fill(services, ent, Side.REPORTED, dat="10")
     rate = by_name(services.scores.show(ent))["ty_le"]
     assert (rate.self_assessed.points, rate.differs) == (Decimal(3), False)
@@ -293,3 +293,55 @@ def _without(form: str, read: object) -> object:
         return read(self, log, sha256)  # type: ignore[operator]
 
     return of
+
+
+@pytest.mark.parametrize("reason", ["", ".", " – "])
+def test_not_applicable_without_a_reason_waits_and_is_listed(team: Team, reason: str) -> None:
+    ent, services = team.commune(), team.leader.services
+    whole(services, ent)
+    fill(services, ent, Side.VERIFIED, ke_hoach="na", ke_hoach_na=reason, so_cham_vi=reason)
+    scores = services.scores.show(ent)
+    found = by_name(scores)
+    assert found["ke_hoach"].appraised.state is State.UNEXPLAINED
+    assert found["so_cham"].appraised.state is State.SCORED
+    assert (scores.appraised.index, scores.appraised.applicable) == (None, Decimal("10.5"))
+    assert [one.criterion.name for one in scores.missing_reasons] == ["ke_hoach"]
+    with pytest.raises(InputValueError, match="không áp dụng"):
+        services.scores.appraise(ent, "ke_hoach", "1", "vì")
+    services.scores.explain(ent, "ke_hoach", "Mới thành lập")
+    explained = services.scores.show(ent)
+    assert explained.appraised.index is not None
+    assert by_name(explained)["ke_hoach"].appraised.reason == "Mới thành lập"
+    assert explained.missing_reasons == ()
+
+
+def test_figures_that_break_a_rule_give_no_points(team: Team, tmp_path: Path) -> None:
+    ent, services = team.commune(), team.leader.services
+    whole(services, ent)
+    ruled = SCORED.replace("relevant | calculation", "relevant | constraint | calculation")
+    lines = []
+    for line in ruled.splitlines():
+        cells = line.split("|")
+        if "| survey" not in line and len(cells) > 20 and "constraint" not in line:
+            cells.insert(6, " . <= ${mau} " if " dat " in cells else " ")
+        lines.append("|".join(cells))
+    wanted = services.forms.add(str(write_scored(tmp_path, "\n".join(lines), "rang-buoc"))).sha256
+    services.migrations.apply(wanted, [ent])
+    fill(services, ent, Side.VERIFIED, mau="100", dat="150")
+    found = by_name(services.scores.show(ent))["ty_le"]
+    assert (found.appraised.state, found.appraised.points) == (State.FAULTY, None)
+    fill(services, ent, Side.VERIFIED, dat="96")
+    assert by_name(services.scores.show(ent))["ty_le"].appraised.points == 3
+
+
+def test_the_unit_has_an_index_of_what_it_assesses_itself(team: Team) -> None:
+    ent, services = team.commune(), team.leader.services
+    whole(services, ent)
+    fill(services, ent, Side.REPORTED, ke_hoach="yes", so_cham="0", mau="100", dat="96")
+    own = services.scores.show(ent).self_assessed
+    assert (own.applicable, own.unclaimed, own.unclaimed_count) == (Decimal("6.5"), Decimal(4), 3)
+    assert own.index == 100
+    services.scores.set_self(ent, "sang_kien", "0,5")
+    own = services.scores.show(ent).self_assessed
+    assert (own.points, own.applicable, own.unclaimed_count) == (Decimal(7), Decimal("7.5"), 2)
+    assert services.scores.show(ent).appraised.unclaimed_count == 0

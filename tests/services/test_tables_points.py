@@ -59,6 +59,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     communes = [one.id for one in rows if one.unit.kind is UnitKind.COMMUNE][: len(ANSWERS)]
     for ent, (choice, above, below) in zip(communes, ANSWERS, strict=True):
         services.inspections.answer(ent, "a", Side.VERIFIED, choice)
+        if choice == "na":
+            services.inspections.answer(ent, "a_na", Side.VERIFIED, "chưa đến kỳ")
         if above:
             services.inspections.answer(ent, "tu", Side.VERIFIED, above)
             services.inspections.answer(ent, "mau", Side.VERIFIED, below)

@@ -22,14 +22,19 @@ class Sum:
     maximum: Decimal = ZERO
     not_applicable: Decimal = ZERO
     pending: Decimal = ZERO
+    unclaimed: Decimal = ZERO
     scored_count: int = 0
     not_applicable_count: int = 0
     pending_count: int = 0
+    unclaimed_count: int = 0
 
     @property
     def applicable(self) -> Decimal:
-        """The maximum of the criteria that apply (or of which that is not known yet)."""
-        return sum_of((self.maximum, -self.not_applicable))
+        """The maximum of the criteria that apply (or of which that is not known yet).
+
+        Of the self-assessed side without those that the unit did not have to assess.
+        """
+        return sum_of((self.maximum, -self.not_applicable, -self.unclaimed))
 
     @property
     def judged(self) -> Decimal:
@@ -65,9 +70,11 @@ def add_up(parts: Iterable[tuple[Decimal, Points]]) -> Sum:
         maximum=sum_of(maximum for maximum, _ in listed),
         not_applicable=sum_of(of[PointState.NOT_APPLICABLE]),
         pending=sum_of(pending),
+        unclaimed=sum_of(of[PointState.NOT_CLAIMED]),
         scored_count=len(of[PointState.SCORED]),
         not_applicable_count=len(of[PointState.NOT_APPLICABLE]),
         pending_count=len(pending),
+        unclaimed_count=len(of[PointState.NOT_CLAIMED]),
     )
 
 

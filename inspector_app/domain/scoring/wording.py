@@ -25,6 +25,9 @@ STATES: Final[Mapping[PointState, Saying]] = MappingProxyType(
         PointState.UNANSWERED: said("Chưa trả lời"),
         PointState.BY_HAND: said("Chờ đoàn cho điểm"),
         PointState.DISPUTED: said("Xung đột chưa quyết định"),
+        PointState.UNEXPLAINED: said("Ghi không áp dụng mà chưa có lý do"),
+        PointState.FAULTY: said("Sai số liệu, chưa tính điểm"),
+        PointState.NOT_CLAIMED: said("Đơn vị không tự chấm"),
     }
 )
 """What stands in place of points, for every state without any."""

@@ -8,6 +8,7 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.scoring.sums import Sum
 from inspector_app.domain.text import fold
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.gui import score_words, words
@@ -234,7 +235,7 @@ def _tip(unit: UnitSummary, column: Column) -> str:
             points=score_words.amount(side.points),
             most=score_words.amount(side.applicable),
             count=side.not_applicable_count,
-        )
+        ) + _unclaimed(side)
     if column is Column.ON_TIME and unit.figures.unverified:
         return _(
             "{count} lĩnh vực của bảng luân chuyển hồ sơ chưa được đoàn xác minh hoặc đang xung đột,"
@@ -244,10 +245,20 @@ def _tip(unit: UnitSummary, column: Column) -> str:
         return _conflicts(scores.conflicts)
     if column is Column.REASONS:
         return _(
-            "Tiêu chí có điểm thẩm định khác điểm tự đánh giá hoặc khác quy tắc mà chưa ghi lý do."
+            "Tiêu chí có điểm thẩm định khác điểm tự đánh giá hoặc khác quy tắc, hoặc ghi không áp dụng,"
+            " mà chưa ghi lý do."
         )
     return ""
 
 
 def _conflicts(count: int) -> str:
     return _("{count} tiêu chí đang xung đột, chờ quyết định.").format(count=count) if count else ""
+
+
+def _unclaimed(side: Sum) -> str:
+    """What the self-assessed side leaves out, as a further sentence."""
+    if not side.unclaimed_count:
+        return ""
+    return " " + _("Không gồm {count} tiêu chí đơn vị không tự chấm, tối đa {points} điểm.").format(
+        count=side.unclaimed_count, points=score_words.amount(side.unclaimed)
+    )

@@ -27,6 +27,12 @@ from inspector_app.services.summary.reading import UnitData
 
 NAME: Final = "Theo tiêu chí"
 _MAXIMUM: Final = 3
+_WAITING: Final = {
+    PointState.DISPUTED: DISPUTED,
+    PointState.UNEXPLAINED: "thiếu lý do không áp dụng",
+    PointState.FAULTY: "sai số liệu",
+}
+"""What stands in place of points that wait for the team to settle something."""
 _FIRST: Final = 4  # columns before the units
 _EACH: Final = 3  # columns of a unit: points, base, rate
 
@@ -101,8 +107,8 @@ def _of_unit(unit: str, one: CriterionScore | None, figures: FiguresSheet) -> It
 def _points(points: Points) -> Cell:
     if points.state is PointState.NOT_APPLICABLE:
         return Cell(f"{NOT_APPLICABLE}: {points.reason}" if points.reason else NOT_APPLICABLE)
-    if points.state is PointState.DISPUTED:
-        return Cell(DISPUTED)
+    if points.state in _WAITING:
+        return Cell(_WAITING[points.state])
     return Cell(points.points, CellKind.POINTS)
 
 
