@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.scoring.arithmetic import shown
+from inspector_app.domain.scoring.rules import ChoiceRule
 from inspector_app.domain.trip.values import Role, Side, UnitKind
 from inspector_app.gui import files
 from inspector_app.gui.dialogs.scoring import ScoringDialog
@@ -176,8 +177,18 @@ def test_only_the_touched_unit_is_read_again(
     monkeypatch.setattr(type(services.summaries), "unit", unit_of)
     before = unit.figures.progress.answered
     ent = unit.inspection.id
-    opened.tasks.run(lambda: services.inspections.answer(ent, "c1_1", Side.NOTE, "x"))
-    opened.tasks.run(lambda: services.inspections.answer(ent, "c1_1", Side.VERIFIED, "no"))
+    scores = unit.figures.scores
+    assert scores is not None
+    name = next(
+        one.criterion.name
+        for one in scores.criteria()
+        if isinstance(one.criterion.rule, ChoiceRule)
+        and one.appraised.points
+        and not one.appraised.is_typed
+        and "no" in one.criterion.rule.factors
+    )
+    opened.tasks.run(lambda: services.inspections.answer(ent, name, Side.NOTE, "x"))
+    opened.tasks.run(lambda: services.inspections.answer(ent, name, Side.VERIFIED, "no"))
     opened.idle()
     touched = Touched(EntityType.INSPECTION, ent, ent)
     opened.shell.broadcast.announce(touched)

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 
 from inspector_app.domain.form.definition import Form, Question, QuestionType
+from inspector_app.domain.form.states import ViolationKind
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.scoring.criteria import criteria_of, names_of
 from inspector_app.domain.scoring.points import PointState
@@ -35,14 +36,16 @@ def fill_trip(
     ents = [row.inspection.id for row in rows if row.inspection.id != besides][:filled]
     for place, ent in enumerate(ents):
         is_partly = place >= filled - partly
-        fill(services, ent, QUALITIES[place % len(QUALITIES)] - place // 6, is_partly=is_partly)
+        quality = QUALITIES[place % len(QUALITIES)] - place // 6
+        fill(services, ent, quality, is_partly=is_partly)
         if not is_partly:
             for score in services.scores.show(ent).criteria():
                 if score.appraised.state is PointState.UNEXPLAINED:
                     services.scores.explain(ent, score.criterion.name, "chưa đến kỳ")
                 elif score.appraised.is_pending:
-                    name, points = score.criterion.name, score.criterion.maximum / 2
-                    services.scores.appraise(ent, name, f"{points}", "đếm tại chỗ, chưa lập bảng")
+                    points = round(score.criterion.maximum * quality / 100, 4)
+                    text, why = f"{points}".replace(".", ","), "đếm tại chỗ, chưa lập bảng"
+                    services.scores.appraise(ent, score.criterion.name, text, why)
     return ents
 
 
@@ -55,6 +58,22 @@ def fill(services: Services, ent: EntityId, quality: int, *, is_partly: bool = F
     if row is not None and "s3" in sections:
         answers += _flow(row, quality)
     services.inspections.answer_many(ent, answers, is_lenient=True)
+    while faulty := _faulty(services, ent):
+        services.inspections.answer_many(
+            ent, [TypedAnswer(name, Side.VERIFIED, None, "") for name in faulty], is_lenient=True
+        )
+
+
+def _faulty(services: Services, ent: EntityId) -> list[str]:
+    """The answers that the form does not accept beside the others: such figures earn no points."""
+    return [
+        one.question.name
+        for one in services.inspections.show(ent).questions()
+        if one.question.is_answerable
+        and one.node[1] is None
+        and one.state.value not in (None, "")
+        and any(found.kind is not ViolationKind.REQUIRED for found in one.state.violations)
+    ]
 
 
 def _answers(form: Form, quality: int, sections: set[str]) -> Iterator[TypedAnswer]:
