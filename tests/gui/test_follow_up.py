@@ -181,6 +181,10 @@ def test_a_basis_that_nobody_compared_is_marked_in_the_drawer(hand: Hand) -> Non
     hand.press(KEY.Key_End)
     hand.type(", Điều 14")
     hand.saved()
+    assert drawer._unchecked.isVisible(), "another article of the decree that nobody compared"
+    drawer.fields["legal_basis"].selectAll()
+    hand.type("Kết luận kiểm tra năm 2018")
+    hand.saved()
     assert drawer._unchecked.isHidden(), "the team's own word"
     hand.press(KEY.Key_Escape)
 

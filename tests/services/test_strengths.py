@@ -19,11 +19,12 @@ FORM = """
 | | begin_group | s | 6. Tài chính công | | | | | | | | | |
 | | select_one yn | c1 | Quy chế | | | yes | | | 1 | | | yes |
 | | select_one yn | c2 | Công khai | | | yes | | | 1 | | | |
-| | select_one yn | c3 | Báo cáo | | | yes | | | 1 | | | |
+| | select_one yn | c3 | Báo cáo | | | yes | | | 1 | | c3_na | |
 | | integer | tren | Đã giải ngân | | | | | | | | | |
 | | integer | duoi | Kế hoạch | | | | | | | | | |
 | | decimal | ty_le | Tỷ lệ giải ngân | 100 * ${tren} div ${duoi} | yes | | tren | duoi | 2 | at-least 95=1 80=0.5 | ty_le_na | |
 | | text | ty_le_na | Lý do không áp dụng | | | | | | | | | |
+| | text | c3_na | Lý do không áp dụng | | | | | | | | | |
 | | end_group | | | | | | | | | | | |
 | choices |
 | | list_name | name | label::Tiếng Việt (vi) | score |
@@ -58,7 +59,10 @@ def test_a_section_is_praised_when_everything_in_it_is_known_and_full(team: Team
     assert praised(tren="76", duoi="100") == (), "the rate gives no full points"
     assert praised(tren="96") == (words.format(4),)
     assert praised(c3="") == (), "not answered is not full"
-    assert praised(c3="na") == (words.format(3),), "what does not apply counts for nothing"
+    assert praised(c3="na") == (), "nobody says why it does not apply"
+    assert praised(c3_na="không có dự án") == (words.format(3),), (
+        "what does not apply counts for nothing"
+    )
     assert praised(c3="partial") == ()
     assert praised(c3="yes", duoi="0", tren="0") == (words.format(3),), "nothing arose"
 
