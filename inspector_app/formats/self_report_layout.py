@@ -32,6 +32,7 @@ GUIDE_SHEET: Final = "Hướng dẫn"
 FIRST_ROW: Final = 5
 """The first question, or row of a table; the headings are above it."""
 _LONGEST_NAME: Final = 31
+_MARK: Final = re.compile(r"(.+) \(([^()]{1,6})\)")
 _NAMES: Final = re.compile(r"[\w.\-]+")
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 
@@ -98,7 +99,7 @@ class Layout:
         self.report = report
         self.form: Form = report.form
         self.asked = Asked(report.form)
-        names = _SheetNames()
+        names = SheetNames()
         self.sections: list[SectionSheet] = []
         self.tables: dict[str, TableSheet] = {}
         for section in self.form.sections:
@@ -288,7 +289,7 @@ def _letters(column: int) -> str:
     return address(1, column)[:-1]
 
 
-class _SheetNames:
+class SheetNames:
     """Names that spreadsheet programs take, none twice."""
 
     def __init__(self) -> None:
@@ -297,10 +298,22 @@ class _SheetNames:
     def free(self, wanted: str) -> str:
         """A name like the wanted one."""
         plain = " ".join(_FORBIDDEN.sub(" ", wanted).split()).strip("'") or "Phần"
-        name, number = plain[:_LONGEST_NAME].strip(), 1
+        name, number = _shortened(plain), 1
         while name.casefold() in self._taken:
             number += 1
             ending = f" ({number})"
             name = plain[: _LONGEST_NAME - len(ending)].strip() + ending
         self._taken.add(name.casefold())
         return name
+
+
+def _shortened(title: str) -> str:
+    """A title within what a tab can hold: the mark of a table in front, no word cut in two."""
+    if len(title) <= _LONGEST_NAME:
+        return title
+    marked = _MARK.fullmatch(title)
+    text = f"{marked[2]} {marked[1]}" if marked else title
+    if len(text) <= _LONGEST_NAME:
+        return text
+    kept = text[: _LONGEST_NAME + 1].rpartition(" ")[0]
+    return kept.rstrip(" ,;:(") or text[:_LONGEST_NAME].strip()

@@ -6,8 +6,9 @@ of the Qt namespace costs 38 ms, more than the whole unlock page.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QByteArray, QDataStream, QIODeviceBase, QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -28,6 +29,14 @@ _SOLID_LINE: Final = 0x01
 _ROUND_CAP: Final = 0x20
 _ROUND_JOIN: Final = 0x80
 _NO_INK: Final = QColor(0, 0, 0, 0)
+
+
+class RowState(NamedTuple):
+    """What a row's cell looks like: chosen, under the mouse, the first of its row."""
+
+    is_chosen: bool
+    is_hovered: bool
+    is_first: bool
 
 
 def box(
@@ -126,6 +135,20 @@ def ring(
 def focus_ring(painter: QPainter, rect: QRectF, radius: float, color: QColor) -> None:
     """The mark of the focused widget: a line of two pixels just inside ``rect``."""
     box(painter, rect, radius, None, color, 2.0)
+
+
+def row_ground(
+    painter: QPainter, rect: QRectF, colors: Callable[[str], QColor], state: RowState
+) -> None:
+    """The ground of a row's cell: chosen or under the mouse, and the line below it."""
+    if state.is_chosen:
+        painter.fillRect(rect, colors("accent_soft"))
+        if state.is_first:
+            painter.fillRect(QRectF(rect.x(), rect.y(), 3, rect.height()), colors("accent"))
+    elif state.is_hovered:
+        painter.fillRect(rect, colors("hover"))
+    line = QRectF(rect.x(), rect.bottom() - 1, rect.width(), 1)
+    painter.fillRect(line, colors("border"))
 
 
 def dot(painter: QPainter, center: QPointF, radius: float, color: QColor) -> None:

@@ -11,11 +11,13 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QRect, QRectF, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QTransform
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
 
 from inspector_app.domain.errors import InspectorError
-from inspector_app.domain.report.values import PageImage
+from inspector_app.domain.report.values import PageImage, RenderedPdf
 from inspector_app.gui.tasks import Job, Tasks
+from inspector_app.gui.widgets.buttons import Button
 from inspector_app.gui.widgets.pdf_view import A4_WIDTH, DrawPage, to_image
 
 MAX_DPI: Final = 600
@@ -111,3 +113,50 @@ class PrintRun(QObject):
         if self._painter is not None:
             self._painter.end()
             self._painter = None
+
+
+class PrintErrand(QObject):
+    """The print button of a page: which printer, which pages, busy until all are handed over.
+
+    Signals:
+        printed(): the document was handed over.
+        failed(object): the error of the catalogue.
+    """
+
+    printed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, draw_page: DrawPage, button: Button, page: QWidget) -> None:
+        super().__init__(page)
+        self._tasks, self._draw_page = tasks, draw_page
+        self._button, self._page = button, page
+        self._run: PrintRun | None = None
+
+    def ask(self, rendered: RenderedPdf | None) -> None:
+        """Choose a printer and print; nothing while there is no document or one is being printed."""
+        if rendered is None or self._run is not None:
+            return
+        printer = a4_printer()
+        dialog = QPrintDialog(printer, self._page)
+        dialog.setMinMax(1, rendered.pages)
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        self._run = PrintRun(
+            self._tasks, self._draw_page, printer, rendered.data, rendered.pages, self
+        )
+        self._run.finished.connect(self._on_finished)
+        self._run.failed.connect(self._on_failed)
+        self._button.set_busy(True)
+        self._run.start()
+
+    def _on_finished(self) -> None:
+        self._rest()
+        self.printed.emit()
+
+    def _on_failed(self, error: InspectorError) -> None:
+        self._rest()
+        self.failed.emit(error)
+
+    def _rest(self) -> None:
+        self._run = None
+        self._button.set_busy(False)

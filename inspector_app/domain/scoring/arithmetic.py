@@ -17,6 +17,9 @@ ONE: Final = Decimal(1)
 HUNDRED: Final = Decimal(100)
 _QUOTIENT: Final = Context(prec=28)
 _EXACT: Final = Context(prec=80)
+# What a quotient such as 100 × 1 ÷ 3 has beyond its twentieth digit is of the arithmetic, not of the
+# units: it must part no two of them, nor one of them from a limit that it has reached.
+_COMPARED: Final = Context(prec=20)
 _CENT: Final = Decimal("0.01")
 
 
@@ -46,6 +49,11 @@ def percentage(part: Decimal, whole: Decimal) -> Decimal | None:
 def shown(number: Decimal) -> Decimal:
     """A number as it is shown: two decimals, halves away from zero."""
     return number.quantize(_CENT, rounding=ROUND_HALF_UP, context=_EXACT)
+
+
+def compared(number: Decimal) -> Decimal:
+    """A number as it is compared with others and with limits."""
+    return _COMPARED.plus(number)
 
 
 def number_of(value: object) -> Decimal | None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from inspector_app.domain.saying import said
-from inspector_app.domain.scoring.arithmetic import HUNDRED, ZERO, stored
+from inspector_app.domain.scoring.arithmetic import HUNDRED, ZERO, compared, stored
 from inspector_app.domain.scoring.rules import Fault
 from inspector_app.domain.text import clean
 
@@ -40,7 +40,8 @@ def band_of(index: Decimal | None, bands: Sequence[Band]) -> str:
     """The name of the band of an unrounded index; empty without an index or below all bands."""
     if index is None:
         return ""
-    return next((band.name for band in bands if index >= band.threshold), "")
+    judged = compared(index)
+    return next((band.name for band in bands if judged >= band.threshold), "")
 
 
 def read_bands(text: str) -> tuple[Band, ...] | Fault:

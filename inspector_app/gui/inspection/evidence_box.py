@@ -7,9 +7,6 @@ from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QGuiApplication,
     QImage,
     QImageWriter,
@@ -28,6 +25,7 @@ from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import IconButton, PaintedButton
+from inspector_app.gui.widgets.dropping import FileDrop
 from inspector_app.host.i18n import _
 
 TILE: Final = QSize(82, 80)
@@ -35,21 +33,13 @@ _PICTURE: Final = 62
 _MAX_PIXELS: Final = 40_000_000
 
 
-class DropZone(PaintedButton):
-    """Takes dropped files; a click or Enter chooses files.
-
-    Signals:
-        dropped(list): paths of dropped files.
-    """
-
-    dropped = Signal(list)
+class DropZone(FileDrop):
+    """Takes dropped files; a click or Enter chooses files."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Kéo thả ảnh, PDF vào đây"), parent)
         self.setAccessibleName(_("Thêm minh chứng: kéo thả tệp, dán ảnh hoặc chọn tệp (F6)"))
-        self.setAcceptDrops(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._is_over = False
 
     def sizeHint(self) -> QSize:
         """The panel's width."""
@@ -72,27 +62,6 @@ class DropZone(PaintedButton):
         second = QRectF(0, theme.px(54), rect.width(), theme.px(18))
         hint = _("Ctrl+V dán ảnh · F6 chọn tệp")
         paint.text(painter, second, hint, theme.font(12), theme.color("muted"), paint.CENTER)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept files."""
-        if event.mimeData().hasUrls():
-            self._is_over = True
-            self.update()
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Back to rest."""
-        self._is_over = False
-        self.update()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hand the paths on."""
-        self._is_over = False
-        self.update()
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            self.dropped.emit(paths)
-            event.acceptProposedAction()
 
 
 class Tile(PaintedButton):

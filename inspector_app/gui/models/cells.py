@@ -115,15 +115,12 @@ class CellDelegate(QStyledItemDelegate):
             return
         theme, rect = self._theme, QRectF(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("accent_soft"))
-            if index.column() == 0:
-                edge = QRectF(rect.x(), rect.y(), 3, rect.height())
-                painter.fillRect(edge, theme.color("accent"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.color("hover"))
-        line = QRectF(rect.x(), rect.bottom() - 1, rect.width(), 1)
-        painter.fillRect(line, theme.color("border"))
+        state = paint.RowState(
+            is_chosen=bool(option.state & QStyle.StateFlag.State_Selected),
+            is_hovered=bool(option.state & QStyle.StateFlag.State_MouseOver),
+            is_first=index.column() == 0,
+        )
+        paint.row_ground(painter, rect, theme.color, state)
         place = rect.adjusted(18 if index.column() == 0 else 12, 0, -6, 0)
         if cell.is_checked is not None:
             place = self._check(painter, place, is_checked=cell.is_checked)

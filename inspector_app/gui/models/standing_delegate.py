@@ -41,15 +41,12 @@ class StandingDelegate(QStyledItemDelegate):
             return
         theme, rect = self._theme, QRectF(option.rect)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("accent_soft"))
-            if index.column() == 0:
-                edge = QRectF(rect.x(), rect.y(), 3, rect.height())
-                painter.fillRect(edge, theme.color("accent"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.color("hover"))
-        line = QRectF(rect.x(), rect.bottom() - 1, rect.width(), 1)
-        painter.fillRect(line, theme.color("border"))
+        state = paint.RowState(
+            is_chosen=bool(option.state & QStyle.StateFlag.State_Selected),
+            is_hovered=bool(option.state & QStyle.StateFlag.State_MouseOver),
+            is_first=index.column() == 0,
+        )
+        paint.row_ground(painter, rect, theme.color, state)
         place = rect.adjusted(18 if index.column() == 0 else _PAD, 0, -4, 0)
         self._is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         self._cell(painter, place, unit, index)

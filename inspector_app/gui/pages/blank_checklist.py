@@ -6,8 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.report.values import RenderedPdf
@@ -42,7 +41,6 @@ class BlankChecklistPage(Surface):
         self._services, self._tasks = services, tasks
         self._inspection: Inspection | None = None
         self._rendered: RenderedPdf | None = None
-        self._run: printing.PrintRun | None = None
         self.pdf = PdfView(theme, tasks, services.reports.page_image, _("Các trang phiếu trắng"))
         self.pdf.page_changed.connect(self._show_place)
         self.pdf.drawing_failed.connect(self._on_failure)
@@ -86,6 +84,10 @@ class BlankChecklistPage(Surface):
         self.save_button.clicked.connect(self.ask_save)
         self.print_button = Button(theme, _("In…"), ButtonKind.PRIMARY, icon="print")
         self.print_button.clicked.connect(self.ask_print)
+        draw_page = self._services.reports.page_image
+        self._printing = printing.PrintErrand(self._tasks, draw_page, self.print_button, self)
+        self._printing.printed.connect(self._on_printed)
+        self._printing.failed.connect(self._on_failure)
         self._top = Surface(theme, edge="bottom")
         self._top.setFixedHeight(theme.px(TOP))
         row(
@@ -161,35 +163,10 @@ class BlankChecklistPage(Surface):
 
     def ask_print(self) -> None:
         """Choose a printer and print what is shown."""
-        if self._rendered is None or self._run is not None:
-            return
-        printer = printing.a4_printer()
-        dialog = QPrintDialog(printer, self)
-        dialog.setMinMax(1, self._rendered.pages)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        self._run = printing.PrintRun(
-            self._tasks,
-            self._services.reports.page_image,
-            printer,
-            self._rendered.data,
-            self._rendered.pages,
-            self,
-        )
-        self._run.finished.connect(self._on_printed)
-        self._run.failed.connect(self._on_print_failed)
-        self.print_button.set_busy(True)
-        self._run.start()
+        self._printing.ask(self._rendered)
 
     def _on_printed(self) -> None:
-        self._run = None
-        self.print_button.set_busy(False)
         self.banner.show_message(_("Đã gửi phiếu đến máy in."), "", Tone.GOOD)
-
-    def _on_print_failed(self, error: InspectorError) -> None:
-        self._run = None
-        self.print_button.set_busy(False)
-        self._on_failure(error)
 
     def _resize(self) -> None:
         self._top.setFixedHeight(self._theme.px(TOP))

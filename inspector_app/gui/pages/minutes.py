@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.log.ids import EntityId
@@ -63,7 +62,6 @@ class MinutesPage(Surface):
         self._inspection: EntityId | None = None
         self._view: InspectionView | None = None
         self._rendered: RenderedPdf | None = None
-        self._run: printing.PrintRun | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_IDLE_MS)
@@ -134,6 +132,10 @@ class MinutesPage(Surface):
         self.save_button.clicked.connect(self.ask_save)
         self.print_button = Button(theme, _("In…"), icon="print")
         self.print_button.clicked.connect(self.ask_print)
+        draw_page = self._services.reports.page_image
+        self._printing = printing.PrintErrand(self._tasks, draw_page, self.print_button, self)
+        self._printing.printed.connect(self._on_printed)
+        self._printing.failed.connect(self._on_failure)
         self.signing = SigningPanel(self._services, self._tasks, theme)
         self.signing.signed.connect(self._on_signed)
         self._sign_title = Label(theme, _("3. Ký số"), 15, SEMIBOLD)
@@ -254,35 +256,10 @@ class MinutesPage(Surface):
 
     def ask_print(self) -> None:
         """Choose a printer and print what is shown."""
-        if self._rendered is None or self._run is not None:
-            return
-        printer = printing.a4_printer()
-        dialog = QPrintDialog(printer, self)
-        dialog.setMinMax(1, self._rendered.pages)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        self._run = printing.PrintRun(
-            self._tasks,
-            self._services.reports.page_image,
-            printer,
-            self._rendered.data,
-            self._rendered.pages,
-            self,
-        )
-        self._run.finished.connect(self._on_printed)
-        self._run.failed.connect(self._on_print_failed)
-        self.print_button.set_busy(True)
-        self._run.start()
+        self._printing.ask(self._rendered)
 
     def _on_printed(self) -> None:
-        self._run = None
-        self.print_button.set_busy(False)
         self.banner.show_message(_("Đã gửi biên bản đến máy in."), "", Tone.GOOD)
-
-    def _on_print_failed(self, error: InspectorError) -> None:
-        self._run = None
-        self.print_button.set_busy(False)
-        self._on_failure(error)
 
     def _on_touched(self, _touched: object) -> None:
         if self.isVisible():

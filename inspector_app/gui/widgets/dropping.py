@@ -12,8 +12,8 @@ from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import PaintedButton
 
 
-class DropZone(PaintedButton):
-    """Where files are dropped; a click chooses them.
+class FileDrop(PaintedButton):
+    """What all places to drop files on share; subclasses paint, lit while ``_is_over``.
 
     Signals:
         dropped(object): the list of paths.
@@ -21,16 +21,10 @@ class DropZone(PaintedButton):
 
     dropped = Signal(object)
 
-    def __init__(self, theme: Theme, text: str, second: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, text, parent)
-        self._second = second
         self._is_over = False
         self.setAcceptDrops(True)
-        self.setAccessibleDescription(second)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(300), self._theme.px(108))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
@@ -49,6 +43,19 @@ class DropZone(PaintedButton):
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths)
+
+
+class DropZone(FileDrop):
+    """Where files are dropped; a click chooses them."""
+
+    def __init__(self, theme: Theme, text: str, second: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, text, parent)
+        self._second = second
+        self.setAccessibleDescription(second)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(300), self._theme.px(108))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)

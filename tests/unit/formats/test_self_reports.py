@@ -35,6 +35,7 @@ from inspector_app.domain.trip.self_reports import (
     read_value,
 )
 from inspector_app.domain.trip.values import Inspection, Team, Trip, Unit, UnitKind
+from inspector_app.formats.self_report_layout import SheetNames
 from inspector_app.formats.self_report_reader import read_self_report
 from inspector_app.formats.self_report_workbook import write_self_report
 from tests.kit.spreadsheets import converted, needs_office
@@ -476,3 +477,18 @@ def test_a_workbook_saved_by_another_program_reads_the_same(tmp_path: Path) -> N
     assert found.problems == ()
     assert values_of(found) == values
     assert found.inspection == (b"i" * 16).hex()
+
+
+def test_tabs_are_named_by_whole_words_with_the_mark_of_the_table_in_front() -> None:
+    names = SheetNames()
+    assert names.free("Bảng luân chuyển hồ sơ (T1)") == "Bảng luân chuyển hồ sơ (T1)"
+    assert names.free("Thực hiện dự toán theo nguồn (T6)") == "T6 Thực hiện dự toán theo nguồn"
+    assert (
+        names.free("Nhiệm vụ được giao cần làm rõ thêm (T10)") == "T10 Nhiệm vụ được giao cần làm"
+    )
+    assert (
+        names.free("Danh sách sáng kiến, giải pháp, cách làm hay")
+        == "Danh sách sáng kiến, giải pháp"
+    )
+    assert names.free("Bảng luân chuyển hồ sơ (T1)") == "Bảng luân chuyển hồ sơ (T1) (2)"
+    assert names.free("x" * 40) == "x" * 31

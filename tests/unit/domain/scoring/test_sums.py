@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from inspector_app.domain.scoring.arithmetic import percentage, shown
+from inspector_app.domain.scoring.arithmetic import percentage, product, quotient, shown, sum_of
 from inspector_app.domain.scoring.bands import DEFAULT_BANDS, band_of, bands_text, read_bands
 from inspector_app.domain.scoring.points import Points
 from inspector_app.domain.scoring.points import PointState as State
 from inspector_app.domain.scoring.ranking import ranks
-from inspector_app.domain.scoring.rules import Fault
+from inspector_app.domain.scoring.rules import Fault, LinearRule
 from inspector_app.domain.scoring.sums import add_up, disagreement
 
 OUT = Points(State.NOT_APPLICABLE, reason="vì")
@@ -74,6 +74,17 @@ def test_bands_judge_the_unrounded_index() -> None:
         "Xuất sắc", "Xuất sắc", "Tốt", "Tốt", "Khá", "Trung bình", "Yếu", "Yếu",
     ]  # fmt: skip
     assert band_of(None, DEFAULT_BANDS) == ""
+
+
+def test_a_limit_that_is_reached_is_reached_whatever_the_last_digit_says() -> None:
+    # 41 of 60 by "linear 60 70", of 1.5 points, beside 1.45 of 1.5: exactly 90 % of 3
+    rule = LinearRule(Decimal(60), Decimal(70))
+    factor = rule.factor(quotient(Decimal(4100), Decimal(60)))
+    index = percentage(sum_of((product(factor, Decimal("1.5")), Decimal("1.45"))), Decimal(3))
+    assert index is not None
+    assert index < 90
+    assert shown(index) == 90
+    assert band_of(index, DEFAULT_BANDS) == "Xuất sắc"
 
 
 def test_bands_are_typed_and_kept() -> None:
