@@ -7,7 +7,7 @@ import subprocess
 import time
 from dataclasses import dataclass
 
-from build_scripts.display import virtual_display
+from build_scripts.display import virtual_displays
 from build_scripts.layout import ROOT, program, say
 from build_scripts.process import openly
 
@@ -40,7 +40,7 @@ def run_all(env: dict[str, str], pytest_arguments: list[str]) -> int:
     results = [(check.name, *_run(check, env)) for check in static_checks()]
     say("\ntests")
     started = time.monotonic()
-    with virtual_display(env) as with_display:
+    with virtual_displays(env, _workers()) as with_display:
         status = openly(_pytest(pytest_arguments), with_display)
     results.append(("tests", status == 0, time.monotonic() - started))
     say("")
@@ -72,7 +72,10 @@ def _run(check: Check, env: dict[str, str]) -> tuple[bool, float]:
 
 
 def _pytest(arguments: list[str]) -> list[str]:
-    """Spread over the cores; the window tests stay together in one process (gui_group)."""
-    workers = str(min(4, os.cpu_count() or 1))
-    spread = ["-n", workers, "--dist", "loadgroup", "-p", "build_scripts.gui_group"]
+    """Spread over the cores; every worker has a display of its own."""
+    spread = ["-n", str(_workers()), "-p", "build_scripts.worker_display"]
     return [str(program("python")), "-m", "pytest", *spread, *arguments]
+
+
+def _workers() -> int:
+    return min(4, os.cpu_count() or 1)

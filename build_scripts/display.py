@@ -12,6 +12,7 @@ from pathlib import Path
 
 from build_scripts.debian import SYSROOT
 from build_scripts.layout import CACHE, LINUX, LOGS, say
+from build_scripts.worker_display import DISPLAYS
 
 SCREEN = "1366x768x24"  # the smallest screen the program is made for
 _COMPILED_FOLDER = b"\0/usr/bin\0"
@@ -23,25 +24,41 @@ def has_display(env: Mapping[str, str]) -> bool:
 
 
 @contextlib.contextmanager
-def virtual_display(env: dict[str, str]) -> Iterator[dict[str, str]]:
-    """The environment for window tests: an X server of their own with a window manager.
+def virtual_displays(env: dict[str, str], count: int) -> Iterator[dict[str, str]]:
+    """The environment for window tests: for each worker an X server with a window manager.
 
     Where there is no Xvfb the tests draw on Qt's offscreen platform, and that is said aloud.
     """
     env = {key: value for key, value in env.items() if key not in ("WAYLAND_DISPLAY", "DISPLAY")}
     server = shutil.which("Xvfb", path=env.get("PATH")) if LINUX else None
     with contextlib.ExitStack() as running:
-        number = _start_server(server, env, running) if server else None
-        if number is None:
+        displays = _start_displays(server, count, env, running) if server else []
+        if not displays:
             if LINUX:
                 say(
                     "  ! No virtual display: window tests draw offscreen (sudo apt-get install -y xvfb openbox)"
                 )
             yield {**env, "QT_QPA_PLATFORM": "offscreen"}
             return
-        env |= {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
-        _start_window_manager(env, running)
-        yield env
+        yield env | {
+            "DISPLAY": displays[0],
+            DISPLAYS: " ".join(displays),
+            "QT_QPA_PLATFORM": "xcb",
+        }
+
+
+def _start_displays(
+    server: str, count: int, env: dict[str, str], running: contextlib.ExitStack
+) -> list[str]:
+    """The displays that came up; none as soon as one does not."""
+    displays: list[str] = []
+    for _each in range(count):
+        number = _start_server(server, env, running)
+        if number is None:
+            return []
+        displays.append(f":{number}")
+        _start_window_manager({**env, "DISPLAY": displays[-1]}, running)
+    return displays
 
 
 def _start_server(server: str, env: dict[str, str], running: contextlib.ExitStack) -> str | None:
@@ -55,7 +72,7 @@ def _start_server(server: str, env: dict[str, str], running: contextlib.ExitStac
     reading, writing = os.pipe()
     command += ["-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"]
     LOGS.mkdir(parents=True, exist_ok=True)
-    log = running.enter_context((LOGS / "xvfb.log").open("wb"))
+    log = running.enter_context((LOGS / "xvfb.log").open("ab"))
     try:
         process = subprocess.Popen(
             command,
@@ -113,7 +130,7 @@ def _start_window_manager(env: dict[str, str], running: contextlib.ExitStack) ->
     if manager.startswith(str(SYSROOT)):
         own["XDG_CONFIG_DIRS"] = str(SYSROOT / "etc/xdg")
         own["XDG_DATA_DIRS"] = str(SYSROOT / "usr/share")
-    with (LOGS / "openbox.log").open("wb") as log:
+    with (LOGS / "openbox.log").open("ab") as log:
         process = subprocess.Popen(
             [manager, "--sm-disable"], env=own, stdout=log, stderr=log, stdin=subprocess.DEVNULL
         )
