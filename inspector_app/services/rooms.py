@@ -23,7 +23,7 @@ from inspector_app.services.ports.formats import (
     SelfReportBooks,
     TripReader,
 )
-from inspector_app.services.ports.host import Clock, Files, Randomness
+from inspector_app.services.ports.host import Clock, Files, Media, Randomness
 from inspector_app.services.ports.store import EvidenceStore, Store, Vaults
 
 
@@ -34,6 +34,7 @@ class Rooms:
     clock: Clock
     randomness: Randomness
     files: Files
+    media: Media
     vaults: Vaults
     slots: KeySlots
     keys: Keys
