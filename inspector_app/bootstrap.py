@@ -81,6 +81,7 @@ def make_workshop(
         signer=cast(documents.PdfSigner, OnFirstUse(lambda: _signer(prefer_times))),
         verifier=cast(documents.PdfVerifier, OnFirstUse(lambda: _verifier(clock))),
         preview=cast(documents.PagePreview, OnFirstUse(_preview)),
+        qr_codes=cast(documents.QrCodes, OnFirstUse(_qr_codes)),
     )
     return Workshop(rooms, cast(documents.PracticeKeyMaker, OnFirstUse(_practice_keys)))
 
@@ -180,6 +181,12 @@ def _preview() -> object:
     from inspector_app.documents.preview import PagePreview
 
     return PagePreview()
+
+
+def _qr_codes() -> object:
+    from inspector_app.documents.qr_codes import QrCodes
+
+    return QrCodes()
 
 
 def _practice_keys() -> object:

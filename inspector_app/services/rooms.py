@@ -13,6 +13,7 @@ from inspector_app.services.ports.documents import (
     PagePreview,
     PdfSigner,
     PdfVerifier,
+    QrCodes,
     WorkbookWriter,
 )
 from inspector_app.services.ports.formats import (
@@ -50,6 +51,7 @@ class Rooms:
     signer: PdfSigner
     verifier: PdfVerifier
     preview: PagePreview
+    qr_codes: QrCodes
 
 
 @dataclass(frozen=True, slots=True)
