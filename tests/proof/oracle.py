@@ -112,7 +112,8 @@ def _chains(
     at: defaultdict[tuple[bytes, int], list[StoredChange]] = defaultdict(list)
     for one in found:
         at[(one.change.dev, one.change.seq)].append(one)
-    continued, gaps = set(), set()
+    continued: set[bytes] = set()
+    gaps: set[tuple[bytes, int]] = set()
     for (dev, seq), ones in at.items():
         for one in ones:
             before = at.get((dev, seq - 1), [])

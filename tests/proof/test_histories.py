@@ -67,3 +67,42 @@ def test_seeded_histories(first: int, tmp_path: Path) -> None:
     """The same histories as ``dev.py soak`` plays, one in eight over vaults in files."""
     for seed in range(first, first + 25):
         play(seed, tmp_path)
+
+
+STORIES = {
+    "removed by one, edited by another who had not seen it, removed again": (
+        *(("birth", 0, 0, 0), ("put", 0, 3, 0), ("sync", 0, 1, 0), ("remove", 0, 0, 0)),
+        *(("put", 1, 0, 2), ("sync", 1, 0, 0), ("sync", 0, 1, 0), ("remove", 1, 0, 0)),
+        ("sync", 1, 0, 0),
+    ),
+    "references into other registers, before and after what they name arrives": (
+        *(("put", 0, 0, 0), ("sync", 0, 1, 0), ("forge", 1, 1, 7), ("sync", 1, 2, 0)),
+        *(("put", 1, 2, 1), ("sync", 0, 2, 0)),
+    ),
+    "a laptop is cloned and both copies go on, also knowing each other": (
+        *(("put", 0, 0, 0), ("clone", 0, 0, 0), ("put", 0, 0, 1), ("put", 3, 0, 2)),
+        *(("put", 3, 0, 5), ("sync", 3, 0, 0), ("put", 0, 0, 4), ("sync", 0, 2, 0)),
+        ("put", 3, 0, 3),
+    ),
+    "a backup is restored, goes on, and its lost end comes back from a colleague": (
+        *(("put", 0, 0, 0), ("backup", 0, 0, 0), ("put", 0, 0, 1), ("sync", 0, 1, 0)),
+        *(("restore", 0, 0, 0), ("put", 3, 0, 2), ("sync", 3, 1, 0), ("sync", 1, 3, 0)),
+        ("put", 3, 1, 3),
+    ),
+    "a decision, then an answer that its author had not seen": (
+        *(("put", 0, 0, 0), ("put", 1, 0, 1), ("sync", 0, 2, 0), ("sync", 1, 2, 0)),
+        *(("resolve", 2, 0, 0), ("put", 1, 0, 2), ("sync", 1, 2, 0), ("sync", 2, 0, 0)),
+    ),
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+@pytest.mark.parametrize("seed", range(3))
+def test_stories(story: str, seed: int) -> None:
+    history = History()
+    for _ in range(3):
+        history.enrol()
+    for step in STORIES[story]:
+        history.play(*step)
+    judge(history, seed, tampers=False)
+    history.close()
