@@ -11,8 +11,9 @@ from inspector_app.domain.log.change import Ref, Register, Seal, Segment, Stored
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
+from inspector_app.domain.log.verification import StoredChain
 from inspector_app.services.ports.store import ChainEnd, Gap, Leaf, SegmentCounts
-from inspector_app.store import tables
+from inspector_app.store import tables, walks
 from inspector_app.store.engine import Database
 from inspector_app.store.heads import Decode, Registers, short_id
 from inspector_app.store.merging import LAMPORT, Chains
@@ -227,6 +228,18 @@ class Log:
     def segments(self) -> Iterator[Segment]:
         """The whole log as sealed segments, ready to travel."""
         return self._chains.segments()
+
+    def chains(self) -> Iterator[StoredChain]:
+        """Every device's chain as it is stored, nothing checked."""
+        return walks.chains(self._driver)
+
+    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
+        """Number and id of every change of a device, ascending."""
+        return walks.ids(self._driver, dev)
+
+    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
+        """Changes that stored ones refer to and that are not here."""
+        return walks.waiting(self._driver)
 
     def count(self) -> int:
         """Changes stored. Rows are numbered without holes and never removed."""

@@ -11,6 +11,7 @@ from inspector_app.domain.log.change import Ref, Register, Seal, Segment, Stored
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
+from inspector_app.domain.log.verification import StoredChain
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,15 @@ class Log(Protocol):
 
     def segments(self) -> Iterator[Segment]:
         """The whole log as sealed segments, one or more per device, ready to travel."""
+
+    def chains(self) -> Iterator[StoredChain]:
+        """Every device's chain as it is stored, nothing checked; read one before the next."""
+
+    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
+        """Number and id of every change of a device, ascending."""
+
+    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
+        """Changes that stored ones refer to and that are not here: device and number."""
 
     def count(self) -> int:
         """Changes stored."""
