@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from inspector_app.domain.log.chains import Fault, Finding, Remark
 from inspector_app.domain.log.ids import ActorId, DeviceId
-from inspector_app.domain.log.verification import Fault, Finding, Remark
 from inspector_app.domain.saying import Saying, said
 
 

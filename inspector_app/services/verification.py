@@ -7,10 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from inspector_app.domain.errors import ChangeRefusedError
-from inspector_app.domain.log.change import Ref, Segment
-from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
-from inspector_app.domain.log.runs import link
-from inspector_app.domain.log.verification import (
+from inspector_app.domain.log.chains import (
     ChainVerdict,
     Comparison,
     Fault,
@@ -20,8 +17,11 @@ from inspector_app.domain.log.verification import (
     StoredChain,
     Tools,
     compare_chains,
-    verify_chain,
 )
+from inspector_app.domain.log.change import Ref, Segment
+from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
+from inspector_app.domain.log.runs import link
+from inspector_app.domain.log.verification import verify_chain
 from inspector_app.domain.saying import said
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.directory import Directory

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
 
+from inspector_app.domain.log.chains import StoredChain
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
-from inspector_app.domain.log.verification import StoredChain
 from inspector_app.services.ports.store import ChainEnd, Gap, Leaf, SegmentCounts
 from inspector_app.store import tables, walks
 from inspector_app.store.engine import Database

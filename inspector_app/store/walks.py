@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from inspector_app.domain.log.chains import Row, StoredChain
 from inspector_app.domain.log.change import Seal
 from inspector_app.domain.log.ids import ChangeId, DeviceId
-from inspector_app.domain.log.verification import Row, StoredChain
 
 PIECE: Final = 4096
 """Rows taken at once: some 600 KiB."""

@@ -8,9 +8,9 @@ from typing import BinaryIO, Protocol
 
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.problems import Problems
+from inspector_app.domain.log.chains import Outline
 from inspector_app.domain.log.change import Change, Segment, StoredChange
 from inspector_app.domain.log.ids import ChangeId
-from inspector_app.domain.log.verification import Outline
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.self_reports import FilledReport, SelfReport
 from inspector_app.services.ports.crypto import PublicKeys

@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from inspector_app.domain.log.chains import StoredChain
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
-from inspector_app.domain.log.verification import StoredChain
 
 
 @dataclass(frozen=True, slots=True)
