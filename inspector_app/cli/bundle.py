@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector_app.cli import documents
+from inspector_app.cli import bundle_carrying, documents
 from inspector_app.cli.context import Context
 from inspector_app.cli.naming import RECEIPTS
 from inspector_app.cli.parser import Words
@@ -29,6 +29,7 @@ def add(words: Words) -> None:
     merge.add_argument(
         "files", nargs="+", metavar=_("TỆP"), help=_("các gói .inspb, theo thứ tự bất kỳ")
     )
+    bundle_carrying.add(group)
 
 
 def _export(context: Context) -> int:

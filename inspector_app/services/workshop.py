@@ -15,6 +15,7 @@ from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.previous import PreviousTrip
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
+from inspector_app.services.carrying import Carrier
 from inspector_app.services.checklists import ChecklistService
 from inspector_app.services.conflicts import ConflictService
 from inspector_app.services.devices import DeviceService
@@ -94,6 +95,7 @@ class Workshop:
     def __init__(self, rooms: Rooms, practice: PracticeKeyMaker) -> None:
         self._rooms = rooms
         self._practice = practice
+        self.carrier = Carrier(rooms.files, rooms.media)
 
     def create_vault(self, path: str, passphrase: str, person: Person) -> CreatedVault:
         """Make a new vault. Raises: as ``services.vaults.create_vault``."""
