@@ -82,6 +82,7 @@ class Services:
     checklists: ChecklistService
     tables: TableService
     log: LogService
+    carrier: Carrier
     _open: OpenStore
 
     def close(self) -> None:
@@ -251,5 +252,6 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         checklists=ChecklistService(vault, inspections, forms),
         tables=TableService(vault, inspections, scores),
         log=LogService(vault),
+        carrier=Carrier(vault.rooms.files, vault.rooms.media),
         _open=opened,
     )
