@@ -18,6 +18,7 @@ from inspector_app.services.cards import CardService
 from inspector_app.services.carrying import Carrier
 from inspector_app.services.checklists import ChecklistService
 from inspector_app.services.conflicts import ConflictService
+from inspector_app.services.devices import DeviceService
 from inspector_app.services.evidence import EvidenceService
 from inspector_app.services.findings import FindingService, RequirementService
 from inspector_app.services.form_siblings import Siblings
@@ -63,6 +64,7 @@ class Services:
     path: str
     vault: VaultService
     cards: CardService
+    devices: DeviceService
     trips: TripService
     forms: FormService
     migrations: MigrationService
@@ -240,6 +242,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         path=vault.path,
         vault=VaultService(vault, cards, forms),
         cards=cards,
+        devices=DeviceService(vault),
         trips=TripService(vault, journal, cards, inspections, bundles, forms),
         forms=forms,
         migrations=MigrationService(vault, journal, forms),

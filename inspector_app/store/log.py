@@ -72,8 +72,14 @@ _LEAVES: Final = (
     .join(tables.device, tables.device.c.dev_no == tables.leaf.c.dev_no)
     .order_by(tables.device.c.dev, tables.leaf.c.seq, tables.leaf.c.h)
 )
+_below = tables.change.alias("below")
+_after = (
+    select(func.ifnull(func.max(_below.c.seq), 0))
+    .where(_below.c.dev_no == tables.gap.c.dev_no, _below.c.seq < tables.gap.c.seq)
+    .scalar_subquery()
+)
 _GAPS: Final = (
-    select(tables.device.c.dev, tables.gap.c.seq)
+    select(tables.device.c.dev, tables.gap.c.seq, _after)
     .join(tables.device, tables.device.c.dev_no == tables.gap.c.dev_no)
     .order_by(tables.device.c.dev, tables.gap.c.seq)
 )
@@ -219,7 +225,9 @@ class Log:
 
     def gaps(self) -> tuple[Gap, ...]:
         """Runs whose predecessor is missing."""
-        return tuple(Gap(DeviceId(dev), seq) for dev, seq in self._core.execute(_GAPS))
+        return tuple(
+            Gap(DeviceId(dev), seq, after) for dev, seq, after in self._core.execute(_GAPS)
+        )
 
     def forks(self) -> tuple[tuple[DeviceId, int], ...]:
         """(device, seq) claimed by two changes."""

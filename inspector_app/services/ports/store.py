@@ -48,6 +48,8 @@ class Gap:
 
     dev: DeviceId
     seq: int
+    after: int
+    """The largest number below that is stored; 0 = none."""
 
 
 class Log(Protocol):
