@@ -65,10 +65,23 @@ class _Record(msgspec.Struct, array_like=True, gc=False):
     sup: _Sup
 
 
+class _Outline(msgspec.Struct, array_like=True, gc=False):
+    """The first fields; msgspec skips the elements behind them without reading them."""
+
+    version: int
+    dev: bytes
+    seq: int
+    lam: int
+    wall: int
+    actor: bytes
+    kind: int
+
+
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 _decode_record = msgspec.msgpack.Decoder(_Record).decode
 _decode_records = msgspec.msgpack.Decoder(list[_Record]).decode
 _decode_items = msgspec.msgpack.Decoder(list[msgspec.Raw]).decode
+_decode_outline = msgspec.msgpack.Decoder(_Outline).decode
 _decode_value = msgspec.msgpack.Decoder().decode
 _decode_values = msgspec.msgpack.Decoder(list).decode
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -145,6 +158,13 @@ class ChangeCodec:
             values += found[1]
             value_bytes += found[2]
         return Records(fields, values, value_bytes)
+
+    def outline(self, raw: bytes) -> _Outline | None:
+        """The first fields of a record, quickly; None when it is none. Nothing else is judged."""
+        try:
+            return _decode_outline(raw)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
+            return None
 
 
 def _read(raw: bytes) -> tuple[_Record, Value, bytes]:

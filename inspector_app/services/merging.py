@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from inspector_app.domain.errors import (
     BundleDamagedError,
@@ -88,7 +88,7 @@ class Intake:
         self._manifest: BundleManifest | None = None
         self._signer = b""
 
-    def __enter__(self) -> Intake:
+    def __enter__(self) -> Self:
         self._stack.__enter__()
         return self
 
@@ -181,9 +181,13 @@ class Intake:
                 self._enrol_signer(pen)
             self._publish()
             after = conflict_keys(pen.log, self._forms)
-        merged.conflicts_new = len(after - before)
-        merged.conflicts_open = len(after)
+            merged.conflicts_new = len(after - before)
+            merged.conflicts_open = len(after)
+            self._conclude(pen.log, runs, merged)
         return merged
+
+    def _conclude(self, log: Log, runs: list[Run], merged: Merged) -> None:
+        """The last word inside the transaction; a rehearsal takes everything back here."""
 
     def _take_up(self, log: Log, runs: list[Run]) -> None:
         """The person opened this pack, so its trip is what the vault works on from now on."""
@@ -251,10 +255,9 @@ class Intake:
 
     def _keep_forms(self, log: Log) -> None:
         """Keep the forms that the log names; nobody fills a vault with others."""
-        named = named_forms(log)
-        for name, data in self._meta.items():
-            if not name.startswith("meta/forms/"):
-                continue
+        brought = [data for name, data in self._meta.items() if name.startswith("meta/forms/")]
+        named = named_forms(log) if brought else frozenset()
+        for data in brought:
             sha256 = hashlib.sha256(data).hexdigest()
             if log.form_file(sha256) is None and is_named(log, named, sha256):
                 self._vault.rooms.forms.parse(data)

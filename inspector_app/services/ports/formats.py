@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.problems import Problems
+from inspector_app.domain.log.chains import Outline
 from inspector_app.domain.log.change import Change, Segment, StoredChange
 from inspector_app.domain.log.ids import ChangeId
 from inspector_app.domain.log.runs import Records
@@ -28,6 +29,9 @@ class ChangeCodec(Protocol):
 
     def decode_many(self, frames: Sequence[bytes]) -> Records:
         """The records of a run. Raises: ChangeRefusedError, as ``decode`` of each would."""
+
+    def outline(self, raw: bytes) -> Outline | None:
+        """The first fields of a record, quickly; None when it is none."""
 
 
 @dataclass(frozen=True, slots=True)
