@@ -25,11 +25,10 @@ from inspector_app.domain.log.change import (
     actor_id,
     chain_id,
     device_id,
-    pae,
     seal_bytes,
+    session_bytes,
 )
-from inspector_app.domain.log.ids import NO_CHANGE, ActorId, DeviceId, EntityId
-from inspector_app.services.journal import SESSION_TYPE
+from inspector_app.domain.log.ids import NO_CHANGE, ActorId, ChangeId, DeviceId, EntityId
 from inspector_app.services.ports.crypto import PublicKeys, SecretKeys
 from tests.kit.records import AGE_IDENTITIES, CODEC, KEYS
 
@@ -219,8 +218,8 @@ class _Writing:
     def _session(self) -> None:
         which = self._device
         wall = _START + which.seq + 1
-        place = which.dev + (which.seq + 1).to_bytes(8, "big") + which.id + which.actor
-        message = pae(SESSION_TYPE, place + wall.to_bytes(8, "big", signed=True))
+        end = ChangeId(which.id)
+        message = session_bytes(which.dev, which.seq + 1, end, which.actor, wall)
         signature = KEYS.sign(which.secret.person_seed, message)
         value: Value = {"at": wall, "pub": which.public.person, "sig": signature}
         register = Register(EntityId(which.dev), "session")
