@@ -26,6 +26,7 @@ from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import link, read_run
 from inspector_app.services.cards import same_words
+from inspector_app.services.clock_offsets import note_clock
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import open_conflicts
 from inspector_app.services.forms import FormService
@@ -181,10 +182,17 @@ class Intake:
             if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
                 self._enrol_signer(pen)
             self._publish()
+            self._note_clock(pen.log)
             after = set(open_conflicts(pen.log, self._forms))
         merged.conflicts_new = len(after - before)
         merged.conflicts_open = len(after)
         return merged
+
+    def _note_clock(self, log: Log) -> None:
+        """What the bundle shows of its device's clock, at the moment of hand-over."""
+        if self._manifest is not None:
+            dev, now = DeviceId(self._manifest.device), self._vault.rooms.clock.now_ms()
+            note_clock(log, dev, self._manifest.created_ms, now)
 
     def _take_up(self, log: Log, decoded: list[tuple[Segment, tuple[StoredChange, ...]]]) -> None:
         """The person opened this pack, so its trip is what the vault works on from now on."""

@@ -29,6 +29,7 @@ from inspector_app.domain.errors.exchange import (
     CardError,
     ChangeRefusedError,
     ConflictError,
+    DecisionPassedError,
     FingerprintError,
     NoRecipientError,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "CertificateError",
     "ChangeRefusedError",
     "ConflictError",
+    "DecisionPassedError",
     "DiskFullError",
     "EvidenceError",
     "ExpressionError",

@@ -76,6 +76,9 @@ class Log(Protocol):
     def contested(self) -> tuple[Register, ...]:
         """Registers of the trip (not of devices) with several heads, equal or not, ordered."""
 
+    def half_removed(self) -> tuple[EntityId, ...]:
+        """Entities that somebody removed and that an edit, unseen by the remover, keeps visible."""
+
     def history(self, register: Register) -> tuple[StoredChange, ...]:
         """Every change of a register, in (lam, id) order."""
 
