@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from inspector_app.domain.errors import FingerprintError, InputValueError, NoTripError
 from inspector_app.domain.log.change import device_id
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import DeviceId, EntityId
+from inspector_app.domain.report.values import QrMatrix
+from inspector_app.domain.saying import said
 from inspector_app.domain.text import fold
+from inspector_app.domain.trip.card_codes import CardCode, CardMatch, read_card_code
 from inspector_app.domain.trip.values import Member, Role
 from inspector_app.services.directory import Directory
 from inspector_app.services.journal import Journal, Pen
@@ -23,6 +28,23 @@ from inspector_app.services.views import CardView
 MAX_CARD_BYTES: Final = 64 * 1024
 LEADER_WORDS: Final = "thẻ của trưởng đoàn phải được đối chiếu đủ tám từ trước khi nhập"
 OWN_CARD_NOTE: Final = "card/own"
+PICTURES: Final = ("png", "svg")
+
+
+@dataclass(frozen=True, slots=True)
+class CardComparison:
+    """What a scanned QR code says.
+
+    ``card`` is the card that was compared; without a file the known card of that device, or None.
+    """
+
+    match: CardMatch
+    card: CardView | None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the code belongs to exactly this card."""
+        return self.match is CardMatch.SAME
 
 
 class CardService:
@@ -36,8 +58,8 @@ class CardService:
         """The own card."""
         with self._vault.store.read() as log:
             member = Directory(self._vault, log).own_member()
-            card = self._decode(self._own_bytes(log), "")
-            return self._view(log, card, member)
+            data = self._own_bytes(log)
+            return self._view(log, self._decode(data, ""), data, member)
 
     def export(self, path: str) -> CardView:
         """Write the own card to a file. Raises: the file's errors."""
@@ -51,14 +73,63 @@ class CardService:
         """Every enrolled card, by name."""
         with self._vault.store.read() as log:
             enrolled = Directory(self._vault, log).enrolled.values()
-            views = [self._view(log, one.card, one.member) for one in enrolled]
+            views = [self._view(log, one.card, one.card_bytes, one.member) for one in enrolled]
         return tuple(sorted(views, key=lambda view: (not view.is_own, view.name)))
 
     def peek(self, path: str) -> CardView:
         """Read a card file without enrolling it. Raises: CardError, FileAccessError."""
-        card = self._decode(self._read(path), path)
+        data = self._read(path)
+        card = self._decode(data, path)
         with self._vault.store.read() as log:
-            return self._view(log, card, self._guess(log, card.name))
+            return self._view(log, card, data, self._guess(log, card.name))
+
+    def qr(self, code: str) -> QrMatrix:
+        """The squares of a card's code (``CardView.code``)."""
+        return self._vault.rooms.qr_codes.matrix(code)
+
+    def export_qr(self, path: str) -> CardView:
+        """Write the own card's QR code as a picture.
+
+        Raises:
+            InputValueError: the name ends neither in .png nor in .svg; nothing is written.
+            FileExistsAlreadyError, FileAccessError, DiskFullError
+        """
+        kind = path.rpartition(".")[2].lower()
+        if kind not in PICTURES:
+            raise InputValueError(
+                field=path, what=said("tên tệp phải kết thúc bằng .png hoặc .svg")
+            )
+        view = self.own()
+        data = self._vault.rooms.qr_codes.picture(view.code, kind)
+        with self._vault.rooms.files.create(path) as sink:
+            sink.write(data)
+        return view
+
+    def compare_qr(self, text: str, path: str = "") -> CardComparison:
+        """Compare a scanned QR code with a card.
+
+        Args:
+            text: what the scanner or camera read.
+            path: a card file; by default the known card of the device that the code names.
+
+        Raises:
+            InputValueError: the text is no code of a card.
+            CardError, FileAccessError
+        """
+        code = read_card_code(text)
+        if code is None:
+            raise InputValueError(
+                field=said("Mã QR"), what=said("không phải mã QR của thẻ nhận diện")
+            )
+        if path:
+            card = self.peek(path)
+            found = read_card_code(card.code)
+            return CardComparison(code.compared(found) if found else CardMatch.OTHER_DEVICE, card)
+        for card in (self.own(), *self.list()):
+            if card.device_id == code.device:
+                known = read_card_code(card.code)
+                return CardComparison(code.compared(known) if known else CardMatch.SAME, card)
+        return CardComparison(CardMatch.OTHER_DEVICE, None)
 
     def import_(
         self, path: str, member: EntityId | None = None, fingerprint: str = ""
@@ -68,7 +139,8 @@ class CardService:
         Args:
             path: the card file.
             member: who it is in the trip; guessed by an equal name when None.
-            fingerprint: the eight words heard from the owner; compared when given.
+            fingerprint: the eight words heard from the owner, or the text of the QR code scanned
+                from the owner's screen or paper; compared when given.
 
         Raises:
             CardError, FileAccessError
@@ -78,7 +150,7 @@ class CardService:
         data = self._read(path)
         card = self._decode(data, path)
         words = self._vault.rooms.keys.fingerprint_words(card.keys.device)
-        if fingerprint and same_words(fingerprint, words) is False:
+        if fingerprint and not _is_compared(fingerprint, words, code_of(card, data)):
             raise FingerprintError(path=path, fingerprint=words)
         dev = EntityId(device_id(card.keys.device))
         with self._journal.write() as pen:
@@ -90,7 +162,7 @@ class CardService:
                 raise InputValueError(field="Vân tay", what=LEADER_WORDS)
             pen.trust(dev, data, bound)
         with self._vault.store.read() as log:
-            view = self._view(log, card, bound)
+            view = self._view(log, card, data, bound)
         return Outcome(view, (Touched("card", dev),))
 
     def bind_all(self, pen: Pen, members: Mapping[str, EntityId]) -> None:
@@ -115,7 +187,7 @@ class CardService:
     def _decode(self, data: bytes, path: str) -> Card:
         return self._vault.rooms.cards.decode(data, self._vault.rooms.keys.verify, path)
 
-    def _view(self, log: Log, card: Card, member: EntityId | None) -> CardView:
+    def _view(self, log: Log, card: Card, data: bytes, member: EntityId | None) -> CardView:
         dev = device_id(card.keys.device)
         return CardView(
             name=card.name,
@@ -127,6 +199,7 @@ class CardService:
             age_recipient=card.keys.age_recipient,
             member=read_member(log, member) if member else None,
             is_own=dev == self._vault.identity.dev,
+            code=code_of(card, data).text,
         )
 
     def _may_guess(self, log: Log, member: EntityId, dev: EntityId) -> bool:
@@ -139,9 +212,20 @@ class CardService:
         return found[0].id if len(found) == 1 else None
 
 
-def same_words(said: str, words: str) -> bool:
+def code_of(card: Card, data: bytes) -> CardCode:
+    """What the QR code of a card file says."""
+    return CardCode(device_id(card.keys.device).hex(), hashlib.sha256(data).hexdigest())
+
+
+def _is_compared(heard: str, words: str, code: CardCode) -> bool:
+    """Whether what was heard or scanned belongs to a card."""
+    scanned = read_card_code(heard)
+    return same_words(heard, words) if scanned is None else scanned == code
+
+
+def same_words(heard: str, words: str) -> bool:
     """Whether two fingerprints say the same; accents, case and separators do not matter."""
-    return fold(said.replace("-", " ").replace(",", " ")).split() == fold(words).split()
+    return fold(heard.replace("-", " ").replace(",", " ")).split() == fold(words).split()
 
 
 def _trip_members(log: Log) -> list[Member]:

@@ -261,6 +261,8 @@ class CardView:
     age_recipient: str
     member: Member | None
     is_own: bool
+    code: str = ""
+    """What its QR code says (``domain.trip.card_codes``)."""
 
 
 @dataclass(frozen=True, slots=True)

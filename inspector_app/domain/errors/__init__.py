@@ -34,10 +34,13 @@ from inspector_app.domain.errors.exchange import (
     NoRecipientError,
 )
 from inspector_app.domain.errors.host import (
+    CopyDiffersError,
     DiskFullError,
     FileAccessError,
     FileExistsAlreadyError,
     FontError,
+    MediumLimitError,
+    MediumLostError,
     PlatformError,
 )
 from inspector_app.domain.errors.input import (
@@ -86,6 +89,7 @@ __all__ = [
     "CertificateError",
     "ChangeRefusedError",
     "ConflictError",
+    "CopyDiffersError",
     "DecisionPassedError",
     "DiskFullError",
     "EvidenceError",
@@ -100,6 +104,8 @@ __all__ = [
     "InspectorError",
     "InternalError",
     "KeyFileError",
+    "MediumLimitError",
+    "MediumLostError",
     "NoChecklistError",
     "NoTripError",
     "NoRecipientError",
