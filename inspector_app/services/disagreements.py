@@ -8,6 +8,7 @@ another name): there the values are compared as the present form has them.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from inspector_app.domain.errors import FormError, FormMissingError, NotFoundError
@@ -15,13 +16,15 @@ from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, is_conflict
-from inspector_app.services.answer_paths import METADATA, answer_of
+from inspector_app.services.answer_paths import METADATA, TABLE, answer_of
 from inspector_app.services.forms import FormService
 from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import lineage_of
 
 DEVICE_PATHS: Final = frozenset(("genesis", "session", "trust"))
+_PLAIN: Final = ("q/", TABLE)
+"""Answers: within one form their heads agree when their bytes do."""
 _DEEPEST: Final = 12
 """Rows in rows, inspection, trip: deeper there is nothing."""
 
@@ -35,8 +38,7 @@ def open_conflicts(log: Log, forms: FormService) -> tuple[Register, ...]:
     """
     disputes = _Disputes(log, forms)
     found = {one for one in log.contested() if disputes.has(one, log.heads(one))}
-    found |= {Register(ent, LIFE) for ent in log.half_removed() if not has_proven_life(log, ent)}
-    return tuple(sorted(found))
+    return tuple(sorted(found | set(_removals(log))))
 
 
 def conflicts_by_inspection(log: Log, forms: FormService) -> Counter[EntityId]:
@@ -45,9 +47,36 @@ def conflicts_by_inspection(log: Log, forms: FormService) -> Counter[EntityId]:
     return Counter(one for one in found if one is not None)
 
 
+def conflict_keys(log: Log, forms: FormService) -> frozenset[int | Register]:
+    """What names each of the ``open_conflicts``, for counting and comparing.
+
+    A merge asks twice for each bundle; plain answers in one form, which are nearly all, are judged
+    by the store without reading them.
+    """
+    plain, others = log.contested_keys(lambda path: path.startswith(_PLAIN))
+    disputes = _Disputes(log, forms)
+    found: set[int | Register] = set(plain)
+    for key, register in others.items():
+        if not _is_nobodys(register.path) and disputes.has(register, log.heads(register)):
+            found.add(register if register.path == LIFE else key)
+    return frozenset(found | set(_removals(log)))
+
+
 def conflicts_in(log: Log, forms: FormService, inspection: EntityId) -> int:
     """Open conflicts of an inspection, its rows, findings, requirements, evidence, people."""
-    return conflicts_by_inspection(log, forms)[inspection]
+    disputes = _Disputes(log, forms)
+    of = {ent: inspection_of(log, ent) for ent in {one.ent for one in log.contested()}}
+    own = (one for one in log.contested() if of[one.ent] == inspection)
+    found = {one for one in own if disputes.has(one, log.heads(one))}
+    found |= {one for one in _removals(log) if inspection_of(log, one.ent) == inspection}
+    return len(found)
+
+
+def _removals(log: Log) -> Iterator[Register]:
+    """Lives of entities that one person removed and another, unseen by that person, edited."""
+    for ent in log.half_removed():
+        if not has_proven_life(log, ent):
+            yield Register(ent, LIFE)
 
 
 def is_dispute(
@@ -62,7 +91,7 @@ def is_dispute(
         heads: its heads.
     """
     path = register.path
-    if path in DEVICE_PATHS or path.startswith(METADATA):
+    if _is_nobodys(path):
         return False
     if path == LIFE:
         return is_conflict(heads) and not has_proven_life(log, register.ent)
@@ -70,6 +99,11 @@ def is_dispute(
     if placing is None or found is None:
         return is_conflict(heads)
     return placing.differ(*found, heads)
+
+
+def _is_nobodys(path: str) -> bool:
+    """Whether a register is no matter for a person's decision, whatever its heads say."""
+    return path in DEVICE_PATHS or path.startswith(METADATA)
 
 
 def has_proven_life(log: Log, ent: EntityId) -> bool:
