@@ -17,6 +17,7 @@ from inspector_app.formats.changes import ChangeCodec
 from inspector_app.host import resources
 from inspector_app.host.clock import SystemClock
 from inspector_app.host.files import HostFiles
+from inspector_app.host.media import HostMedia
 from inspector_app.host.randomness import SystemRandomness
 from inspector_app.services.ports import documents, formats, store
 from inspector_app.services.ports.host import Clock, Randomness
@@ -64,6 +65,7 @@ def make_workshop(
         clock=clock,
         randomness=randomness or SystemRandomness(),
         files=HostFiles(),
+        media=HostMedia(),
         vaults=cast(store.Vaults, Vaults(codec.decode, VaultKeys())),
         slots=KeySlots(work_factor),
         keys=Keys(),

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from inspector_app.domain.errors import (
     BundleDamagedError,
@@ -67,6 +67,9 @@ class Merged:
         self.forks += counts.forks
 
 
+Decoded = list[tuple[Segment, tuple[StoredChange, ...]]]
+
+
 class Intake:
     """A ``BundleSink``: collects one bundle's verified content; ``apply`` makes it count.
 
@@ -89,7 +92,7 @@ class Intake:
         self._manifest: BundleManifest | None = None
         self._signer = b""
 
-    def __enter__(self) -> Intake:
+    def __enter__(self) -> Self:
         self._stack.__enter__()
         return self
 
@@ -182,11 +185,15 @@ class Intake:
                 self._enrol_signer(pen)
             self._publish()
             after = set(open_conflicts(pen.log, self._forms))
-        merged.conflicts_new = len(after - before)
-        merged.conflicts_open = len(after)
+            merged.conflicts_new = len(after - before)
+            merged.conflicts_open = len(after)
+            self._conclude(pen.log, decoded, merged)
         return merged
 
-    def _take_up(self, log: Log, decoded: list[tuple[Segment, tuple[StoredChange, ...]]]) -> None:
+    def _conclude(self, log: Log, decoded: Decoded, merged: Merged) -> None:
+        """The last word inside the transaction; a rehearsal takes everything back here."""
+
+    def _take_up(self, log: Log, decoded: Decoded) -> None:
         """The person opened this pack, so its trip is what the vault works on from now on."""
         trip = EntityId(self._manifest.trip if self._manifest else b"")
         births = {
@@ -218,7 +225,7 @@ class Intake:
     def _store(
         self,
         log: Log,
-        decoded: list[tuple[Segment, tuple[StoredChange, ...]]],
+        decoded: Decoded,
         merged: Merged,
     ) -> None:
         """Trusted devices first: what they enrol may make the others trusted."""

@@ -24,7 +24,7 @@ from inspector_app.services.ports.formats import (
     SelfReportBooks,
     TripReader,
 )
-from inspector_app.services.ports.host import Clock, Files, Randomness
+from inspector_app.services.ports.host import Clock, Files, Media, Randomness
 from inspector_app.services.ports.store import EvidenceStore, Store, Vaults
 
 
@@ -35,6 +35,7 @@ class Rooms:
     clock: Clock
     randomness: Randomness
     files: Files
+    media: Media
     vaults: Vaults
     slots: KeySlots
     keys: Keys

@@ -33,10 +33,13 @@ from inspector_app.domain.errors.exchange import (
     NoRecipientError,
 )
 from inspector_app.domain.errors.host import (
+    CopyDiffersError,
     DiskFullError,
     FileAccessError,
     FileExistsAlreadyError,
     FontError,
+    MediumLimitError,
+    MediumLostError,
     PlatformError,
 )
 from inspector_app.domain.errors.input import (
@@ -85,6 +88,7 @@ __all__ = [
     "CertificateError",
     "ChangeRefusedError",
     "ConflictError",
+    "CopyDiffersError",
     "DiskFullError",
     "EvidenceError",
     "ExpressionError",
@@ -98,6 +102,8 @@ __all__ = [
     "InspectorError",
     "InternalError",
     "KeyFileError",
+    "MediumLimitError",
+    "MediumLostError",
     "NoChecklistError",
     "NoTripError",
     "NoRecipientError",
