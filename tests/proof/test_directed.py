@@ -1,0 +1,53 @@
+"""Directed tests of single rules that random histories meet seldom or never."""
+
+from __future__ import annotations
+
+from inspector_app.domain.log.change import Register
+from inspector_app.domain.log.register import conflict_id, provisional
+from tests.kit.laptops import Edit, entity, export, memory_store, problems, take, write
+
+ONE, TWO, THREE = (bytes([number]) * 32 for number in (1, 2, 3))
+PLACE = Register(entity(1), "q/a/verified")
+EVENING = 24 * 3600 * 1000
+
+
+def test_long_values_are_compared_to_their_end() -> None:
+    long = "Đã ban hành kế hoạch cải cách hành chính năm 2019 " * 3
+    store, other = memory_store(), memory_store()
+    write(store, ONE, [Edit(PLACE, long + "đúng hạn")])
+    write(other, TWO, [Edit(PLACE, long + "chậm")])
+    take(store, export(other))
+    with store.read() as log:
+        assert log.conflicts() == (PLACE,)
+    assert problems(store) == []
+
+
+def test_no_clock_decides_anything() -> None:
+    """Whoever followed more changes is shown first, whatever the clocks say."""
+    for walls in ((0, EVENING), (EVENING, 0), (-EVENING, 2**53), (2**53, -(2**53))):
+        store, other = memory_store(), memory_store()
+        write(store, ONE, [Edit(PLACE, "một", wall=walls[0])])
+        write(other, TWO, [Edit(Register(entity(2), "x"), 0), Edit(PLACE, "hai", wall=walls[1])])
+        take(store, export(other))
+        with store.read() as log:
+            heads = log.heads(PLACE)
+        assert [head.wall for head in heads if head == provisional(heads)] == [walls[1]]
+        assert {head.value for head in heads} == {"một", "hai"}
+
+
+def test_a_late_head_makes_another_conflict() -> None:
+    stores = [memory_store() for _ in range(3)]
+    for store, seed, value in zip(stores, (ONE, TWO, THREE), ("một", "hai", "ba"), strict=True):
+        write(store, seed, [Edit(PLACE, value)])
+    names = set()
+    for first, late in ((1, 2), (2, 1)):
+        store = memory_store()
+        take(store, export(stores[0]) + export(stores[first]))
+        with store.read() as log:
+            before = conflict_id(log.heads(PLACE))
+        take(store, export(stores[late]))
+        with store.read() as log:
+            after = conflict_id(log.heads(PLACE))
+        assert before != after
+        names |= {before, after}
+    assert len(names) == 3, "two pairs and one three of them"
