@@ -16,6 +16,7 @@ CUT = "tests/services/test_cut_bundles.py"
 RECORDS = "tests/unit/formats/test_changes.py"
 RUNS = "tests/unit/domain/log/test_log_values.py"
 CONTAINERS = "tests/unit/formats/test_bundle_vectors.py"
+VECTORS = "tests/proof/test_change_vectors.py"
 STORE = "tests/contract/test_store_vault.py"
 
 
@@ -75,6 +76,7 @@ BUGS: tuple[Bug, ...] = (
         "store/heads.py",
         "DELETE FROM pend WHERE dev = ? AND seq = ? AND h16 = ?",
         "DELETE FROM pend WHERE 0 AND dev = ? AND seq = ? AND h16 = ?",
+        RULES,
     ),
     _bug(
         "the last writer wins: one head is shown, the others are left out",
@@ -194,8 +196,7 @@ BUGS: tuple[Bug, ...] = (
         "store/vault_store.py",
         "self._names.forget()",
         "pass",
-        STORE,
-        "whole_or_nothing",
+        RULES,
     ),
     _bug(
         "the log can be altered",
@@ -217,6 +218,8 @@ BUGS: tuple[Bug, ...] = (
         "domain/log/runs.py",
         "if ids[-1] != seal.id:",
         "if not ids:",
+        VECTORS,
+        "altered",
     ),
     _bug(
         "a device writes in another device's name",
@@ -239,21 +242,23 @@ BUGS: tuple[Bug, ...] = (
         "if value_bytes is None:",
         RECORDS,
     ),
-    _bug(
+    Bug(
         "the length of a record is not checked",
         "formats/segments.py",
-        "if not MIN_RECORD_BYTES <= length <= MAX_RECORD_BYTES or at > len(raw):",
-        "if length > MAX_RECORD_BYTES:",
-        CONTAINERS,
-        "run",
+        (
+            ("<= MAX_RECORD_BYTES or at > len(raw):", "<= MAX_RECORD_BYTES:"),
+            ("    if at != len(raw):\n", "    if at < len(raw):\n"),
+        ),
+        VECTORS,
+        "length",
     ),
     _bug(
         "bytes after the last record are overlooked",
         "formats/segments.py",
         "    if at != len(raw):\n",
         "    if at < 0:\n",
-        CONTAINERS,
-        "run",
+        VECTORS,
+        "after",
     ),
     _bug(
         "padding is not looked at",

@@ -2,7 +2,8 @@
 
 python -m tests.proof.planting            all bugs, with a table
 python -m tests.proof.planting WORD …     those whose name holds one of the words
-python -m tests.proof.planting --share 2/3  every third bug from the second on; for the test command
+python -m tests.proof.planting --share 2/3  every third bug from the second on (the test command
+                                            has run their tests without a bug already)
 
 Foreign libraries are imported once; each bug then has a process of its own, forked from that.
 Nothing of the program may be imported here. Exit status: 0 all killed, 1 one survived.
@@ -64,7 +65,9 @@ def main(arguments: Sequence[str]) -> int:
         chosen = choose(arguments)
         print(f"{len(chosen)} planted bugs", flush=True)
         survived, idle = [], []
-        for killer, only in sorted({(bug.killer, bug.only) for bug in chosen}):
+        for killer in sorted({bug.killer for bug in chosen}) if not is_share(arguments) else ():
+            words = [bug.only for bug in chosen if bug.killer == killer]
+            only = "" if "" in words else " or ".join(f"({word})" for word in words)
             status, said = tests_in_fork(folder, Bug("", "", (), killer, only))
             if status != PASSED:  # a test that fails anyway kills nothing
                 print(said)
@@ -87,10 +90,15 @@ def main(arguments: Sequence[str]) -> int:
 def choose(arguments: Sequence[str]) -> tuple[Bug, ...]:
     """The bugs that the command line asks for; those with one killer stand together."""
     bugs = tuple(sorted(BUGS, key=lambda bug: bug.killer))
-    if arguments and arguments[0] == "--share":
+    if is_share(arguments):
         number, of = (int(part) for part in arguments[1].split("/"))
         return bugs[number - 1 :: of]
     return tuple(bug for bug in bugs if not arguments or any(one in bug.name for one in arguments))
+
+
+def is_share(arguments: Sequence[str]) -> bool:
+    """Whether the command line asks for one share of the bugs."""
+    return bool(arguments) and arguments[0] == "--share"
 
 
 @contextmanager
