@@ -28,6 +28,7 @@ from inspector_app.services.ports.host import Progress
 from inspector_app.services.ports.store import EvidenceStore, Log
 from inspector_app.services.reading import current_trip, evidence_hashes, read_trip
 from inspector_app.services.receipts import CountedSink, refused
+from inspector_app.services.rehearsals import BundleLook, Rehearsal
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import BundleReceipt, BundleSummary
 
@@ -182,6 +183,10 @@ class BundleService:
 
     # --- receiving
 
+    def read(self, path: str, sink: Glance, progress: Progress | None = None) -> BundleManifest:
+        """Show a bundle to a sink that takes nothing in. Raises: as ``merge_one``."""
+        return self._stream(path, sink, progress)
+
     def inspect(self, path: str) -> BundleSummary:
         """What a bundle holds, without applying it. Raises: as ``merge_one``."""
         glance = Glance(self._vault, path)
@@ -189,6 +194,18 @@ class BundleService:
         return self._summary(
             path, manifest, glance.changes, glance.files, glance.forms, glance.cards
         )
+
+    def look(self, path: str, progress: Progress | None = None) -> BundleLook:
+        """What merging a bundle would do to this vault now; nothing is written.
+
+        Raises: as ``merge_one``.
+        """
+        with Rehearsal(self._vault, self._forms, path) as rehearsal:
+            manifest = self._stream(path, rehearsal, progress)
+            rehearsal.rehearse(self._journal)
+        with self._vault.store.read() as log:
+            device = Directory(self._vault, log).device(DeviceId(manifest.device))
+        return rehearsal.look(manifest, self._vault.rooms.files.size(path), device)
 
     def merge(
         self, paths: Sequence[str], progress: Progress | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
@@ -54,6 +55,23 @@ class Carrier:
     def drives(self) -> tuple[Drive, ...]:
         """Removable drives that are plugged in, by path."""
         return self._media.drives()
+
+    def gather(self, paths: Sequence[str]) -> tuple[str, ...]:
+        """The files meant by what a person dropped or named: folders stand for the bundles in them.
+
+        A file counts whatever its name; of a folder, and the folders in it, only bundles
+        (``domain.media.is_bundle_name``). In the order given, each file once.
+
+        Raises:
+            FileAccessError: a folder that cannot be read.
+        """
+        found: dict[str, None] = {}
+        for path in paths:
+            if self._files.is_folder(path):
+                found |= {one.path: None for one in self._media.bundles(path)}
+            else:
+                found[path] = None
+        return tuple(found)
 
     def copy(self, path: str, folder: str, progress: Progress | None = None) -> CarriedFile:
         """Copy a file into a folder under its own name, read the copy back and compare.

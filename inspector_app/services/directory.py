@@ -25,6 +25,8 @@ class Enrolment:
     card: Card
     card_bytes: bytes
     member: EntityId | None
+    by: DeviceId
+    """Who enrolled it."""
 
 
 class Directory:
@@ -59,6 +61,16 @@ class Directory:
             return enrolment.card.device
         genesis = self._genesis(dev)
         name = genesis.get("device")
+        return name if isinstance(name, str) else dev.hex()[:8]
+
+    def person(self, dev: DeviceId) -> str:
+        """The name of the person who writes on a device, or the beginning of its id."""
+        enrolment = self.enrolled.get(dev)
+        if enrolment is not None:
+            return enrolment.card.name
+        if dev == self._vault.identity.dev:
+            return self.author(self._vault.identity.actor)
+        name = self._genesis(dev).get("name")
         return name if isinstance(name, str) else dev.hex()[:8]
 
     def is_trusted(self, dev: DeviceId) -> bool:
@@ -159,7 +171,7 @@ class Directory:
         if device_id(card.keys.device) != dev:
             return None
         bound = EntityId(member) if isinstance(member, bytes) else None
-        return Enrolment(dev, card, bytes(data), bound)  # type: ignore[arg-type]
+        return Enrolment(dev, card, bytes(data), bound, head.dev)  # type: ignore[arg-type]
 
     def _is_leader(self, member: EntityId | None) -> bool:
         return member is not None and has_role(self._log, member, Role.LEADER)

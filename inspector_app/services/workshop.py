@@ -18,6 +18,7 @@ from inspector_app.services.cards import CardService
 from inspector_app.services.carrying import Carrier
 from inspector_app.services.checklists import ChecklistService
 from inspector_app.services.conflicts import ConflictService
+from inspector_app.services.devices import DeviceService
 from inspector_app.services.evidence import EvidenceService
 from inspector_app.services.findings import FindingService, RequirementService
 from inspector_app.services.form_siblings import Siblings
@@ -48,6 +49,8 @@ from inspector_app.services.vaults import (
     create_vault,
     read_identity,
 )
+from inspector_app.services.verdicts import LogVerdict
+from inspector_app.services.verification import VerificationService, verify_vault
 
 MAX_CERTIFICATE_BYTES: Final = 1024 * 1024
 SIGNING_FIELDS: Final = ("secretary", "unit", "leader")
@@ -61,6 +64,7 @@ class Services:
     path: str
     vault: VaultService
     cards: CardService
+    devices: DeviceService
     trips: TripService
     forms: FormService
     migrations: MigrationService
@@ -80,6 +84,8 @@ class Services:
     checklists: ChecklistService
     tables: TableService
     log: LogService
+    verification: VerificationService
+    carrier: Carrier
     _open: OpenStore
 
     def close(self) -> None:
@@ -133,6 +139,13 @@ class Workshop:
             return read_last_trip(vault, services.inspections, progress)
         finally:
             opened.close()
+
+    def verify_vault(self, path: str, secret: str, progress: Progress | None = None) -> LogVerdict:
+        """Verify the log of a vault folder without a vault of one's own to compare it with.
+
+        Raises: as ``services.verification.verify_vault``.
+        """
+        return verify_vault(self._rooms, path, secret, progress)
 
     def _vault(self, path: str, opened: OpenStore) -> OpenVault:
         with opened.store.read() as log:
@@ -229,6 +242,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         path=vault.path,
         vault=VaultService(vault, cards, forms),
         cards=cards,
+        devices=DeviceService(vault),
         trips=TripService(vault, journal, cards, inspections, bundles, forms),
         forms=forms,
         migrations=MigrationService(vault, journal, forms),
@@ -248,5 +262,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         checklists=ChecklistService(vault, inspections, forms),
         tables=TableService(vault, inspections, scores),
         log=LogService(vault),
+        verification=VerificationService(vault, bundles),
+        carrier=Carrier(vault.rooms.files, vault.rooms.media),
         _open=opened,
     )

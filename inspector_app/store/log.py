@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
 
+from inspector_app.domain.log.chains import StoredChain
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
+from inspector_app.domain.log.runs import Run
 from inspector_app.services.ports.store import ChainEnd, Gap, Leaf, SegmentCounts
-from inspector_app.store import tables
+from inspector_app.store import tables, walks
 from inspector_app.store.engine import Database
 from inspector_app.store.heads import Decode, Registers, short_id
 from inspector_app.store.merging import LAMPORT, Chains
@@ -71,8 +73,14 @@ _LEAVES: Final = (
     .join(tables.device, tables.device.c.dev_no == tables.leaf.c.dev_no)
     .order_by(tables.device.c.dev, tables.leaf.c.seq, tables.leaf.c.h)
 )
+_below = tables.change.alias("below")
+_after = (
+    select(func.ifnull(func.max(_below.c.seq), 0))
+    .where(_below.c.dev_no == tables.gap.c.dev_no, _below.c.seq < tables.gap.c.seq)
+    .scalar_subquery()
+)
 _GAPS: Final = (
-    select(tables.device.c.dev, tables.gap.c.seq)
+    select(tables.device.c.dev, tables.gap.c.seq, _after)
     .join(tables.device, tables.device.c.dev_no == tables.gap.c.dev_no)
     .order_by(tables.device.c.dev, tables.gap.c.seq)
 )
@@ -163,6 +171,12 @@ class Log:
             kinds.setdefault(Register(EntityId(ent), path), set()).add(kind)
         return tuple(sorted(register for register in kinds if is_trip_state(kinds[register])))
 
+    def contested_keys(
+        self, is_plain: Callable[[str], bool]
+    ) -> tuple[frozenset[int], Mapping[int, Register]]:
+        """Registers whose heads differ in value or in form: plain ones, and others to look at."""
+        return self._registers.contested_keys(is_plain)
+
     def history(self, register: Register) -> tuple[StoredChange, ...]:
         """Every change of a register, in (lam, id) order."""
         cell = self._names.cell(register)
@@ -218,7 +232,9 @@ class Log:
 
     def gaps(self) -> tuple[Gap, ...]:
         """Runs whose predecessor is missing."""
-        return tuple(Gap(DeviceId(dev), seq) for dev, seq in self._core.execute(_GAPS))
+        return tuple(
+            Gap(DeviceId(dev), seq, after) for dev, seq, after in self._core.execute(_GAPS)
+        )
 
     def forks(self) -> tuple[tuple[DeviceId, int], ...]:
         """(device, seq) claimed by two changes."""
@@ -227,6 +243,18 @@ class Log:
     def segments(self) -> Iterator[Segment]:
         """The whole log as sealed segments, ready to travel."""
         return self._chains.segments()
+
+    def chains(self) -> Iterator[StoredChain]:
+        """Every device's chain as it is stored, nothing checked."""
+        return walks.chains(self._driver)
+
+    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
+        """Number and id of every change of a device, ascending."""
+        return walks.ids(self._driver, dev)
+
+    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
+        """Changes that stored ones refer to and that are not here."""
+        return walks.waiting(self._driver)
 
     def count(self) -> int:
         """Changes stored. Rows are numbered without holes and never removed."""
@@ -251,10 +279,10 @@ class Log:
         """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap."""
         return self._chains.has_run(dev, last, head, first)
 
-    def store_segment(self, segment: Segment, changes: Sequence[StoredChange]) -> SegmentCounts:
-        """Store a verified segment (set union) and update the registers."""
+    def store_run(self, run: Run) -> SegmentCounts:
+        """Store a verified run (set union) and update the registers."""
         self._require_writing()
-        return self._chains.store(segment, changes)
+        return self._chains.store(run)
 
     def note(self, key: str) -> bytes | None:
         """A local setting of this vault."""
