@@ -117,13 +117,18 @@ def take(store: Store, segments: Iterable[Segment], *, probe: bool = True) -> li
     Args:
         probe: skip runs that ``has_run`` knows.
     """
-    counts = []
     with store.write() as log:
-        for segment in segments:
-            ids = link(segment, KEYS.verify)
-            if probe and log.has_run(segment.seal.dev, segment.seal.seq, ids[-1], segment.first):
-                continue
-            counts.append(log.store_run(read_run(segment, ids, CODEC.decode_many)))
+        return take_into(log, segments, probe=probe)
+
+
+def take_into(log: Log, segments: Iterable[Segment], *, probe: bool = True) -> list[SegmentCounts]:
+    """The same within a transaction that is open already."""
+    counts = []
+    for segment in segments:
+        ids = link(segment, KEYS.verify)
+        if probe and log.has_run(segment.seal.dev, segment.seal.seq, ids[-1], segment.first):
+            continue
+        counts.append(log.store_run(read_run(segment, ids, CODEC.decode_many)))
     return counts
 
 

@@ -50,7 +50,7 @@ BUGS: tuple[Bug, ...] = (
     _bug(
         "M1: a reference into another register counts within one transaction",
         "store/heads.py",
-        "elif found.cell == row.cell:",
+        "elif cells[found] == cells[at]:",
         "else:",
     ),
     _bug(
@@ -62,14 +62,14 @@ BUGS: tuple[Bug, ...] = (
     _bug(
         "M3: a forged reference waits for its victim in another register",
         "store/heads.py",
-        "if (*name, row.cell) in awaited:",
-        "if name in names:",
+        "            if cells[at] == cell:",
+        "            if cell:",
     ),
     _bug(
         "references to changes that come later are forgotten",
         "store/heads.py",
-        "if not awaited:",
-        "if awaited or not awaited:",
+        "for seq, h16, cell in awaited:",
+        "for seq, h16, cell in awaited[:0]:",
     ),
     _bug(
         "references that were waited for are never struck off",
@@ -87,14 +87,14 @@ BUGS: tuple[Bug, ...] = (
     _bug(
         "equal answers are called a conflict",
         "store/heads.py",
-        "SELECT head.cell, count(*), count(DISTINCT head.val)",
-        "SELECT head.cell, count(*), count(*)",
+        "return len(heads), len(values), len(forms)",
+        "return len(heads), len(heads), len(forms)",
     ),
     _bug(
         "long values that begin alike are called equal",
         "store/heads.py",
-        'else b"h" + hashlib.sha256(key).digest()',
-        "else key[:_SHORT_VALUE]",
+        "values, forms = {head.value_key for head in heads},",
+        "values, forms = {head.value_key[:40] for head in heads},",
         RULES,
     ),
     _bug(
@@ -133,21 +133,24 @@ BUGS: tuple[Bug, ...] = (
                 'WHERE dev_no = ? AND seq BETWEEN ? AND ?",\n            (dev_no,',
                 'WHERE dev_no = ? AND seq BETWEEN ? AND ? AND n <= ?",\n            (dev_no,',
             ),
-            ("(dev_no, segment.first, last),", "(dev_no, segment.first, last, self._at_start),"),
+            (
+                "(dev_no, segment.first, segment.seal.seq),",
+                "(dev_no, segment.first, segment.seal.seq, self._at_start),",
+            ),
         ),
         REGISTERS,
     ),
     _bug(
         "M5: the other branch of a fork is dropped",
-        "store/merging.py",
-        "if one.id not in there.get(one.change.seq, ())",
-        "if one.change.seq not in there",
+        "store/batches.py",
+        "if id_ not in known.get(seq, ())",
+        "if seq not in known",
     ),
     _bug(
         "a second merge writes everything again",
-        "store/merging.py",
-        "if one.id not in there.get(one.change.seq, ())",
-        "if one.id",
+        "store/batches.py",
+        "if id_ not in known.get(seq, ())",
+        "if id_",
     ),
     _bug(
         "a fork is not noted",
@@ -188,8 +191,8 @@ BUGS: tuple[Bug, ...] = (
     _bug(
         "one forged Lamport number uses up everybody's",
         "store/merging.py",
-        "(one.change.lam for one in changes if one.change.lam <= MAX_FOLLOWED_LAMPORT)",
-        "(one.change.lam for one in changes if one.change.lam <= 2 * MAX_FOLLOWED_LAMPORT)",
+        "(lam for lam in new.lams if lam <= MAX_FOLLOWED_LAMPORT)",
+        "(lam for lam in new.lams if lam <= 2 * MAX_FOLLOWED_LAMPORT)",
     ),
     _bug(
         "names of a transaction that was rolled back are remembered",
@@ -224,8 +227,8 @@ BUGS: tuple[Bug, ...] = (
     _bug(
         "a device writes in another device's name",
         "domain/log/runs.py",
-        "if change.dev != segment.seal.dev or change.seq",
-        "if change.seq",
+        "is_own = {one.dev for one in fields} == {seal.dev}",
+        "is_own = bool(fields)",
         RUNS,
     ),
     _bug(
@@ -288,8 +291,8 @@ BUGS: tuple[Bug, ...] = (
     _bug(
         "the person named in a change is not checked",
         "services/judging.py",
-        "if change.actor != person:",
-        "if change.actor is None:",
+        "if {one.actor for one in run.records.fields} != {person}:",
+        "if not run.records.fields:",
         MERGES,
         "another_persons_name",
     ),
@@ -298,6 +301,14 @@ BUGS: tuple[Bug, ...] = (
         "services/judging.py",
         "if change.kind == Kind.RESOLVE and not may_decide:",
         "if change.kind is None and not may_decide:",
+        MERGES,
+        "no_honest_program and decision",
+    ),
+    _bug(
+        "a decision passes for a plain answer that nobody judges",
+        "services/judging.py",
+        "is_plain = one.kind == Kind.SET and len(one.sup) < 2",
+        "is_plain = len(one.sup) < 2",
         MERGES,
         "no_honest_program and decision",
     ),
