@@ -114,8 +114,8 @@ BUGS: tuple[Bug, ...] = (
     _bug(
         "a removal hides an edit that its author had not seen",
         "domain/log/entity.py",
-        "return all(head.id[:16] in seen for head in current)",
-        "return seen is not current",
+        "if not head.is_deletion and head.id[:16] not in seen",
+        "if head.is_deletion and head.id[:16] not in seen",
     ),
     _bug(
         "unknown kinds are projected",
@@ -315,7 +315,7 @@ BUGS: tuple[Bug, ...] = (
     _bug(
         "an ordinary answer replaces what others wrote at the same time",
         "services/journal.py",
-        "return tuple(head.ref for head in heads if head.actor == self._identity.actor)",
+        "return tuple(head.ref for head in heads if self._may_replace(heads, head))",
         "return tuple(head.ref for head in heads)",
         MERGES,
         "by_an_ordinary_answer",
@@ -323,8 +323,8 @@ BUGS: tuple[Bug, ...] = (
     _bug(
         "a decision covers heads that were not shown",
         "services/conflicts.py",
-        "            if conflict_id(heads).hex() == conflict:",
-        "            if conflict_id(heads[:1]).hex() != conflict:",
+        "next((one for one in decider.reader.open() if one.id == conflict), None)",
+        "next((one for one in decider.reader.open() if one.id), None)",
         MERGES,
         "late_answer_reopens",
     ),
