@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.gui import files, words
@@ -126,9 +126,13 @@ class SharedFolderDialog(Dialog):
                 theme, news_text(one), 13, REGULAR, "bad" if one.is_bad else "text", wrap=True
             )
             about.setToolTip(one.remedy)
-            self._box.addLayout(
-                row(Label(theme, one.at, 13, MEDIUM, "muted"), about, None, spacing=10)
-            )
+            self._box.addLayout(row(Label(theme, one.at, 13, MEDIUM, "muted"), about, spacing=10))
+        for line in range(1, self._box.count()):
+            layout = self._box.itemAt(line).layout()
+            if isinstance(layout, QBoxLayout):
+                layout.setStretch(1, 1)
+        self._card.adjustSize()
+        self.adjustSize()
 
 
 def state_text(watcher: FolderWatcher) -> str:
