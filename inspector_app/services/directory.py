@@ -25,6 +25,8 @@ class Enrolment:
     card: Card
     card_bytes: bytes
     member: EntityId | None
+    is_office: bool = False
+    """The head office's: everything the team sends goes to it too."""
 
 
 class Directory:
@@ -159,7 +161,8 @@ class Directory:
         if device_id(card.keys.device) != dev:
             return None
         bound = EntityId(member) if isinstance(member, bytes) else None
-        return Enrolment(dev, card, bytes(data), bound)  # type: ignore[arg-type]
+        is_office = value.get("office") is True
+        return Enrolment(dev, card, bytes(data), bound, is_office)  # type: ignore[arg-type]
 
     def _is_leader(self, member: EntityId | None) -> bool:
         return member is not None and has_role(self._log, member, Role.LEADER)

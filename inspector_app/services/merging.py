@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import NoReturn
 
 from inspector_app.domain.errors import (
     BundleDamagedError,
+    BundleHeldError,
     BundleSenderError,
     BundleTripError,
     FingerprintError,
@@ -25,46 +25,27 @@ from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import link, read_run
-from inspector_app.services.cards import same_words
+from inspector_app.services.arrivals import (
+    base_ends,
+    learn,
+    missing_changes,
+    note_arrival,
+    sender_state,
+    waited_for,
+)
+from inspector_app.services.cards import guess_member, same_words
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import open_conflicts
+from inspector_app.services.exchange import MissingChanges
 from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.judging import Known, judge
 from inspector_app.services.lineages import is_named, named_forms
 from inspector_app.services.ports.formats import BundleManifest
-from inspector_app.services.ports.store import EvidenceWriter, Log, SegmentCounts
+from inspector_app.services.ports.store import EvidenceWriter, Log
 from inspector_app.services.reading import AUTHOR_NOTE, TRIP_NOTE, work_on
 from inspector_app.services.rooms import OpenVault
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """Which signer may send: a trusted one, or the one whose fingerprint was confirmed."""
-
-    is_pack: bool = False
-    fingerprint: str = ""
-
-
-@dataclass(slots=True)
-class Merged:
-    """What applying a bundle did."""
-
-    new: int = 0
-    known: int = 0
-    gaps: int = 0
-    forks: int = 0
-    conflicts_new: int = 0
-    conflicts_open: int = 0
-    evidence_new: int = 0
-    evidence_known: int = 0
-
-    def count(self, counts: SegmentCounts) -> None:
-        """Add one segment's counts."""
-        self.new += counts.new
-        self.known += counts.known
-        self.gaps += counts.gaps
-        self.forks += counts.forks
+from inspector_app.services.verdicts import Admission, Merged
 
 
 class Intake:
@@ -88,6 +69,14 @@ class Intake:
         self._meta: dict[str, bytes] = {}
         self._manifest: BundleManifest | None = None
         self._signer = b""
+        self.is_locked = False
+        """A passphrase opened it, so that it is addressed to nobody by name."""
+        self.missing: tuple[MissingChanges, ...] = ()
+
+    @property
+    def held(self) -> BundleManifest:
+        """The manifest of a bundle that waits for others."""
+        return self._told
 
     def __enter__(self) -> Intake:
         self._stack.__enter__()
@@ -109,7 +98,7 @@ class Intake:
         with self._vault.store.read() as log:
             if Directory(self._vault, log).is_trusted(dev):
                 return True
-        if not (self._admission.is_pack and self._admission.fingerprint):
+        if not self._admission.fingerprint:
             self._refuse_stranger(public_key)
         words = self._vault.rooms.keys.fingerprint_words(public_key)
         if not same_words(self._admission.fingerprint, words):
@@ -121,16 +110,21 @@ class Intake:
         if device_id(signer) != manifest.device:
             raise BundleDamagedError(path=self._path, what="chữ ký không thuộc máy gửi")
         own = self._vault.identity.public.age_recipient
-        if own not in manifest.recipients:
+        if bool(manifest.recipients) == self.is_locked or not (
+            self.is_locked or own in manifest.recipients
+        ):
             # sealed to us by somebody who received it: forwarding under a false address
             raise BundleDamagedError(path=self._path, what="gói không đề tên người nhận này")
         if self._admission.is_pack and manifest.purpose != "trip":
             raise BundleDamagedError(path=self._path, what="không phải gói đợt kiểm tra")
         with self._vault.store.read() as log:
             trips = log.entities(EntityType.TRIP)
+            missing = missing_changes(log, Directory(self._vault, log).device, manifest)
         if manifest.purpose != "trip" and manifest.trip not in trips:
             raise BundleTripError(path=self._path)
-        self._manifest, self._signer = manifest, signer
+        self._manifest, self._signer, self.missing = manifest, signer, missing
+        if missing:
+            raise BundleHeldError(path=self._path, missing=waited_for(missing))
 
     def segment(self, segment: Segment) -> None:
         """Keep one chain segment for ``apply``."""
@@ -170,8 +164,13 @@ class Intake:
             ChangeRefusedError, BundleSenderError, DiskFullError: nothing was applied.
         """
         decoded = [(segment, self._verified(segment)) for segment in self._segments]
+        state = sender_state(base_ends(self._told), self._segments)
         self._settle()
-        merged = Merged(evidence_new=len(self._evidence), evidence_known=len(self._known_evidence))
+        merged = Merged(
+            evidence_new=len(self._evidence),
+            evidence_known=len(self._known_evidence),
+            is_continued=bool(self._told.base),
+        )
         with journal.write() as pen:
             before = set(open_conflicts(pen.log, self._forms))
             if self._admission.is_pack:
@@ -181,14 +180,24 @@ class Intake:
             if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
                 self._enrol_signer(pen)
             self._publish()
+            now = self._vault.rooms.clock.now_ms()
+            merged.imported = note_arrival(pen.log, self._told, merged, self._path, now)
+            learn(pen.log, self._told, state)
             after = set(open_conflicts(pen.log, self._forms))
         merged.conflicts_new = len(after - before)
         merged.conflicts_open = len(after)
         return merged
 
+    @property
+    def _told(self) -> BundleManifest:
+        if self._manifest is None:
+            msg = "the manifest has not been read"
+            raise RuntimeError(msg)
+        return self._manifest
+
     def _take_up(self, log: Log, decoded: list[tuple[Segment, tuple[StoredChange, ...]]]) -> None:
         """The person opened this pack, so its trip is what the vault works on from now on."""
-        trip = EntityId(self._manifest.trip if self._manifest else b"")
+        trip = EntityId(self._told.trip)
         births = {
             one.change.dev
             for _segment, changes in decoded
@@ -226,15 +235,20 @@ class Intake:
         is_new = not Directory(self._vault, log).is_trusted(signer)
         # only a person's own comparison of the fingerprint lets a stranger vouch for others
         also = signer if is_new and self._admission.is_pack else None
+        guest = signer if is_new else None
         author = log.note(AUTHOR_NOTE)
         waiting = sorted(decoded, key=lambda one: one[0].seal.dev != author)
         known = Known(log, (one for _segment, changes in waiting for one in changes))
         while waiting:
             directory = Directory(self._vault, log, also=also)
-            trusted = [one for one in waiting if directory.is_trusted(one[0].seal.dev)]
+            trusted = [
+                one
+                for one in waiting
+                if one[0].seal.dev == guest or directory.is_trusted(one[0].seal.dev)
+            ]
             if not trusted:
                 self._refuse_stranger(waiting[0][0].public_key)
-            waiting = [one for one in waiting if not directory.is_trusted(one[0].seal.dev)]
+            waiting = [one for one in waiting if one not in trusted]
             for segment, changes in trusted:
                 seal = segment.seal
                 if log.has_run(seal.dev, seal.seq, seal.id, segment.first):
@@ -283,6 +297,9 @@ class Intake:
         told = [head for head in heads if head.dev == author]
         told += [head for head in heads if head.dev == signer]
         member = _member(told[0]) if told else None
+        if not self._admission.is_pack:
+            # who a stranger is, the own vault says: the member of the same name, as at a card
+            member = guess_member(pen.log, Directory(self._vault, pen.log), card.name, dev)
         pen.trust(dev, data, member)
 
 

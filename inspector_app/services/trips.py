@@ -17,6 +17,7 @@ from inspector_app.services.cards import CardService
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import open_conflicts
+from inspector_app.services.exchange import BundleReceipt, BundleSummary
 from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
@@ -33,7 +34,7 @@ from inspector_app.services.reading import (
     work_on,
 )
 from inspector_app.services.rooms import OpenVault
-from inspector_app.services.views import BundleReceipt, BundleSummary, TeamView, TripView
+from inspector_app.services.views import TeamView, TripView
 
 MAX_WORKBOOK_BYTES = 20 * 1024 * 1024
 

@@ -259,6 +259,8 @@ class CardView:
     age_recipient: str
     member: Member | None
     is_own: bool
+    is_office: bool = False
+    """The head office's: every bundle of the team is sealed to it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,46 +299,3 @@ class ConflictView:
     """Reason of an earlier decision that a late bundle reopened, or empty."""
     criterion: Question | None = None
     """The question whose points the register holds (``score/…``); ``question`` is None then."""
-
-
-@dataclass(frozen=True, slots=True)
-class BundleReceipt:
-    """What merging one bundle did; ``bundle merge`` prints it."""
-
-    path: str
-    status: str
-    """``new``, ``updated``, ``known``, ``held`` or ``refused``."""
-    sender: str = ""
-    device: str = ""
-    created: int = 0
-    export_number: int = 0
-    changes_new: int = 0
-    changes_known: int = 0
-    evidence_new: int = 0
-    evidence_known: int = 0
-    evidence_absent: int = 0
-    conflicts_new: int = 0
-    conflicts_open: int = 0
-    gaps: int = 0
-    forks: int = 0
-    clock_offset_ms: int = 0
-    error: str = ""
-    """Catalogue code when refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class BundleSummary:
-    """What an export wrote, or what ``bundle inspect`` read."""
-
-    path: str
-    size: int
-    sha256: str
-    purpose: str
-    sender: str
-    recipients: tuple[str, ...]
-    export_number: int
-    changes: int
-    evidence: int
-    absent: int
-    forms: int
-    cards: int

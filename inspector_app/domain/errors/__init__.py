@@ -32,6 +32,12 @@ from inspector_app.domain.errors.exchange import (
     FingerprintError,
     NoRecipientError,
 )
+from inspector_app.domain.errors.handover import (
+    BundleHeldError,
+    BundlePassphraseError,
+    PartSizeError,
+    ReceiptError,
+)
 from inspector_app.domain.errors.host import (
     DiskFullError,
     FileAccessError,
@@ -76,6 +82,8 @@ __all__ = [
     "AmbiguousNameError",
     "AnswerError",
     "BundleDamagedError",
+    "BundleHeldError",
+    "BundlePassphraseError",
     "BundleRecipientError",
     "BundleSenderError",
     "BundleTripError",
@@ -104,6 +112,8 @@ __all__ = [
     "NotAVaultError",
     "NotAllowedError",
     "NotFoundError",
+    "PartSizeError",
+    "ReceiptError",
     "PdfError",
     "PlatformError",
     "ReportNotReadyError",

@@ -11,7 +11,7 @@ from inspector_app.gui import words
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import moment
-from inspector_app.services.views import BundleReceipt
+from inspector_app.services.exchange import BundleReceipt
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 2

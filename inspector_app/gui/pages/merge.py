@@ -25,8 +25,8 @@ from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.tables import Table
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts
+from inspector_app.services.exchange import BundleReceipt
 from inspector_app.services.outcomes import Touched
-from inspector_app.services.views import BundleReceipt
 from inspector_app.services.workshop import Services
 
 NO_ENTITY = EntityId(bytes(16))
