@@ -9,6 +9,7 @@ from inspector_app.domain.errors import FingerprintError, InputValueError, NoTri
 from inspector_app.domain.log.change import device_id
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import DeviceId, EntityId
+from inspector_app.domain.saying import said
 from inspector_app.domain.text import fold
 from inspector_app.domain.trip.values import Member, Role
 from inspector_app.services.directory import Directory
@@ -21,8 +22,8 @@ from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import CardView
 
 MAX_CARD_BYTES: Final = 64 * 1024
-LEADER_WORDS: Final = "thẻ của trưởng đoàn phải được đối chiếu đủ tám từ trước khi nhập"
-OFFICE_WORDS: Final = "thẻ của cơ quan cấp trên phải được đối chiếu đủ tám từ trước khi nhập"
+LEADER_WORDS: Final = said("thẻ của trưởng đoàn phải được đối chiếu đủ tám từ trước khi nhập")
+OFFICE_WORDS: Final = said("thẻ của cơ quan cấp trên phải được đối chiếu đủ tám từ trước khi nhập")
 OWN_CARD_NOTE: Final = "card/own"
 
 
