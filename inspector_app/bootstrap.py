@@ -18,6 +18,7 @@ from inspector_app.formats.receipts import ReceiptCodec
 from inspector_app.host import resources
 from inspector_app.host.clock import SystemClock
 from inspector_app.host.files import HostFiles
+from inspector_app.host.media import HostMedia
 from inspector_app.host.randomness import SystemRandomness
 from inspector_app.services.ports import documents, formats, store
 from inspector_app.services.ports.host import Clock, Randomness
@@ -65,6 +66,7 @@ def make_workshop(
         clock=clock,
         randomness=randomness or SystemRandomness(),
         files=HostFiles(),
+        media=HostMedia(),
         vaults=cast(store.Vaults, Vaults(codec.decode, VaultKeys())),
         slots=KeySlots(work_factor),
         keys=Keys(),
@@ -81,6 +83,7 @@ def make_workshop(
         signer=cast(documents.PdfSigner, OnFirstUse(lambda: _signer(prefer_times))),
         verifier=cast(documents.PdfVerifier, OnFirstUse(lambda: _verifier(clock))),
         preview=cast(documents.PagePreview, OnFirstUse(_preview)),
+        qr_codes=cast(documents.QrCodes, OnFirstUse(_qr_codes)),
     )
     return Workshop(rooms, cast(documents.PracticeKeyMaker, OnFirstUse(_practice_keys)))
 
@@ -180,6 +183,12 @@ def _preview() -> object:
     from inspector_app.documents.preview import PagePreview
 
     return PagePreview()
+
+
+def _qr_codes() -> object:
+    from inspector_app.documents.qr_codes import QrCodes
+
+    return QrCodes()
 
 
 def _practice_keys() -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector_app.cli import documents
+from inspector_app.cli import bundle_carrying, bundle_looking, documents
 from inspector_app.cli.context import Context
 from inspector_app.cli.naming import RECEIPTS
 from inspector_app.cli.parser import Words
@@ -27,8 +27,15 @@ def add(words: Words) -> None:
     inspect.add_argument("file", metavar=_("TỆP"), help=_("gói .inspb"))
     merge = group.command("merge", _("nhập các gói; gộp lại lần nữa không đổi gì"), _merge)
     merge.add_argument(
-        "files", nargs="+", metavar=_("TỆP"), help=_("các gói .inspb, theo thứ tự bất kỳ")
+        "files",
+        nargs="+",
+        metavar=_("TỆP"),
+        help=_("các gói .inspb theo thứ tự bất kỳ, hoặc thư mục có các gói"),
     )
+    merge.add_argument(
+        "--dry-run", action="store_true", help=_("chỉ xem mỗi gói sẽ thêm gì, không ghi gì")
+    )
+    bundle_carrying.add(group)
 
 
 def _export(context: Context) -> int:
@@ -47,12 +54,14 @@ def _inspect(context: Context) -> int:
 
 def _merge(context: Context) -> int:
     """Each bundle by itself: a refused one changes nothing and does not stop the others."""
+    if context.get("dry_run"):
+        return bundle_looking.look(context)
     receipts: list[documents.Document] = []
     texts: list[str] = []
     first: InspectorError | None = None
     open_conflicts = 0
     with context.vault() as services:
-        for path in context.get("files"):
+        for path in bundle_looking.gathered(services, context.get("files")):
             try:
                 receipt = services.bundles.merge_one(path, context.screen.progress)
             except CancelledError:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Final
+
 from inspector_app.cli import documents, lookup
 from inspector_app.cli.context import Context
 from inspector_app.cli.naming import ROLES, fingerprint
 from inspector_app.cli.parser import Words
 from inspector_app.cli.passphrases import confirm, is_interactive
+from inspector_app.cli.qr import qr_lines
 from inspector_app.cli.tables import pairs, table
 from inspector_app.domain.errors import CancelledError
-from inspector_app.host.i18n import _
+from inspector_app.domain.trip.card_codes import CardMatch
+from inspector_app.host.i18n import N_, _
 from inspector_app.services.views import CardView
+
+_MATCHES: Final = {
+    CardMatch.SAME: N_("Mã QR đúng là của thẻ này."),
+    CardMatch.OTHER_TEXT: N_(
+        "Mã QR cùng máy nhưng KHÔNG đúng tệp thẻ này: tên, chức vụ hoặc cơ quan đã ghi khác."
+        " Xin chủ thẻ xuất lại thẻ rồi quét lại."
+    ),
+    CardMatch.OTHER_DEVICE: N_("Mã QR KHÔNG phải của thẻ này: đừng ghi nhận thẻ."),
+}
 
 
 def add(words: Words) -> None:
@@ -18,13 +32,28 @@ def add(words: Words) -> None:
     group = words.group("card", _("thẻ nhận diện: khóa công khai của một người trên một máy"))
     show = group.command("show", _("xem thẻ của mình, hoặc ghi ra tệp để gửi"), _show)
     show.add_argument("--out", metavar=_("TỆP"), help=_("ghi thẻ ra tệp .inspcard"))
+    show.add_argument(
+        "--qr", action="store_true", help=_("vẽ mã QR trong cửa sổ lệnh để người khác quét")
+    )
+    show.add_argument("--qr-out", metavar=_("TỆP"), help=_("ghi mã QR ra tệp .png hoặc .svg"))
+    compare = group.command(
+        "verify-qr", _("so dòng chữ quét được từ mã QR với thẻ (0: đúng, 1: không)"), _verify_qr
+    )
+    compare.add_argument("text", metavar=_("DÒNG_CHỮ"), help=_("chữ trong mã QR: INSPCARD1:…"))
+    compare.add_argument(
+        "file",
+        nargs="?",
+        default="",
+        metavar=_("TỆP"),
+        help=_("tệp .inspcard cần so; không ghi thì so với các thẻ đã ghi nhận"),
+    )
     take = group.command("import", _("ghi nhận thẻ của người khác"), _import)
     take.add_argument("file", metavar=_("TỆP"), help=_("tệp .inspcard"))
     take.add_argument(
         "--fingerprint",
         default="",
         metavar=_("TÁM_TỪ"),
-        help=_("vân tay nghe chủ thẻ đọc; khác với thẻ thì từ chối"),
+        help=_("vân tay nghe chủ thẻ đọc, hoặc chữ quét từ mã QR của họ; khác thì từ chối"),
     )
     take.add_argument(
         "--member",
@@ -36,17 +65,45 @@ def add(words: Words) -> None:
 
 
 def _show(context: Context) -> int:
-    out = context.text("out")
+    out, picture = context.text("out"), context.text("qr_out")
     with context.vault() as services:
-        view = services.cards.export(out) if out else services.cards.own()
-    data = {**documents.card(view), "path": out or None}
+        view = services.cards.own()
+        if picture:
+            services.cards.export_qr(picture)
+        if out:
+            services.cards.export(out)
+        matrix = services.cards.qr(view.code) if context.get("qr") else None
+    data = {**documents.card(view), "path": out or None, "qr_path": picture or None}
     text = _described(view)
+    if matrix is not None:
+        text += "\n\n" + qr_lines(matrix, is_terminal=sys.stdout.isatty())
+        text += "\n" + view.code
     if out:
         text += "\n\n" + _(
             "Đã ghi thẻ vào «{path}». Gửi tệp này và đọc vân tay qua điện thoại để đối chiếu."
         ).format(path=out)
+    if picture:
+        text += "\n\n" + _("Đã ghi mã QR vào «{path}».").format(path=picture)
     context.screen.answer(data, text)
     return 0
+
+
+def _verify_qr(context: Context) -> int:
+    with context.vault() as services:
+        found = services.cards.compare_qr(context.text("text"), context.text("file"))
+    card = found.card
+    text = _(_MATCHES[found.match])
+    if card is None:
+        text = _("Không có thẻ nào đã ghi nhận của máy mà mã QR nêu.")
+    else:
+        text += "\n" + _described(card)
+    data = {
+        "match": str(found.match) if card else "unknown",
+        "is_same": found.is_same,
+        "card": documents.card(card) if card else None,
+    }
+    context.screen.answer(data, text)
+    return 0 if found.is_same else 1
 
 
 def _import(context: Context) -> int:

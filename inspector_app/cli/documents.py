@@ -67,6 +67,7 @@ def card(value: CardView) -> Document:
         "age_recipient": value.age_recipient,
         "member": member(value.member),
         "is_own": value.is_own,
+        "qr": value.code,
     }
 
 

@@ -13,6 +13,7 @@ from inspector_app.cli import (
     card,
     conflict,
     demo,
+    device,
     doctor,
     evidence,
     finding,
@@ -36,6 +37,7 @@ from inspector_app.host.i18n import _, set_language
 GROUPS = (
     vault,
     card,
+    device,
     trip,
     form,
     inspection,

@@ -64,8 +64,21 @@ class _Record(msgspec.Struct, array_like=True, gc=False):
     sup: _Sup
 
 
+class _Outline(msgspec.Struct, array_like=True, gc=False):
+    """The first fields; msgspec skips the elements behind them without reading them."""
+
+    version: int
+    dev: bytes
+    seq: int
+    lam: int
+    wall: int
+    actor: bytes
+    kind: int
+
+
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 _decode_record = msgspec.msgpack.Decoder(_Record).decode
+_decode_outline = msgspec.msgpack.Decoder(_Outline).decode
 _decode_value = msgspec.msgpack.Decoder().decode
 
 
@@ -139,6 +152,13 @@ class ChangeCodec:
             _refuse(said("tên ô không ở dạng Unicode NFC"))
         _check_canonical(raw, record)
         return StoredChange(_change(record, value), id_, raw, value_bytes)
+
+    def outline(self, raw: bytes) -> _Outline | None:
+        """The first fields of a record, quickly; None when it is none. Nothing else is judged."""
+        try:
+            return _decode_outline(raw)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
+            return None
 
 
 def _change(record: _Record, value: Value) -> Change:

@@ -76,9 +76,9 @@ class HostFiles:
         return data
 
     def open(self, path: str) -> BinaryIO:
-        """A reader. Raises: FileAccessError."""
+        """A reader; what goes wrong while reading is a FileAccessError, too. Raises: FileAccessError."""
         try:
-            return Path(path).open("rb")
+            return io.BufferedReader(_Source(path))
         except (OSError, ValueError) as error:
             raise file_error(path, error) from error
 
@@ -114,6 +114,20 @@ class HostFiles:
             return  # not every file system tells; the write itself will
         if free < needed:
             raise DiskFullError(path=path)
+
+
+class _Source(io.FileIO):
+    """A file being read whose medium may go away: a stick, a share."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "rb")
+        self._path = path
+
+    def readinto(self, buffer: object, /) -> int | None:
+        try:
+            return super().readinto(buffer)  # type: ignore[arg-type]
+        except OSError as error:
+            raise file_error(self._path, error) from error
 
 
 class _Raw(io.FileIO):

@@ -15,6 +15,7 @@ from inspector_app.domain.log.accounts import End, account_digest
 from inspector_app.domain.log.change import Segment, chain_ids
 from inspector_app.domain.log.ids import NO_CHANGE, ChangeId, DeviceId
 from inspector_app.domain.saying import joined, said
+from inspector_app.services.admissions import Merged
 from inspector_app.services.exchange import MissingChanges
 from inspector_app.services.knowledge import (
     complete_ends,
@@ -26,7 +27,6 @@ from inspector_app.services.knowledge import (
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceStore, Log
 from inspector_app.services.reading import naming_heads
-from inspector_app.services.verdicts import Merged
 
 _PREFIX: Final = "received/"
 

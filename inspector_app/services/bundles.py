@@ -11,6 +11,7 @@ from inspector_app.domain.errors import (
     NoRecipientError,
 )
 from inspector_app.domain.log.ids import DeviceId
+from inspector_app.services.admissions import Admission, Merged
 from inspector_app.services.arrivals import account_of, arrivals, find_arrival, missing_parts
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
@@ -25,8 +26,8 @@ from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.host import Progress
 from inspector_app.services.reading import current_trip
 from inspector_app.services.receipts import CountedSink, held, refused
+from inspector_app.services.rehearsals import BundleLook, Rehearsal
 from inspector_app.services.rooms import OpenVault
-from inspector_app.services.verdicts import Admission, Merged
 
 
 class BundleService:
@@ -99,6 +100,12 @@ class BundleService:
 
     # --- receiving
 
+    def read(
+        self, path: str, sink: Glance, progress: Progress | None = None, passphrase: str = ""
+    ) -> BundleManifest:
+        """Show a bundle to a sink that takes nothing in. Raises: as ``merge_one``."""
+        return self._stream(path, sink, progress, passphrase)
+
     def is_locked(self, path: str) -> bool:
         """Whether a bundle asks for a passphrase. Raises: FileAccessError."""
         with self._vault.rooms.files.open(path) as source:
@@ -127,6 +134,31 @@ class BundleService:
             part=manifest.part,
             parts=manifest.parts,
         )
+
+    def look(self, path: str, progress: Progress | None = None) -> BundleLook:
+        """What merging a bundle would do to this vault now; nothing is written.
+
+        Raises: as ``merge_one``.
+        """
+        with Rehearsal(self._vault, self._forms, path) as rehearsal:
+            manifest = self._stream(path, rehearsal, progress)
+            rehearsal.rehearse(self._journal)
+        with self._vault.store.read() as log:
+            device = Directory(self._vault, log).device(DeviceId(manifest.device))
+        return rehearsal.look(manifest, self._vault.rooms.files.size(path), device)
+
+    def look(self, path: str, progress: Progress | None = None, passphrase: str = "") -> BundleLook:
+        """What merging a bundle would do to this vault now; nothing is written.
+
+        Raises:
+            BundleHeldError: others have to come first; and as ``merge_one``.
+        """
+        with Rehearsal(self._vault, self._forms, path) as rehearsal:
+            manifest = self._stream(path, rehearsal, progress, passphrase)
+            rehearsal.rehearse(self._journal)
+        with self._vault.store.read() as log:
+            device = Directory(self._vault, log).device(DeviceId(manifest.device))
+        return rehearsal.look(manifest, self._vault.rooms.files.size(path), device)
 
     def merge(
         self, paths: Sequence[str], progress: Progress | None = None

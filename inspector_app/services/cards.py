@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from inspector_app.domain.errors import FingerprintError, InputValueError, NoTripError
 from inspector_app.domain.log.change import device_id
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import DeviceId, EntityId
+from inspector_app.domain.report.values import QrMatrix
 from inspector_app.domain.saying import said
 from inspector_app.domain.text import fold
+from inspector_app.domain.trip.card_codes import CardCode, CardMatch, read_card_code
 from inspector_app.domain.trip.values import Member, Role
 from inspector_app.services.directory import Directory
 from inspector_app.services.journal import Journal, Pen
@@ -25,6 +29,23 @@ MAX_CARD_BYTES: Final = 64 * 1024
 LEADER_WORDS: Final = said("thẻ của trưởng đoàn phải được đối chiếu đủ tám từ trước khi nhập")
 OFFICE_WORDS: Final = said("thẻ của cơ quan cấp trên phải được đối chiếu đủ tám từ trước khi nhập")
 OWN_CARD_NOTE: Final = "card/own"
+PICTURES: Final = ("png", "svg")
+
+
+@dataclass(frozen=True, slots=True)
+class CardComparison:
+    """What a scanned QR code says.
+
+    ``card`` is the card that was compared; without a file the known card of that device, or None.
+    """
+
+    match: CardMatch
+    card: CardView | None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the code belongs to exactly this card."""
+        return self.match is CardMatch.SAME
 
 
 class CardService:
@@ -38,8 +59,8 @@ class CardService:
         """The own card."""
         with self._vault.store.read() as log:
             member = Directory(self._vault, log).own_member()
-            card = self._decode(self._own_bytes(log), "")
-            return self._view(log, card, member)
+            data = self._own_bytes(log)
+            return self._view(log, self._decode(data, ""), data, member)
 
     def export(self, path: str) -> CardView:
         """Write the own card to a file. Raises: the file's errors."""
@@ -54,15 +75,65 @@ class CardService:
         with self._vault.store.read() as log:
             enrolled = Directory(self._vault, log).enrolled.values()
             views = [
-                self._view(log, one.card, one.member, is_office=one.is_office) for one in enrolled
+                self._view(log, one.card, one.card_bytes, one.member, is_office=one.is_office)
+                for one in enrolled
             ]
         return tuple(sorted(views, key=lambda view: (not view.is_own, view.name)))
 
     def peek(self, path: str) -> CardView:
         """Read a card file without enrolling it. Raises: CardError, FileAccessError."""
-        card = self._decode(self._read(path), path)
+        data = self._read(path)
+        card = self._decode(data, path)
         with self._vault.store.read() as log:
-            return self._view(log, card, _named(log, card.name))
+            return self._view(log, card, data, _named(log, card.name))
+
+    def qr(self, code: str) -> QrMatrix:
+        """The squares of a card's code (``CardView.code``)."""
+        return self._vault.rooms.qr_codes.matrix(code)
+
+    def export_qr(self, path: str) -> CardView:
+        """Write the own card's QR code as a picture.
+
+        Raises:
+            InputValueError: the name ends neither in .png nor in .svg; nothing is written.
+            FileExistsAlreadyError, FileAccessError, DiskFullError
+        """
+        kind = path.rpartition(".")[2].lower()
+        if kind not in PICTURES:
+            raise InputValueError(
+                field=path, what=said("tên tệp phải kết thúc bằng .png hoặc .svg")
+            )
+        view = self.own()
+        data = self._vault.rooms.qr_codes.picture(view.code, kind)
+        with self._vault.rooms.files.create(path) as sink:
+            sink.write(data)
+        return view
+
+    def compare_qr(self, text: str, path: str = "") -> CardComparison:
+        """Compare a scanned QR code with a card.
+
+        Args:
+            text: what the scanner or camera read.
+            path: a card file; by default the known card of the device that the code names.
+
+        Raises:
+            InputValueError: the text is no code of a card.
+            CardError, FileAccessError
+        """
+        code = read_card_code(text)
+        if code is None:
+            raise InputValueError(
+                field=said("Mã QR"), what=said("không phải mã QR của thẻ nhận diện")
+            )
+        if path:
+            card = self.peek(path)
+            found = read_card_code(card.code)
+            return CardComparison(code.compared(found) if found else CardMatch.OTHER_DEVICE, card)
+        for card in (self.own(), *self.list()):
+            if card.device_id == code.device:
+                known = read_card_code(card.code)
+                return CardComparison(code.compared(known) if known else CardMatch.SAME, card)
+        return CardComparison(CardMatch.OTHER_DEVICE, None)
 
     def import_(
         self,
@@ -77,7 +148,8 @@ class CardService:
         Args:
             path: the card file.
             member: who it is in the trip; guessed by an equal name when None.
-            fingerprint: the eight words heard from the owner; compared when given.
+            fingerprint: the eight words heard from the owner, or the text of the QR code scanned
+                from the owner's screen or paper; compared when given.
             is_office: the head office's card; every bundle of the team will be sealed to it too.
 
         Raises:
@@ -88,7 +160,7 @@ class CardService:
         data = self._read(path)
         card = self._decode(data, path)
         words = self._vault.rooms.keys.fingerprint_words(card.keys.device)
-        if fingerprint and same_words(fingerprint, words) is False:
+        if fingerprint and not _is_compared(fingerprint, words, code_of(card, data)):
             raise FingerprintError(path=path, fingerprint=words)
         dev = EntityId(device_id(card.keys.device))
         with self._journal.write() as pen:
@@ -102,7 +174,7 @@ class CardService:
                 )
             pen.trust(dev, data, bound, is_office=is_office)
         with self._vault.store.read() as log:
-            view = self._view(log, card, bound, is_office=is_office)
+            view = self._view(log, card, data, bound, is_office=is_office)
         return Outcome(view, (Touched("card", dev),))
 
     def bind_all(self, pen: Pen, members: Mapping[str, EntityId]) -> None:
@@ -128,7 +200,13 @@ class CardService:
         return self._vault.rooms.cards.decode(data, self._vault.rooms.keys.verify, path)
 
     def _view(
-        self, log: Log, card: Card, member: EntityId | None, *, is_office: bool = False
+        self,
+        log: Log,
+        card: Card,
+        data: bytes,
+        member: EntityId | None,
+        *,
+        is_office: bool = False,
     ) -> CardView:
         dev = device_id(card.keys.device)
         return CardView(
@@ -142,6 +220,7 @@ class CardService:
             member=read_member(log, member) if member else None,
             is_own=dev == self._vault.identity.dev,
             is_office=is_office,
+            code=code_of(card, data).text,
         )
 
 
@@ -157,9 +236,20 @@ def guess_member(log: Log, directory: Directory, name: str, dev: EntityId) -> En
     return member if is_free else None
 
 
-def same_words(said: str, words: str) -> bool:
+def code_of(card: Card, data: bytes) -> CardCode:
+    """What the QR code of a card file says."""
+    return CardCode(device_id(card.keys.device).hex(), hashlib.sha256(data).hexdigest())
+
+
+def _is_compared(heard: str, words: str, code: CardCode) -> bool:
+    """Whether what was heard or scanned belongs to a card."""
+    scanned = read_card_code(heard)
+    return same_words(heard, words) if scanned is None else scanned == code
+
+
+def same_words(heard: str, words: str) -> bool:
     """Whether two fingerprints say the same; accents, case and separators do not matter."""
-    return fold(said.replace("-", " ").replace(",", " ")).split() == fold(words).split()
+    return fold(heard.replace("-", " ").replace(",", " ")).split() == fold(words).split()
 
 
 def _trip_members(log: Log) -> list[Member]:

@@ -25,6 +25,8 @@ class Enrolment:
     card: Card
     card_bytes: bytes
     member: EntityId | None
+    by: DeviceId
+    """Who enrolled it."""
     is_office: bool = False
     """The head office's: everything the team sends goes to it too."""
 
@@ -61,6 +63,16 @@ class Directory:
             return enrolment.card.device
         genesis = self._genesis(dev)
         name = genesis.get("device")
+        return name if isinstance(name, str) else dev.hex()[:8]
+
+    def person(self, dev: DeviceId) -> str:
+        """The name of the person who writes on a device, or the beginning of its id."""
+        enrolment = self.enrolled.get(dev)
+        if enrolment is not None:
+            return enrolment.card.name
+        if dev == self._vault.identity.dev:
+            return self.author(self._vault.identity.actor)
+        name = self._genesis(dev).get("name")
         return name if isinstance(name, str) else dev.hex()[:8]
 
     def is_trusted(self, dev: DeviceId) -> bool:
@@ -162,7 +174,7 @@ class Directory:
             return None
         bound = EntityId(member) if isinstance(member, bytes) else None
         is_office = value.get("office") is True
-        return Enrolment(dev, card, bytes(data), bound, is_office)  # type: ignore[arg-type]
+        return Enrolment(dev, card, bytes(data), bound, head.dev, is_office)  # type: ignore[arg-type]
 
     def _is_leader(self, member: EntityId | None) -> bool:
         return member is not None and has_role(self._log, member, Role.LEADER)

@@ -10,7 +10,7 @@ from inspector_app.services.ports.store import EvidenceWriter
 from inspector_app.services.rooms import OpenVault
 
 
-class _Nowhere:
+class Nowhere:
     """Takes evidence bytes and forgets them."""
 
     def write(self, data: bytes) -> int:
@@ -56,7 +56,7 @@ class Glance:
     def evidence(self, sha256: str) -> EvidenceWriter:
         """Count the file."""
         self.files += 1
-        return _Nowhere()
+        return Nowhere()
 
     def meta(self, name: str, data: bytes) -> None:
         """Count the form or card."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import ExitStack
-from typing import NoReturn
 
 from inspector_app.domain.errors import (
     BundleDamagedError,
@@ -25,6 +24,7 @@ from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import link, read_run
+from inspector_app.services.admissions import Admission, Merged
 from inspector_app.services.arrivals import (
     base_ends,
     learn,
@@ -45,7 +45,8 @@ from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log
 from inspector_app.services.reading import AUTHOR_NOTE, TRIP_NOTE, work_on
 from inspector_app.services.rooms import OpenVault
-from inspector_app.services.verdicts import Admission, Merged
+
+Decoded = list[tuple[Segment, tuple[StoredChange, ...]]]
 
 
 class Intake:
@@ -78,7 +79,7 @@ class Intake:
         """The manifest of a bundle that waits for others."""
         return self._told
 
-    def __enter__(self) -> Intake:
+    def __enter__(self) -> Self:
         self._stack.__enter__()
         return self
 
@@ -184,8 +185,9 @@ class Intake:
             merged.imported = note_arrival(pen.log, self._told, merged, self._path, now)
             learn(pen.log, self._told, state)
             after = set(open_conflicts(pen.log, self._forms))
-        merged.conflicts_new = len(after - before)
-        merged.conflicts_open = len(after)
+            merged.conflicts_new = len(after - before)
+            merged.conflicts_open = len(after)
+            self._conclude(pen.log, decoded, merged)
         return merged
 
     @property
@@ -195,7 +197,10 @@ class Intake:
             raise RuntimeError(msg)
         return self._manifest
 
-    def _take_up(self, log: Log, decoded: list[tuple[Segment, tuple[StoredChange, ...]]]) -> None:
+    def _conclude(self, log: Log, decoded: Decoded, merged: Merged) -> None:
+        """The last word inside the transaction; a rehearsal takes everything back here."""
+
+    def _take_up(self, log: Log, decoded: Decoded) -> None:
         """The person opened this pack, so its trip is what the vault works on from now on."""
         trip = EntityId(self._told.trip)
         births = {
@@ -227,7 +232,7 @@ class Intake:
     def _store(
         self,
         log: Log,
-        decoded: list[tuple[Segment, tuple[StoredChange, ...]]],
+        decoded: Decoded,
         merged: Merged,
     ) -> None:
         """Trusted devices first: what they enrol may make the others trusted."""

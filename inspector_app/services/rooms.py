@@ -13,6 +13,7 @@ from inspector_app.services.ports.documents import (
     PagePreview,
     PdfSigner,
     PdfVerifier,
+    QrCodes,
     WorkbookWriter,
 )
 from inspector_app.services.ports.formats import (
@@ -23,7 +24,7 @@ from inspector_app.services.ports.formats import (
     SelfReportBooks,
     TripReader,
 )
-from inspector_app.services.ports.host import Clock, Files, Randomness
+from inspector_app.services.ports.host import Clock, Files, Media, Randomness
 from inspector_app.services.ports.receipts import ReceiptCodec
 from inspector_app.services.ports.store import EvidenceStore, Store, Vaults
 
@@ -35,6 +36,7 @@ class Rooms:
     clock: Clock
     randomness: Randomness
     files: Files
+    media: Media
     vaults: Vaults
     slots: KeySlots
     keys: Keys
@@ -51,6 +53,7 @@ class Rooms:
     signer: PdfSigner
     verifier: PdfVerifier
     preview: PagePreview
+    qr_codes: QrCodes
 
 
 @dataclass(frozen=True, slots=True)

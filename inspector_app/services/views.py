@@ -261,6 +261,8 @@ class CardView:
     is_own: bool
     is_office: bool = False
     """The head office's: every bundle of the team is sealed to it too."""
+    code: str = ""
+    """What its QR code says (``domain.trip.card_codes``)."""
 
 
 @dataclass(frozen=True, slots=True)

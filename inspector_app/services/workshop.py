@@ -15,8 +15,10 @@ from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.previous import PreviousTrip
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
+from inspector_app.services.carrying import Carrier
 from inspector_app.services.checklists import ChecklistService
 from inspector_app.services.conflicts import ConflictService
+from inspector_app.services.devices import DeviceService
 from inspector_app.services.evidence import EvidenceService
 from inspector_app.services.findings import FindingService, RequirementService
 from inspector_app.services.form_siblings import Siblings
@@ -48,6 +50,8 @@ from inspector_app.services.vaults import (
     create_vault,
     read_identity,
 )
+from inspector_app.services.verdicts import LogVerdict
+from inspector_app.services.verification import VerificationService, verify_vault
 
 MAX_CERTIFICATE_BYTES: Final = 1024 * 1024
 SIGNING_FIELDS: Final = ("secretary", "unit", "leader")
@@ -61,6 +65,7 @@ class Services:
     path: str
     vault: VaultService
     cards: CardService
+    devices: DeviceService
     trips: TripService
     forms: FormService
     migrations: MigrationService
@@ -81,6 +86,8 @@ class Services:
     checklists: ChecklistService
     tables: TableService
     log: LogService
+    verification: VerificationService
+    carrier: Carrier
     _open: OpenStore
 
     def close(self) -> None:
@@ -94,6 +101,7 @@ class Workshop:
     def __init__(self, rooms: Rooms, practice: PracticeKeyMaker) -> None:
         self._rooms = rooms
         self._practice = practice
+        self.carrier = Carrier(rooms.files, rooms.media)
 
     def create_vault(self, path: str, passphrase: str, person: Person) -> CreatedVault:
         """Make a new vault. Raises: as ``services.vaults.create_vault``."""
@@ -133,6 +141,13 @@ class Workshop:
             return read_last_trip(vault, services.inspections, progress)
         finally:
             opened.close()
+
+    def verify_vault(self, path: str, secret: str, progress: Progress | None = None) -> LogVerdict:
+        """Verify the log of a vault folder without a vault of one's own to compare it with.
+
+        Raises: as ``services.verification.verify_vault``.
+        """
+        return verify_vault(self._rooms, path, secret, progress)
 
     def _vault(self, path: str, opened: OpenStore) -> OpenVault:
         with opened.store.read() as log:
@@ -229,6 +244,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         path=vault.path,
         vault=VaultService(vault, cards, forms),
         cards=cards,
+        devices=DeviceService(vault),
         trips=TripService(vault, journal, cards, inspections, bundles, forms),
         forms=forms,
         migrations=MigrationService(vault, journal, forms),
@@ -249,5 +265,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         checklists=ChecklistService(vault, inspections, forms),
         tables=TableService(vault, inspections, scores),
         log=LogService(vault),
+        verification=VerificationService(vault, bundles),
+        carrier=Carrier(vault.rooms.files, vault.rooms.media),
         _open=opened,
     )

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
 
+from inspector_app.domain.log.chains import StoredChain
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
 from inspector_app.services.ports.store import ChainEnd, ChainPoint, Gap, Leaf, SegmentCounts
-from inspector_app.store import tables
+from inspector_app.store import tables, walks
 from inspector_app.store.engine import Database
 from inspector_app.store.heads import Decode, Registers, short_id
 from inspector_app.store.merging import LAMPORT, Chains
@@ -71,8 +72,14 @@ _LEAVES: Final = (
     .join(tables.device, tables.device.c.dev_no == tables.leaf.c.dev_no)
     .order_by(tables.device.c.dev, tables.leaf.c.seq, tables.leaf.c.h)
 )
+_below = tables.change.alias("below")
+_after = (
+    select(func.ifnull(func.max(_below.c.seq), 0))
+    .where(_below.c.dev_no == tables.gap.c.dev_no, _below.c.seq < tables.gap.c.seq)
+    .scalar_subquery()
+)
 _GAPS: Final = (
-    select(tables.device.c.dev, tables.gap.c.seq)
+    select(tables.device.c.dev, tables.gap.c.seq, _after)
     .join(tables.device, tables.device.c.dev_no == tables.gap.c.dev_no)
     .order_by(tables.device.c.dev, tables.gap.c.seq)
 )
@@ -218,7 +225,9 @@ class Log:
 
     def gaps(self) -> tuple[Gap, ...]:
         """Runs whose predecessor is missing."""
-        return tuple(Gap(DeviceId(dev), seq) for dev, seq in self._core.execute(_GAPS))
+        return tuple(
+            Gap(DeviceId(dev), seq, after) for dev, seq, after in self._core.execute(_GAPS)
+        )
 
     def forks(self) -> tuple[tuple[DeviceId, int], ...]:
         """(device, seq) claimed by two changes."""
@@ -227,6 +236,18 @@ class Log:
     def segments(self, after: Mapping[DeviceId, ChainPoint] | None = None) -> Iterator[Segment]:
         """The log as sealed segments, ready to travel: whole, or what follows points of chains."""
         return self._chains.segments(after or {})
+
+    def chains(self) -> Iterator[StoredChain]:
+        """Every device's chain as it is stored, nothing checked."""
+        return walks.chains(self._driver)
+
+    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
+        """Number and id of every change of a device, ascending."""
+        return walks.ids(self._driver, dev)
+
+    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
+        """Changes that stored ones refer to and that are not here."""
+        return walks.waiting(self._driver)
 
     def count(self) -> int:
         """Changes stored. Rows are numbered without holes and never removed."""

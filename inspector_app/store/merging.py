@@ -43,6 +43,12 @@ class Chains:
             raise ValueError(msg)
         dev_no = self._names.make_device(public_key)
         self._insert(dev_no, batch)
+        # The other branch of a fork may have used these numbers already.
+        self._driver.execute(
+            "INSERT OR IGNORE INTO fork (dev_no, seq) SELECT dev_no, seq FROM change"
+            " WHERE dev_no = ? AND seq >= ? GROUP BY dev_no, seq HAVING count(*) > 1",
+            (dev_no, first.change.seq),
+        )
         self._renew_leaves(dev_no, seal)
         self._driver.execute(
             "UPDATE device SET own_seq = ?, own_h = ? WHERE dev_no = ?",

@@ -282,6 +282,16 @@ def test_in_a_fork_each_copy_goes_on_from_its_own_end() -> None:
     assert len(facts(one).leaves) == 2
 
 
+def test_a_branch_that_grows_into_numbers_of_the_other_forks_there_too() -> None:
+    one, two = forked()
+    take(one, export(two))
+    put(one, ONE, OTHER, "ở số mà bản kia đã dùng")
+    assert [seq for _, seq in facts(one).forks] == [2, 3]
+    assert problems(one) == []
+    take(two, export(one))
+    assert facts(two).forks == facts(one).forks
+
+
 def test_a_restored_backup_finds_its_lost_end_again() -> None:
     live, _ = chain(3)
     backup = memory_store()

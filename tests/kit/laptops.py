@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ CODEC = ChangeCodec()
 EVERYTHING = 10**6
 
 
+@functools.cache
 def public_key(seed: bytes) -> bytes:
     """The Ed25519 public key of a seed."""
     recipient = KEYS.make().age_identity
@@ -71,35 +73,40 @@ class Edit:
 
 def write(store: Store, seed: bytes, edits: Sequence[Edit]) -> list[StoredChange]:
     """One sealed transaction of the device with that seed."""
+    with store.write() as log:
+        return write_into(log, seed, edits)
+
+
+def write_into(log: Log, seed: bytes, edits: Sequence[Edit]) -> list[StoredChange]:
+    """The same within a transaction that is open already."""
     public = public_key(seed)
     dev = device_id(public)
-    with store.write() as log:
-        end = log.chain_end(dev)
-        seq, id_ = (end.seq, end.id) if end else (0, NO_CHANGE)
-        lam = max(log.lamport(), end.lam if end else 0)
-        batch = []
-        for edit in edits:
-            seq += 1
-            lam = max(lam + 1, edit.lam or 0)
-            change = Change(
-                version=RECORD_VERSION,
-                dev=dev,
-                seq=seq,
-                lam=lam,
-                wall=edit.wall,
-                actor=actor_id(public),
-                kind=edit.kind,
-                ent=edit.register.ent,
-                path=edit.register.path,
-                form=b"",
-                value=edit.value,
-                sup=edit.sup,
-            )
-            raw = CODEC.encode(change)
-            id_ = chain_id(id_, raw)
-            batch.append(CODEC.decode(raw, id_))
-        seal = Seal(dev, seq, id_, KEYS.sign(seed, seal_bytes(dev, seq, id_)))
-        log.append(batch, seal, public)
+    end = log.chain_end(dev)
+    seq, id_ = (end.seq, end.id) if end else (0, NO_CHANGE)
+    lam = max(log.lamport(), end.lam if end else 0)
+    batch = []
+    for edit in edits:
+        seq += 1
+        lam = max(lam + 1, edit.lam or 0)
+        change = Change(
+            version=RECORD_VERSION,
+            dev=dev,
+            seq=seq,
+            lam=lam,
+            wall=edit.wall,
+            actor=actor_id(public),
+            kind=edit.kind,
+            ent=edit.register.ent,
+            path=edit.register.path,
+            form=b"",
+            value=edit.value,
+            sup=edit.sup,
+        )
+        raw = CODEC.encode(change)
+        id_ = chain_id(id_, raw)
+        batch.append(CODEC.decode(raw, id_))
+    seal = Seal(dev, seq, id_, KEYS.sign(seed, seal_bytes(dev, seq, id_)))
+    log.append(batch, seal, public)
     return batch
 
 

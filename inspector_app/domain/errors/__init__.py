@@ -39,10 +39,13 @@ from inspector_app.domain.errors.handover import (
     ReceiptError,
 )
 from inspector_app.domain.errors.host import (
+    CopyDiffersError,
     DiskFullError,
     FileAccessError,
     FileExistsAlreadyError,
     FontError,
+    MediumLimitError,
+    MediumLostError,
     PlatformError,
 )
 from inspector_app.domain.errors.input import (
@@ -93,6 +96,7 @@ __all__ = [
     "CertificateError",
     "ChangeRefusedError",
     "ConflictError",
+    "CopyDiffersError",
     "DiskFullError",
     "EvidenceError",
     "ExpressionError",
@@ -106,6 +110,8 @@ __all__ = [
     "InspectorError",
     "InternalError",
     "KeyFileError",
+    "MediumLimitError",
+    "MediumLostError",
     "NoChecklistError",
     "NoTripError",
     "NoRecipientError",

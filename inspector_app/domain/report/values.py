@@ -57,6 +57,26 @@ class RenderedPdf:
 
 
 @dataclass(frozen=True, slots=True)
+class QrMatrix:
+    """A QR code as squares, without the light border that must stand around it.
+
+    Args:
+        size: squares along one side.
+        dark: ``size`` times ``size`` bytes, row by row; 1 is dark.
+        quiet: squares of light border that readers of the code need on every side.
+    """
+
+    size: int
+    dark: bytes
+    quiet: int = 4
+
+    def is_dark(self, x: int, y: int) -> bool:
+        """Whether a square is dark; outside the code everything is light."""
+        is_inside = 0 <= x < self.size and 0 <= y < self.size
+        return is_inside and self.dark[y * self.size + x] == 1
+
+
+@dataclass(frozen=True, slots=True)
 class PageImage:
     """One page as pixels: 4 bytes per pixel in the order blue, green, red, alpha, no padding."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from inspector_app.domain.report.blocks import Document
-from inspector_app.domain.report.values import PageImage, RenderedPdf, Verdict
+from inspector_app.domain.report.values import PageImage, QrMatrix, RenderedPdf, Verdict
 from inspector_app.domain.report.worksheets import Book
 
 
@@ -67,6 +67,16 @@ class PagePreview(Protocol):
 
     def page_image(self, data: bytes, index: int, scale: float) -> PageImage:
         """One page; scale 1.0 = 72 dpi. Raises: PdfError."""
+
+
+class QrCodes(Protocol):
+    """QR codes of short texts."""
+
+    def matrix(self, text: str) -> QrMatrix:
+        """The squares; ``text`` in capitals and digits gives the smallest code."""
+
+    def picture(self, text: str, kind: str) -> bytes:
+        """The same as a file; ``kind`` is ``png`` or ``svg``."""
 
 
 class PracticeKeyMaker(Protocol):

@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.problems import Problems
+from inspector_app.domain.log.chains import Outline
 from inspector_app.domain.log.change import Change, Segment, StoredChange
 from inspector_app.domain.log.ids import ChangeId
 from inspector_app.domain.trip.plan import TripPlan
@@ -24,6 +25,9 @@ class ChangeCodec(Protocol):
 
     def decode(self, raw: bytes, id_: ChangeId) -> StoredChange:
         """Raises: ChangeRefusedError for anything malformed or out of bounds."""
+
+    def outline(self, raw: bytes) -> Outline | None:
+        """The first fields of a record, quickly; None when it is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import BinaryIO, Protocol
 
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.media import Drive, FoundFile
 
 
 class Clock(Protocol):
@@ -62,6 +63,43 @@ class Files(Protocol):
 
     def require_space(self, path: str, needed: int) -> None:
         """Refuse early when the disk of ``path`` lacks ``needed`` bytes. Raises: DiskFullError."""
+
+
+class Media(Protocol):
+    """Sticks and folders that files are carried on."""
+
+    def drives(self) -> tuple[Drive, ...]:
+        """Removable drives that are plugged in, by path."""
+
+    def free(self, folder: str) -> int | None:
+        """Bytes that fit into a folder's file system; None where it does not tell."""
+
+    def largest_file(self, folder: str) -> int | None:
+        """The largest file that the folder's file system takes; None where there is no bound."""
+
+    def join(self, folder: str, name: str) -> str:
+        """The path of a name in a folder, as this system writes it."""
+
+    def reread(self, path: str) -> tuple[BinaryIO, bool]:
+        """A reader of what is on the medium, and whether this computer's memory is left out.
+
+        Raises: FileAccessError.
+        """
+
+    def settle(self, folder: str) -> bool:
+        """Force the folder's file system to the medium; False where nobody can tell.
+
+        Raises: FileAccessError: the medium reports that something did not arrive.
+        """
+
+    def remove(self, path: str) -> None:
+        """Take away a file that this program has just made; a medium that is gone keeps it."""
+
+    def bundles(self, folder: str) -> tuple[FoundFile, ...]:
+        """Every bundle in a folder and the folders in it, by path (``is_bundle_name``).
+
+        Raises: FileAccessError: the folder itself cannot be read.
+        """
 
 
 Progress = Callable[[int, int, str], None]

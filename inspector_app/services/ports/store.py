@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from inspector_app.domain.log.chains import StoredChain
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
@@ -50,6 +51,8 @@ class Gap:
 
     dev: DeviceId
     seq: int
+    after: int
+    """The largest number below that is stored; 0 = none."""
 
 
 class Log(Protocol):
@@ -116,6 +119,15 @@ class Log(Protocol):
             after: what the receiver holds, by device: only what follows it. The points are stored
                 here, and their chains have neither forks nor gaps.
         """
+
+    def chains(self) -> Iterator[StoredChain]:
+        """Every device's chain as it is stored, nothing checked; read one before the next."""
+
+    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
+        """Number and id of every change of a device, ascending."""
+
+    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
+        """Changes that stored ones refer to and that are not here: device and number."""
 
     def count(self) -> int:
         """Changes stored."""
