@@ -135,18 +135,6 @@ class BundleService:
             parts=manifest.parts,
         )
 
-    def look(self, path: str, progress: Progress | None = None) -> BundleLook:
-        """What merging a bundle would do to this vault now; nothing is written.
-
-        Raises: as ``merge_one``.
-        """
-        with Rehearsal(self._vault, self._forms, path) as rehearsal:
-            manifest = self._stream(path, rehearsal, progress)
-            rehearsal.rehearse(self._journal)
-        with self._vault.store.read() as log:
-            device = Directory(self._vault, log).device(DeviceId(manifest.device))
-        return rehearsal.look(manifest, self._vault.rooms.files.size(path), device)
-
     def look(self, path: str, progress: Progress | None = None, passphrase: str = "") -> BundleLook:
         """What merging a bundle would do to this vault now; nothing is written.
 

@@ -12,6 +12,7 @@ from inspector_app.domain.log.change import Ref, Register, Seal, Segment, Stored
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
+from inspector_app.domain.log.runs import Run
 
 ChainPoint = tuple[int, ChangeId]
 """A place in a device's chain: number and id; the id binds everything before it."""
@@ -82,6 +83,18 @@ class Log(Protocol):
     def contested(self) -> tuple[Register, ...]:
         """Registers of the trip (not of devices) with several heads, equal or not, ordered."""
 
+    def contested_keys(
+        self, is_plain: Callable[[str], bool]
+    ) -> tuple[frozenset[int], Mapping[int, Register]]:
+        """Registers whose heads differ in value or in form, by a number of this vault's own.
+
+        Args:
+            is_plain: of a path: whether its heads agree when they are equal, within one form.
+
+        Returns:
+            those with plain paths whose heads differ within one form; and the others, to look at.
+        """
+
     def history(self, register: Register) -> tuple[StoredChange, ...]:
         """Every change of a register, in (lam, id) order."""
 
@@ -146,11 +159,10 @@ class Log(Protocol):
     def has_run(self, dev: DeviceId, last: int, head: ChangeId, first: int) -> bool:
         """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap."""
 
-    def store_segment(self, segment: Segment, changes: Sequence[StoredChange]) -> SegmentCounts:
-        """Store a verified segment (set union) and update the registers.
+    def store_run(self, run: Run) -> SegmentCounts:
+        """Store a verified run (set union) and update the registers.
 
-        ``changes`` are the decoded frames, in order. Never decides anything: heads of different
-        values stay side by side.
+        Never decides anything: heads of different values stay side by side.
         """
 
     # local tables that are not history: nothing in them is ever sealed or exported
