@@ -7,7 +7,7 @@ what was merged.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
@@ -106,18 +106,6 @@ def missing_parts(arrival: Arrival, others: Iterable[Arrival]) -> tuple[int, ...
         return ()
     came = {one.part for one in others if one.part_of == arrival.part_of} | {arrival.part}
     return tuple(number for number in range(1, arrival.parts + 1) if number not in came)
-
-
-def clock_offsets(log: Log) -> Mapping[DeviceId, int]:
-    """How far each device's clock was behind this laptop's, in milliseconds, as well as can be known.
-
-    A bundle takes time on its way, so the smallest difference seen is the nearest to the truth.
-    """
-    found: dict[DeviceId, int] = {}
-    for one in arrivals(log):
-        dev = DeviceId(bytes.fromhex(one.device))
-        found[dev] = min(one.clock_offset_ms, found.get(dev, one.clock_offset_ms))
-    return found
 
 
 def sender_state(base: Iterable[End], runs: Sequence[Segment]) -> tuple[End, ...]:

@@ -34,6 +34,7 @@ from inspector_app.services.arrivals import (
     waited_for,
 )
 from inspector_app.services.cards import guess_member, same_words
+from inspector_app.services.clock_offsets import note_clock
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import conflict_keys
 from inspector_app.services.exchange import MissingChanges
@@ -180,6 +181,7 @@ class Intake:
                 self._enrol_signer(pen)
             self._publish()
             now = self._vault.rooms.clock.now_ms()
+            note_clock(pen.log, DeviceId(self._told.device), self._told.created_ms, now)
             merged.imported = note_arrival(pen.log, self._told, merged, self._path, now)
             learn(pen.log, self._told, state)
             after = conflict_keys(pen.log, self._forms)
