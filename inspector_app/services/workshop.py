@@ -52,6 +52,7 @@ from inspector_app.services.vaults import (
 )
 from inspector_app.services.verdicts import LogVerdict
 from inspector_app.services.verification import VerificationService, verify_vault
+from inspector_app.services.watching import WatchService
 
 MAX_CERTIFICATE_BYTES: Final = 1024 * 1024
 SIGNING_FIELDS: Final = ("secretary", "unit", "leader")
@@ -88,6 +89,7 @@ class Services:
     log: LogService
     verification: VerificationService
     carrier: Carrier
+    watch: WatchService
     _open: OpenStore
 
     def close(self) -> None:
@@ -267,5 +269,6 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         log=LogService(vault),
         verification=VerificationService(vault, bundles),
         carrier=Carrier(vault.rooms.files, vault.rooms.media),
+        watch=WatchService(vault, bundles),
         _open=opened,
     )
