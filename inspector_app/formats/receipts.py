@@ -100,13 +100,15 @@ class ReceiptCodec:
         try:
             claims = msgspec.convert(plain, _Claims)
         except msgspec.ValidationError as error:
-            raise InputValueError(field="biên nhận", what=str(error)) from error
+            raise InputValueError(
+                field=said("biên nhận"), what=said("một mục trên biên nhận không hợp lệ")
+            ) from error
         if not is_short_text(claims.name, 1):
-            raise InputValueError(field="biên nhận", what=said("tên người nhận không hợp lệ"))
+            raise InputValueError(field=said("biên nhận"), what=said("tên người nhận không hợp lệ"))
         signature = sign(pae(RECEIPT_TYPE, canonical_json(claims)))
         data = canonical_json({**plain, "signature": signature.hex()}) + b"\n"
         if len(data) > MAX_RECEIPT_BYTES:
-            raise InputValueError(field="biên nhận", what=said("quá nhiều mục"))
+            raise InputValueError(field=said("biên nhận"), what=said("quá nhiều mục"))
         return data
 
     def decode(

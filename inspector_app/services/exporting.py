@@ -251,37 +251,12 @@ class Exporter:
     ) -> tuple[BundleSummary, ...]:
         """Enter what was written into the ledger and tell it."""
         words = self._vault.rooms.keys.fingerprint_words(load.account)
-        base = tuple((dev.hex(), seq, id_.hex()) for dev, seq, id_ in load.manifest.base)
-        heads = tuple(
-            (one.seal.dev.hex(), one.seal.seq, one.seal.id.hex()) for one in load.segments
-        )
-        sent: list[Dispatch] = []
         told: list[BundleSummary] = []
-        for (manifest, digest), photos, path in zip(load.written, bins, paths, strict=True):
+        for (manifest, _digest), photos, path in zip(load.written, bins, paths, strict=True):
             size, sha256 = file_digest(self._vault, path)
             is_first = manifest.part == 1
-            changes = load.changes if is_first else 0
             meta = load.meta if is_first else _cards(load.meta)
             forms = sum(name.startswith("meta/forms/") for name in meta)
-            sent.append(
-                Dispatch(
-                    number=manifest.export_number,
-                    purpose=manifest.purpose,
-                    created_ms=manifest.created_ms,
-                    path=path,
-                    size=size,
-                    sha256=sha256,
-                    manifest=digest,
-                    recipients=load.address.names,
-                    base=base if is_first else (),
-                    heads=heads if is_first else (),
-                    changes=changes,
-                    evidence=len(photos),
-                    part=manifest.part,
-                    parts=manifest.parts,
-                    account=load.account.hex(),
-                )
-            )
             told.append(
                 BundleSummary(
                     path=path,
@@ -291,21 +266,46 @@ class Exporter:
                     sender=manifest.sender,
                     recipients=manifest.recipients,
                     export_number=manifest.export_number,
-                    changes=changes,
+                    changes=load.changes if is_first else 0,
                     evidence=len(photos),
                     absent=len(manifest.absent),
                     forms=forms,
                     cards=len(meta) - forms,
-                    is_whole=not base,
+                    is_whole=not load.manifest.base,
                     is_locked=bool(options.passphrase),
                     part=manifest.part,
                     parts=manifest.parts,
                     words=words,
                 )
             )
+        sent = [
+            _dispatch(load, one, *written) for one, written in zip(told, load.written, strict=True)
+        ]
         with self._vault.store.write() as log:
             keep_dispatches(log, sent)
         return tuple(told)
+
+
+def _dispatch(load: _Load, told: BundleSummary, manifest: BundleManifest, digest: str) -> Dispatch:
+    """The ledger's line of a bundle whose manifest has this SHA-256."""
+    heads = [] if manifest.part > 1 else [one.seal for one in load.segments]
+    return Dispatch(
+        number=told.export_number,
+        purpose=told.purpose,
+        created_ms=manifest.created_ms,
+        path=told.path,
+        size=told.size,
+        sha256=told.sha256,
+        manifest=digest,
+        recipients=load.address.names,
+        base=tuple((dev.hex(), seq, id_.hex()) for dev, seq, id_ in manifest.base),
+        heads=tuple((seal.dev.hex(), seal.seq, seal.id.hex()) for seal in heads),
+        changes=told.changes,
+        evidence=told.evidence,
+        part=told.part,
+        parts=told.parts,
+        account=load.account.hex(),
+    )
 
 
 def form_member(log: Log, sha256: str) -> dict[str, bytes]:
