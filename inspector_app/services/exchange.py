@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from inspector_app.domain.trip.trip_changes import TripChange
+
 MIN_PART_BYTES: Final = 256 * 1024
 FAT32_PART_BYTES: Final = 4 * 1024**3 - 1
 """The largest file that a FAT32 stick takes."""
@@ -191,6 +193,10 @@ class BundleReceipt:
     """Changes of a revoked device that were kept apart."""
     words: str = ""
     """Eight words of what is held of the sender's state; the sender's export shows the same."""
+    edition: int = 0
+    """Of a trip pack: the trip's edition afterwards."""
+    trip_changes: tuple[TripChange, ...] = ()
+    """Of a trip pack: what it changed of the trip that this vault knew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,10 @@ from inspector_app.services.reading import (
     evidence_hashes,
     naming_heads,
     read_trip,
+    read_withdrawal,
 )
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.withdrawals import LEFT
 
 BUNDLE_NAMESPACE = "insp-bundle-v1"
 _PIECE = 1024 * 1024
@@ -77,7 +79,8 @@ class Exporter:
         for one in directory.enrolled.values():
             if one.dev == self._vault.identity.dev:
                 continue
-            if not leaders_only or directory.leads(one) or one.is_office:
+            has_left = one.member and read_withdrawal(log, one.member, LEFT)
+            if directory.leads(one) or one.is_office or not (leaders_only or has_left):
                 keys.add(one.card.keys.age_recipient)
                 chosen.append(one)
         return Address(

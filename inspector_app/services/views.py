@@ -20,7 +20,6 @@ from inspector_app.domain.trip.values import (
     Requirement,
     Session,
     Side,
-    Team,
     Trip,
 )
 
@@ -223,27 +222,6 @@ class InspectionRow:
     missing_form: str = ""
     """The beginning of the hash of its form, where that is not in this vault; then nothing of the
     form is counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class TeamView:
-    """A team with its members."""
-
-    team: Team
-    members: tuple[Member, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TripView:
-    """The trip's home page."""
-
-    trip: Trip
-    teams: tuple[TeamView, ...]
-    inspections: tuple[InspectionRow, ...]
-    me: Member | None
-    """Who the person of this vault is in the trip; None before a card was bound to a member."""
-    is_leader: bool
-    conflicts: int
 
 
 @dataclass(frozen=True, slots=True)
