@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.errors import InspectorError
 from inspector_app.gui import files, words
@@ -127,12 +128,7 @@ class SharedFolderDialog(Dialog):
             )
             about.setToolTip(one.remedy)
             self._box.addLayout(row(Label(theme, one.at, 13, MEDIUM, "muted"), about, spacing=10))
-        for line in range(1, self._box.count()):
-            layout = self._box.itemAt(line).layout()
-            if isinstance(layout, QBoxLayout):
-                layout.setStretch(1, 1)
-        self._card.adjustSize()
-        self.adjustSize()
+        QTimer.singleShot(0, self, self.adjustSize)  # once the labels know their width
 
 
 def state_text(watcher: FolderWatcher) -> str:
