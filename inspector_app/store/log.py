@@ -39,6 +39,12 @@ _CHILDREN: Final = _ENTITIES.where(tables.entity.c.parent == bindparam("parent")
 _REMOVED: Final = _OF_TYPE.where(
     tables.entity.c.parent == bindparam("parent"), tables.entity.c.is_hidden == 1
 )
+_HALF_REMOVED: Final = (
+    select(tables.ent.c.ent)
+    .join(tables.entity, tables.entity.c.ent_no == tables.ent.c.ent_no)
+    .where(tables.entity.c.has_deletion == 1, tables.entity.c.is_hidden == 0)
+    .order_by(tables.ent.c.ent)
+)
 _CONTESTED: Final = (
     select(tables.ent.c.ent, tables.path.c.path, tables.head.c.kind)
     .select_from(tables.multi)
@@ -159,6 +165,10 @@ class Log:
     def contested(self) -> tuple[Register, ...]:
         """Registers of the trip with several heads, equal or not, ordered."""
         return self._several(_CONTESTED)
+
+    def half_removed(self) -> tuple[EntityId, ...]:
+        """Entities that somebody removed and that an edit, unseen by the remover, keeps visible."""
+        return tuple(EntityId(ent) for (ent,) in self._core.execute(_HALF_REMOVED))
 
     def _several(self, statement: Select[Any]) -> tuple[Register, ...]:
         """Registers of the trip, ordered.

@@ -80,6 +80,9 @@ class Log(Protocol):
     def contested(self) -> tuple[Register, ...]:
         """Registers of the trip (not of devices) with several heads, equal or not, ordered."""
 
+    def half_removed(self) -> tuple[EntityId, ...]:
+        """Entities that somebody removed and that an edit, unseen by the remover, keeps visible."""
+
     def contested_keys(
         self, is_plain: Callable[[str], bool]
     ) -> tuple[frozenset[int], Mapping[int, Register]]:
