@@ -28,6 +28,7 @@ from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal
 from inspector_app.services.last_trip import read_last_trip
 from inspector_app.services.migrations import MigrationService
+from inspector_app.services.packing import EditionService
 from inspector_app.services.ports.documents import PracticeKeyMaker, PracticeKeySet
 from inspector_app.services.ports.formats import FormCheck, FormFile
 from inspector_app.services.ports.host import Progress
@@ -41,6 +42,7 @@ from inspector_app.services.self_reports import SelfReportService
 from inspector_app.services.sessions import SessionService
 from inspector_app.services.summaries import SummaryService
 from inspector_app.services.tables import TableService
+from inspector_app.services.trip_edits import TripEditService
 from inspector_app.services.trips import MAX_WORKBOOK_BYTES, TripService
 from inspector_app.services.vaults import (
     CreatedVault,
@@ -51,6 +53,7 @@ from inspector_app.services.vaults import (
 )
 from inspector_app.services.verdicts import LogVerdict
 from inspector_app.services.verification import VerificationService, verify_vault
+from inspector_app.services.watching import WatchService
 
 MAX_CERTIFICATE_BYTES: Final = 1024 * 1024
 SIGNING_FIELDS: Final = ("secretary", "unit", "leader")
@@ -66,6 +69,8 @@ class Services:
     cards: CardService
     devices: DeviceService
     trips: TripService
+    trip_edits: TripEditService
+    editions: EditionService
     forms: FormService
     migrations: MigrationService
     inspections: InspectionService
@@ -86,6 +91,7 @@ class Services:
     log: LogService
     verification: VerificationService
     carrier: Carrier
+    watch: WatchService
     _open: OpenStore
 
     def close(self) -> None:
@@ -238,12 +244,15 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
     inspections = InspectionService(vault, journal, forms)
     scores = ScoreService(vault, journal, inspections, forms)
     bundles = BundleService(vault, journal, forms)
+    editions = EditionService(vault, journal, cards)
     return Services(
         path=vault.path,
         vault=VaultService(vault, cards, forms),
         cards=cards,
         devices=DeviceService(vault),
-        trips=TripService(vault, journal, cards, inspections, bundles, forms),
+        trips=TripService(vault, journal, cards, inspections, bundles, forms, editions),
+        trip_edits=TripEditService(vault, journal),
+        editions=editions,
         forms=forms,
         migrations=MigrationService(vault, journal, forms),
         inspections=inspections,
@@ -264,5 +273,6 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         log=LogService(vault),
         verification=VerificationService(vault, bundles),
         carrier=Carrier(vault.rooms.files, vault.rooms.media),
+        watch=WatchService(vault, bundles),
         _open=opened,
     )
