@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
@@ -96,6 +96,8 @@ _NOTES: Final = (
     .order_by(tables.note.c.key)
 )
 
+_FEW: Final = 8
+
 
 class Log:
     """Implements ``services.ports.store.Log``; dead after its transaction."""
@@ -178,6 +180,24 @@ class Log:
         found = self._core.execute(_HISTORY, {"cell": cell})
         changes = [self._decode(raw, ChangeId(h)) for raw, h in found]
         return tuple(sorted(changes, key=lambda one: (one.change.lam, one.id)))
+
+    def below(self, ent: EntityId) -> tuple[EntityId, ...]:
+        """Everything that belongs to an entity, removed or not, itself first."""
+        return walks.below(self._driver, ent)
+
+    def changes_of(self, ents: Iterable[EntityId]) -> Iterator[StoredChange]:
+        """Every change of these entities, by entity, register and arrival."""
+        for raw, h in walks.records_of(self._driver, ents):
+            yield self._decode(raw, ChangeId(h))
+
+    def beginning_with(self, prefix: str) -> tuple[StoredChange, ...]:
+        """The first few changes whose id begins with these hexadecimal digits."""
+        rows = walks.beginning_with(self._driver, prefix, _FEW)
+        return tuple(self._decode(raw, ChangeId(h)) for raw, h in rows)
+
+    def entities_beginning(self, prefix: str) -> tuple[EntityId, ...]:
+        """The first few entities whose id begins with these hexadecimal digits."""
+        return walks.entities_beginning(self._driver, prefix, _FEW)
 
     def newest(self, limit: int) -> tuple[StoredChange, ...]:
         """The last ``limit`` changes stored, newest first."""

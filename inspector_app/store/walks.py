@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from inspector_app.domain.log.chains import Row, StoredChain
 from inspector_app.domain.log.change import Seal
-from inspector_app.domain.log.ids import ChangeId, DeviceId
+from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
+from inspector_app.store.names import PATH_BITS
 
 PIECE: Final = 4096
 """Rows taken at once: some 600 KiB."""
@@ -36,6 +37,52 @@ def ids(driver: Any, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
     """Number and id of every change of a device, ascending."""
     statement = "SELECT seq, h FROM change JOIN device USING (dev_no) WHERE dev = ?"
     yield from driver.execute(statement + " ORDER BY seq, h", (dev,))
+
+
+def below(driver: Any, ent: EntityId) -> tuple[EntityId, ...]:
+    """Everything that belongs to an entity, removed or not, itself first."""
+    found, pending = dict[bytes, None](), [bytes(ent)]
+    while pending:
+        one = pending.pop()
+        if one in found:
+            continue
+        found[one] = None
+        rows = driver.execute(
+            "SELECT ent FROM entity JOIN ent USING (ent_no) WHERE parent = ?", (one,)
+        )
+        pending += [row[0] for row in rows]
+    return tuple(EntityId(one) for one in found)
+
+
+def records_of(driver: Any, ents: Iterable[EntityId]) -> Iterator[tuple[bytes, bytes]]:
+    """Record and id of every change of these entities, by entity, register and arrival."""
+    for ent in ents:
+        row = driver.execute("SELECT ent_no FROM ent WHERE ent = ?", (ent,)).fetchone()
+        if row is not None:
+            first = row[0] << PATH_BITS
+            yield from driver.execute(
+                "SELECT raw, h FROM change WHERE cell >= ? AND cell < ? ORDER BY cell, n",
+                (first, first + (1 << PATH_BITS)),
+            )
+
+
+def beginning_with(driver: Any, prefix: str, most: int) -> list[tuple[bytes, bytes]]:
+    """Record and id of the changes whose id, in hexadecimal digits, begins so."""
+    found = driver.execute(
+        "SELECT raw, h FROM change WHERE lower(substr(hex(h), 1, ?)) = ? LIMIT ?",
+        (len(prefix), prefix, most),
+    )
+    rows: list[tuple[bytes, bytes]] = found.fetchall()
+    return rows
+
+
+def entities_beginning(driver: Any, prefix: str, most: int) -> tuple[EntityId, ...]:
+    """Entities whose id, in hexadecimal digits, begins so."""
+    found = driver.execute(
+        "SELECT ent FROM ent WHERE lower(substr(hex(ent), 1, ?)) = ? LIMIT ?",
+        (len(prefix), prefix, most),
+    )
+    return tuple(EntityId(ent) for (ent,) in found)
 
 
 def waiting(driver: Any) -> tuple[tuple[DeviceId, int], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -81,6 +81,18 @@ class Log(Protocol):
 
     def history(self, register: Register) -> tuple[StoredChange, ...]:
         """Every change of a register, in (lam, id) order."""
+
+    def below(self, ent: EntityId) -> tuple[EntityId, ...]:
+        """Everything that belongs to an entity, removed or not, itself first."""
+
+    def changes_of(self, ents: Iterable[EntityId]) -> Iterator[StoredChange]:
+        """Every change of these entities, by entity, register and arrival."""
+
+    def beginning_with(self, prefix: str) -> tuple[StoredChange, ...]:
+        """The first few changes whose id begins with these hexadecimal digits."""
+
+    def entities_beginning(self, prefix: str) -> tuple[EntityId, ...]:
+        """The first few entities whose id begins with these hexadecimal digits."""
 
     def newest(self, limit: int) -> tuple[StoredChange, ...]:
         """The last ``limit`` changes stored, newest first."""
