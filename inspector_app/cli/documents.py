@@ -21,7 +21,6 @@ from inspector_app.services.views import (
     BundleReceipt,
     BundleSummary,
     CardView,
-    ConflictView,
     HeadView,
     InspectionRow,
     LeftoverView,
@@ -300,6 +299,7 @@ def evidence(value: Evidence) -> Document:
         "size": value.size,
         "sha256": value.sha256,
         "original_sha256": value.original_sha256,
+        "shown_name": value.shown_name,
         "caption": value.caption,
         "is_present": value.is_present,
     }
@@ -314,23 +314,7 @@ def head(value: HeadView) -> Document:
         "author": value.author,
         "device": value.device,
         "wall": value.wall,
-    }
-
-
-def conflict(value: ConflictView) -> Document:
-    """A register whose values do not agree."""
-    return {
-        "id": value.id,
-        "inspection": inspection(value.inspection) if value.inspection else None,
-        "entity": value.register.ent.hex(),
-        "path": value.register.path,
-        "section": value.section,
-        "question": value.question.name if value.question else None,
-        "criterion": value.criterion.name if value.criterion else None,
-        "side": str(value.side) if value.side else None,
-        "heads": [head(one) for one in value.heads],
-        "base": head(value.base) if value.base else None,
-        "earlier": value.earlier,
+        "ahead_ms": value.ahead_ms,
     }
 
 

@@ -13,7 +13,7 @@ from inspector_app.domain.scoring.arithmetic import number_of
 from inspector_app.domain.trip.history import Deed, Former, HistoryLine, Standing, Subject
 from inspector_app.domain.trip.values import RemediationState, Role, Severity, Side, UnitKind
 from inspector_app.host.i18n import N_, gettext, language
-from inspector_app.host.wording import DASH, moment, number, source_text
+from inspector_app.host.wording import DASH, claimed, number, source_text
 
 BETWEEN: Final = " · "
 DEEDS: Final = {
@@ -284,8 +284,8 @@ def after_text(line: HistoryLine) -> str:
 
 
 def when_text(line: HistoryLine) -> str:
-    """The claimed time."""
-    return moment(line.wall)
+    """The claimed time, and how wrong the clock that claimed it is known to be."""
+    return claimed(line.wall, line.ahead_ms)
 
 
 def line_text(line: HistoryLine) -> str:

@@ -103,7 +103,7 @@ def _inspections(log: Log) -> tuple[EntityId, ...]:
 def _rows(
     log: Log, lines: Lines, inspection: EntityId, wording: Wording
 ) -> Iterator[Mapping[str, str]]:
-    found = log.changes_of(log.below(inspection))
+    found = log.walks.changes_of(log.walks.below(inspection))
     for stored in sorted(found, key=lambda one: (one.change.lam, one.id)):
         yield _row(log, lines, stored, wording)
 

@@ -10,6 +10,7 @@ from inspector_app.domain.log.change import Register, Value, actor_id, device_id
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, is_conflict, provisional
 from inspector_app.domain.trip.values import Role
+from inspector_app.services.clock_offsets import clocks_ahead
 from inspector_app.services.ports.formats import Card
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import AUTHOR_NOTE, has_role
@@ -48,6 +49,7 @@ class Directory:
         self._also = also
         self._claims = log.by_path("trust")
         self.enrolled = self._closure()
+        self._ahead = clocks_ahead(log)
         self._people = self._read_people()
 
     def author(self, actor: ActorId) -> str:
@@ -107,6 +109,7 @@ class Directory:
             author=self.author(head.actor),
             device=self.device(head.dev),
             wall=head.wall,
+            ahead_ms=self._ahead.get(head.dev, 0),
         )
 
     def register_view(self, heads: tuple[Head, ...]) -> RegisterView:

@@ -7,7 +7,8 @@ another name): there the values are compared as the present form has them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from inspector_app.domain.errors import FormError, FormMissingError, NotFoundError
@@ -15,13 +16,15 @@ from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, is_conflict
-from inspector_app.services.answer_paths import METADATA, answer_of
+from inspector_app.services.answer_paths import METADATA, TABLE, answer_of
 from inspector_app.services.forms import FormService
 from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import lineage_of
 
 DEVICE_PATHS: Final = frozenset(("genesis", "session", "trust"))
+_PLAIN: Final = ("q/", TABLE)
+"""Answers: within one form their heads agree when their bytes do."""
 _DEEPEST: Final = 12
 """Rows in rows, inspection, trip: deeper there is nothing."""
 
@@ -29,29 +32,51 @@ _DEEPEST: Final = 12
 def open_conflicts(log: Log, forms: FormService) -> tuple[Register, ...]:
     """Registers of the trip that people answered differently, ordered.
 
-    What devices say of themselves and of each other, and what forms note of who filled them, is no
+    An entity that one person removed and another edited stands here with its life register. What
+    devices say of themselves and of each other, and what forms note of who filled them, is no
     matter for a person's decision.
     """
     disputes = _Disputes(log, forms)
-    return tuple(one for one in log.contested() if disputes.has(one, log.heads(one)))
+    found = {one for one in log.contested() if disputes.has(one, log.heads(one))}
+    return tuple(sorted(found | set(_removals(log))))
+
+
+def conflicts_by_inspection(log: Log, forms: FormService) -> Counter[EntityId]:
+    """How many open conflicts each inspection has: rows, findings, requirements, evidence, people too."""
+    found = (inspection_of(log, one.ent) for one in open_conflicts(log, forms))
+    return Counter(one for one in found if one is not None)
+
+
+def conflict_keys(log: Log, forms: FormService) -> frozenset[int | Register]:
+    """What names each of the ``open_conflicts``, for counting and comparing.
+
+    A merge asks twice for each bundle; plain answers in one form, which are nearly all, are judged
+    by the store without reading them.
+    """
+    plain, others = log.contested_keys(lambda path: path.startswith(_PLAIN))
+    disputes = _Disputes(log, forms)
+    found: set[int | Register] = set(plain)
+    for key, register in others.items():
+        if not _is_nobodys(register.path) and disputes.has(register, log.heads(register)):
+            found.add(register if register.path == LIFE else key)
+    return frozenset(found | set(_removals(log)))
 
 
 def conflicts_in(log: Log, forms: FormService, inspection: EntityId) -> int:
     """Open conflicts of an inspection, its rows, findings, requirements, evidence, people."""
-    found = open_conflicts(log, forms)
-    return sum(inspection_of(log, one.ent) == inspection for one in found)
+    disputes = _Disputes(log, forms)
+    of = {ent: inspection_of(log, ent) for ent in {one.ent for one in log.contested()}}
+    own = (one for one in log.contested() if of[one.ent] == inspection)
+    found = {one for one in own if disputes.has(one, log.heads(one))}
+    found |= {one for one in _removals(log) if inspection_of(log, one.ent) == inspection}
+    return len(found)
 
 
-def conflicts_among(
-    log: Log, placing: Placing, registers: Mapping[EntityId, Mapping[str, tuple[Head, ...]]]
-) -> int:
-    """Open conflicts in the registers of an inspection and its rows."""
-    return sum(
-        is_dispute(log, placing, Register(ent, path), heads)
-        for ent, paths in registers.items()
-        for path, heads in paths.items()
-        if len(heads) > 1
-    )
+def _removals(log: Log) -> Iterator[Register]:
+    """Lives of entities that one person removed and another, unseen by that person, edited."""
+    for ent in log.half_removed():
+        if not has_proven_life(log, ent):
+            yield Register(ent, LIFE)
 
 
 def is_dispute(
@@ -66,7 +91,7 @@ def is_dispute(
         heads: its heads.
     """
     path = register.path
-    if path in DEVICE_PATHS or path.startswith(METADATA):
+    if _is_nobodys(path):
         return False
     if path == LIFE:
         return is_conflict(heads) and not has_proven_life(log, register.ent)
@@ -74,6 +99,11 @@ def is_dispute(
     if placing is None or found is None:
         return is_conflict(heads)
     return placing.differ(*found, heads)
+
+
+def _is_nobodys(path: str) -> bool:
+    """Whether a register is no matter for a person's decision, whatever its heads say."""
+    return path in DEVICE_PATHS or path.startswith(METADATA)
 
 
 def has_proven_life(log: Log, ent: EntityId) -> bool:

@@ -141,7 +141,7 @@ class LogService:
         """The change whose id begins with ``text``. Raises: NotFoundError, AmbiguousNameError."""
         wanted = text.strip().lower()
         with self._vault.store.read() as log:
-            ids = log.beginning_with(wanted) if len(wanted) >= SHORTEST else ()
+            ids = log.walks.changes_beginning(wanted) if len(wanted) >= SHORTEST else ()
             if not ids:
                 raise NotFoundError(kind="thay đổi", name=text)
             if len(ids) > 1:
@@ -152,7 +152,7 @@ class LogService:
     def entities_beginning(self, prefix: str) -> tuple[EntityId, ...]:
         """The entities whose id begins with these hexadecimal digits."""
         with self._vault.store.read() as log:
-            return log.entities_beginning(prefix)
+            return log.walks.entities_beginning(prefix)
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:
@@ -181,7 +181,7 @@ class _Finder:
             yield from self._scan(wanted, people, devices)
             return
         keys = {of: self._key(of, wanted.question) for of in self._inspections(wanted)}
-        for one in self._log.changes_of(ents):
+        for one in self._log.walks.changes_of(ents):
             change = one.change
             if people is not None and change.actor not in people:
                 continue
@@ -196,13 +196,13 @@ class _Finder:
 
     def _entities(self, wanted: HistoryFilter) -> tuple[EntityId, ...] | None:
         if wanted.entity is not None:
-            return self._log.below(wanted.entity)
+            return self._log.walks.below(wanted.entity)
         if wanted.question and wanted.inspection is not None:
-            return self._log.below(wanted.row or wanted.inspection)
+            return self._log.walks.below(wanted.row or wanted.inspection)
         if wanted.inspection is not None:
-            return self._log.below(wanted.inspection)
+            return self._log.walks.below(wanted.inspection)
         if wanted.question:
-            found = (self._log.below(of) for of in self._inspections(wanted))
+            found = (self._log.walks.below(of) for of in self._inspections(wanted))
             return tuple(one for ents in found for one in ents)
         return None
 
@@ -234,7 +234,7 @@ class _Finder:
     ) -> Iterator[StoredChange]:
         most = wanted.offset + wanted.limit
         newest: list[tuple[int, bytes, bytes, int]] = []
-        for chain in self._log.chains():
+        for chain in self._log.walks.chains():
             if devices is not None and chain.dev not in devices:
                 continue
             for piece in chain.pieces:

@@ -18,6 +18,7 @@ from inspector_app.domain.trip.history import (
     standing_of,
 )
 from inspector_app.services.answer_paths import METADATA, answer_of
+from inspector_app.services.clock_offsets import clocks_ahead
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import DEVICE_PATHS, is_dispute
 from inspector_app.services.forms import FormService
@@ -50,6 +51,7 @@ class Lines:
         self._open: dict[Register, bool] = {}
         self._histories: dict[Register, tuple[StoredChange, ...]] = {}
         self._reasons: dict[EntityId, dict[tuple[str, frozenset[bytes]], str]] = {}
+        self._ahead = clocks_ahead(log)
         self._held: frozenset[ChangeId] = frozenset()
 
     def line(self, stored: StoredChange) -> HistoryLine:
@@ -82,6 +84,7 @@ class Lines:
             device_id=change.dev.hex(),
             seq=change.seq,
             wall=change.wall,
+            ahead_ms=self._ahead.get(change.dev, 0),
             reason=self._reason(change),
             can_return=self._can_return(change, subject.type, standing, deed),
         )

@@ -19,8 +19,10 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import clean, fold
 from inspector_app.domain.trip.values import Inspection, Side
 from inspector_app.services.directory import Directory
+from inspector_app.services.disagreements import conflicts_by_inspection, conflicts_in
 from inspector_app.services.drafts import draft_key, read_drafts
 from inspector_app.services.entries import Entries
+from inspector_app.services.evidence_names import told_apart
 from inspector_app.services.filling import Sheet, SheetViews, load_sheet
 from inspector_app.services.forms import FormService
 from inspector_app.services.history import ChangeView, change_views
@@ -68,11 +70,15 @@ class InspectionService:
         with self._vault.store.read() as log:
             trip = current_trip(log)
             directory = Directory(self._vault, log)
-            ents = log.entities(EntityType.INSPECTION, trip)
-            return tuple(self.row(log, directory, ent) for ent in ents)
+            return self.rows(log, directory, trip)
 
-    def row(self, log: Log, directory: Directory, ent: EntityId) -> InspectionRow:
-        """One line of the list, inside a running transaction."""
+    def rows(self, log: Log, directory: Directory, trip: EntityId) -> tuple[InspectionRow, ...]:
+        """The lines of a trip's list, inside a running transaction."""
+        conflicts = conflicts_by_inspection(log, self._forms)
+        ents = log.entities(EntityType.INSPECTION, trip)
+        return tuple(self._row(log, directory, ent, conflicts[ent]) for ent in ents)
+
+    def _row(self, log: Log, directory: Directory, ent: EntityId, conflicts: int) -> InspectionRow:
         inspection = read_inspection(log, ent)
         try:
             sheet = self.sheet(log, inspection)
@@ -85,7 +91,7 @@ class InspectionService:
             progress=progress_of(sheet.verified, sheet.reported) if sheet else Progress(0, 0, 0),
             findings=len(log.entities(EntityType.FINDING, ent)),
             evidence=len(log.entities(EntityType.EVIDENCE, ent)),
-            conflicts=sheet.conflicts if sheet else 0,
+            conflicts=conflicts,
             is_started=bool(session.started),
             is_ended=bool(session.ended),
             last_author=directory.author(newest.actor) if newest else "",
@@ -131,8 +137,8 @@ class InspectionService:
         inspection = read_inspection(log, ent)
         sheet = self.sheet(log, inspection)
         findings = read_findings(log, ent)
-        evidence = read_all_evidence(log, self._vault.evidence, ent)
         directory = Directory(self._vault, log)
+        evidence = told_apart(log, directory, read_all_evidence(log, self._vault.evidence, ent))
         views = SheetViews(sheet, directory, findings, evidence)
         return InspectionView(
             inspection=inspection,
@@ -145,7 +151,7 @@ class InspectionService:
             findings=findings,
             requirements=read_requirements(log, ent),
             evidence=evidence,
-            conflicts=sheet.conflicts,
+            conflicts=conflicts_in(log, self._forms, ent),
             leftovers=views.leftovers(read_drafts(log, ent, sheet.placing)),
             remediations=read_remediations(log, ent, directory.author),
             previous=placed_previous(log, ent, sheet.form),

@@ -118,8 +118,7 @@ class TripService:
             trip = current_trip(log)
             directory = Directory(self._vault, log)
             own = directory.own_member()
-            ents = log.entities(EntityType.INSPECTION, trip)
-            rows = tuple(self._inspections.row(log, directory, ent) for ent in ents)
+            rows = self._inspections.rows(log, directory, trip)
             teams = tuple(
                 TeamView(team, read_members(log, team.id)) for team in read_teams(log, trip)
             )

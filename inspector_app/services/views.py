@@ -8,7 +8,7 @@ from typing import Final
 
 from inspector_app.domain.form.definition import Form, Question, Repeat, Section, Text
 from inspector_app.domain.form.instance.engine import Node, NodeState, Progress
-from inspector_app.domain.log.change import Register, Value
+from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.previous import PreviousView
 from inspector_app.domain.trip.values import (
@@ -37,6 +37,8 @@ class HeadView:
     device: str
     wall: int
     """Claimed time, milliseconds since 1970 UTC."""
+    ahead_ms: int = 0
+    """How much too fast the device's clock is at least (``services.clock_offsets``); 0 for unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,28 +279,6 @@ class VaultView:
     trip: str
     state_digest: str
     forms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictView:
-    """One register with heads that do not agree."""
-
-    id: str
-    """Hexadecimal; names exactly these heads."""
-    register: Register
-    inspection: Inspection | None
-    section: str
-    question: Question | None
-    side: Side | None
-    label: str
-    """What the register is called where it is not a question (a message id)."""
-    heads: tuple[HeadView, ...]
-    base: HeadView | None
-    """The value all heads replaced, when there is one."""
-    earlier: str
-    """Reason of an earlier decision that a late bundle reopened, or empty."""
-    criterion: Question | None = None
-    """The question whose points the register holds (``score/…``); ``question`` is None then."""
 
 
 @dataclass(frozen=True, slots=True)

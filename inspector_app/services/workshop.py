@@ -53,6 +53,7 @@ from inspector_app.services.vaults import (
 )
 from inspector_app.services.verdicts import LogVerdict
 from inspector_app.services.verification import VerificationService, verify_vault
+from inspector_app.services.watching import WatchService
 
 MAX_CERTIFICATE_BYTES: Final = 1024 * 1024
 SIGNING_FIELDS: Final = ("secretary", "unit", "leader")
@@ -90,6 +91,7 @@ class Services:
     returns: ReturnService
     verification: VerificationService
     carrier: Carrier
+    watch: WatchService
     _open: OpenStore
 
     def close(self) -> None:
@@ -271,5 +273,6 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         returns=ReturnService(vault, journal, forms, log),
         verification=VerificationService(vault, bundles),
         carrier=Carrier(vault.rooms.files, vault.rooms.media),
+        watch=WatchService(vault, bundles),
         _open=opened,
     )

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
 
-from inspector_app.domain.log.chains import StoredChain
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
+from inspector_app.domain.log.runs import Run
 from inspector_app.services.ports.store import ChainEnd, Gap, Leaf, SegmentCounts
-from inspector_app.store import tables, walks
+from inspector_app.store import tables
 from inspector_app.store.engine import Database
 from inspector_app.store.heads import Decode, Registers, short_id
 from inspector_app.store.merging import LAMPORT, Chains
 from inspector_app.store.names import MAX_PATHS, PATH_BITS, Names
+from inspector_app.store.walks import Walks
 
 _change = tables.change.c
 _head_ent = tables.head.c.cell.op(">>")(PATH_BITS)
@@ -37,6 +38,12 @@ _ENTITIES: Final = _OF_TYPE.where(tables.entity.c.is_hidden == 0)
 _CHILDREN: Final = _ENTITIES.where(tables.entity.c.parent == bindparam("parent"))
 _REMOVED: Final = _OF_TYPE.where(
     tables.entity.c.parent == bindparam("parent"), tables.entity.c.is_hidden == 1
+)
+_HALF_REMOVED: Final = (
+    select(tables.ent.c.ent)
+    .join(tables.entity, tables.entity.c.ent_no == tables.ent.c.ent_no)
+    .where(tables.entity.c.has_deletion == 1, tables.entity.c.is_hidden == 0)
+    .order_by(tables.ent.c.ent)
 )
 _CONTESTED: Final = (
     select(tables.ent.c.ent, tables.path.c.path, tables.head.c.kind)
@@ -96,8 +103,6 @@ _NOTES: Final = (
     .order_by(tables.note.c.key)
 )
 
-_FEW: Final = 8
-
 
 class Log:
     """Implements ``services.ports.store.Log``; dead after its transaction."""
@@ -110,6 +115,11 @@ class Log:
         self._names = names
         self._registers = Registers(database.driver, names, decode)
         self._chains = Chains(database.driver, names, self._registers)
+
+    @property
+    def walks(self) -> Walks:
+        """The log along its chains and entities, for verifying and for histories."""
+        return Walks(self._driver, self._decode)
 
     def heads(self, register: Register) -> tuple[Head, ...]:
         """The heads of a register, by id; empty when never written."""
@@ -161,6 +171,10 @@ class Log:
         """Registers of the trip with several heads, equal or not, ordered."""
         return self._several(_CONTESTED)
 
+    def half_removed(self) -> tuple[EntityId, ...]:
+        """Entities that somebody removed and that an edit, unseen by the remover, keeps visible."""
+        return tuple(EntityId(ent) for (ent,) in self._core.execute(_HALF_REMOVED))
+
     def _several(self, statement: Select[Any]) -> tuple[Register, ...]:
         """Registers of the trip, ordered.
 
@@ -172,6 +186,12 @@ class Log:
             kinds.setdefault(Register(EntityId(ent), path), set()).add(kind)
         return tuple(sorted(register for register in kinds if is_trip_state(kinds[register])))
 
+    def contested_keys(
+        self, is_plain: Callable[[str], bool]
+    ) -> tuple[frozenset[int], Mapping[int, Register]]:
+        """Registers whose heads differ in value or in form: plain ones, and others to look at."""
+        return self._registers.contested_keys(is_plain)
+
     def history(self, register: Register) -> tuple[StoredChange, ...]:
         """Every change of a register, in (lam, id) order."""
         cell = self._names.cell(register)
@@ -180,24 +200,6 @@ class Log:
         found = self._core.execute(_HISTORY, {"cell": cell})
         changes = [self._decode(raw, ChangeId(h)) for raw, h in found]
         return tuple(sorted(changes, key=lambda one: (one.change.lam, one.id)))
-
-    def below(self, ent: EntityId) -> tuple[EntityId, ...]:
-        """Everything that belongs to an entity, removed or not, itself first."""
-        return walks.below(self._driver, ent)
-
-    def changes_of(self, ents: Iterable[EntityId]) -> Iterator[StoredChange]:
-        """Every change of these entities, by entity, register and arrival."""
-        for raw, h in walks.records_of(self._driver, ents):
-            yield self._decode(raw, ChangeId(h))
-
-    def beginning_with(self, prefix: str) -> tuple[StoredChange, ...]:
-        """The first few changes whose id begins with these hexadecimal digits."""
-        rows = walks.beginning_with(self._driver, prefix, _FEW)
-        return tuple(self._decode(raw, ChangeId(h)) for raw, h in rows)
-
-    def entities_beginning(self, prefix: str) -> tuple[EntityId, ...]:
-        """The first few entities whose id begins with these hexadecimal digits."""
-        return walks.entities_beginning(self._driver, prefix, _FEW)
 
     def newest(self, limit: int) -> tuple[StoredChange, ...]:
         """The last ``limit`` changes stored, newest first."""
@@ -257,18 +259,6 @@ class Log:
         """The whole log as sealed segments, ready to travel."""
         return self._chains.segments()
 
-    def chains(self) -> Iterator[StoredChain]:
-        """Every device's chain as it is stored, nothing checked."""
-        return walks.chains(self._driver)
-
-    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
-        """Number and id of every change of a device, ascending."""
-        return walks.ids(self._driver, dev)
-
-    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
-        """Changes that stored ones refer to and that are not here."""
-        return walks.waiting(self._driver)
-
     def count(self) -> int:
         """Changes stored. Rows are numbered without holes and never removed."""
         return int(self._driver.execute("SELECT ifnull(max(n), 0) FROM change").fetchone()[0])
@@ -292,10 +282,10 @@ class Log:
         """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap."""
         return self._chains.has_run(dev, last, head, first)
 
-    def store_segment(self, segment: Segment, changes: Sequence[StoredChange]) -> SegmentCounts:
-        """Store a verified segment (set union) and update the registers."""
+    def store_run(self, run: Run) -> SegmentCounts:
+        """Store a verified run (set union) and update the registers."""
         self._require_writing()
-        return self._chains.store(segment, changes)
+        return self._chains.store(run)
 
     def note(self, key: str) -> bytes | None:
         """A local setting of this vault."""

@@ -42,7 +42,7 @@ def test_every_change_comes_back(team: Team, tmp_path: Path) -> None:
     services.findings.add(ent, "c1_1", text="-5 ngày chậm")
     rows = written(services, ent, tmp_path / "a.csv")
     with services.log._vault.store.read() as log:
-        changes = {one.id.hex(): one for one in log.changes_of(log.below(ent))}
+        changes = {one.id.hex(): one for one in log.walks.changes_of(log.walks.below(ent))}
         for row in rows:
             change = changes.pop(row["x-change"]).change
             assert row["new-value"] == raw_text(change.value)

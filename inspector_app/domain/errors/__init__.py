@@ -29,6 +29,7 @@ from inspector_app.domain.errors.exchange import (
     CardError,
     ChangeRefusedError,
     ConflictError,
+    DecisionPassedError,
     FingerprintError,
     NoRecipientError,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "ChangeRefusedError",
     "ConflictError",
     "CopyDiffersError",
+    "DecisionPassedError",
     "DiskFullError",
     "EvidenceError",
     "ExpressionError",

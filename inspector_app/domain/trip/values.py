@@ -215,6 +215,13 @@ class Evidence:
     original_sha256: str
     caption: str
     is_present: bool
+    told_apart: str = ""
+    """Name and author, where other bytes of the same name stand beside it; else empty."""
+
+    @property
+    def shown_name(self) -> str:
+        """What lists call it: its name, with the author where that alone would be ambiguous."""
+        return self.told_apart or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from inspector_app.domain.log.change import Ref, Register, Seal, Segment, Stored
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
+from inspector_app.domain.log.runs import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,37 @@ class Gap:
     """The largest number below that is stored; 0 = none."""
 
 
+class Walks(Protocol):
+    """The log along its chains and entities, for verifying and for histories; nothing is checked."""
+
+    def chains(self) -> Iterator[StoredChain]:
+        """Every device's chain as it is stored; read one before the next."""
+
+    def ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
+        """Number and id of every change of a device, ascending."""
+
+    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
+        """Changes that stored ones refer to and that are not here: device and number."""
+
+    def below(self, ent: EntityId) -> tuple[EntityId, ...]:
+        """Everything that belongs to an entity, removed or not, itself first."""
+
+    def changes_of(self, ents: Iterable[EntityId]) -> Iterator[StoredChange]:
+        """Every change of these entities, by entity, register and arrival."""
+
+    def changes_beginning(self, prefix: str) -> tuple[StoredChange, ...]:
+        """The first few changes whose id begins with these hexadecimal digits."""
+
+    def entities_beginning(self, prefix: str) -> tuple[EntityId, ...]:
+        """The first few entities whose id begins with these hexadecimal digits."""
+
+
 class Log(Protocol):
     """The change log and the registers projected from it, inside one transaction."""
+
+    @property
+    def walks(self) -> Walks:
+        """The log along its chains and entities."""
 
     def heads(self, register: Register) -> tuple[Head, ...]:
         """The heads of a register, by id; empty when never written."""
@@ -79,20 +109,23 @@ class Log(Protocol):
     def contested(self) -> tuple[Register, ...]:
         """Registers of the trip (not of devices) with several heads, equal or not, ordered."""
 
+    def half_removed(self) -> tuple[EntityId, ...]:
+        """Entities that somebody removed and that an edit, unseen by the remover, keeps visible."""
+
+    def contested_keys(
+        self, is_plain: Callable[[str], bool]
+    ) -> tuple[frozenset[int], Mapping[int, Register]]:
+        """Registers whose heads differ in value or in form, by a number of this vault's own.
+
+        Args:
+            is_plain: of a path: whether its heads agree when they are equal, within one form.
+
+        Returns:
+            those with plain paths whose heads differ within one form; and the others, to look at.
+        """
+
     def history(self, register: Register) -> tuple[StoredChange, ...]:
         """Every change of a register, in (lam, id) order."""
-
-    def below(self, ent: EntityId) -> tuple[EntityId, ...]:
-        """Everything that belongs to an entity, removed or not, itself first."""
-
-    def changes_of(self, ents: Iterable[EntityId]) -> Iterator[StoredChange]:
-        """Every change of these entities, by entity, register and arrival."""
-
-    def beginning_with(self, prefix: str) -> tuple[StoredChange, ...]:
-        """The first few changes whose id begins with these hexadecimal digits."""
-
-    def entities_beginning(self, prefix: str) -> tuple[EntityId, ...]:
-        """The first few entities whose id begins with these hexadecimal digits."""
 
     def newest(self, limit: int) -> tuple[StoredChange, ...]:
         """The last ``limit`` changes stored, newest first."""
@@ -124,15 +157,6 @@ class Log(Protocol):
     def segments(self) -> Iterator[Segment]:
         """The whole log as sealed segments, one or more per device, ready to travel."""
 
-    def chains(self) -> Iterator[StoredChain]:
-        """Every device's chain as it is stored, nothing checked; read one before the next."""
-
-    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
-        """Number and id of every change of a device, ascending."""
-
-    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
-        """Changes that stored ones refer to and that are not here: device and number."""
-
     def count(self) -> int:
         """Changes stored."""
 
@@ -147,11 +171,10 @@ class Log(Protocol):
     def has_run(self, dev: DeviceId, last: int, head: ChangeId, first: int) -> bool:
         """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap."""
 
-    def store_segment(self, segment: Segment, changes: Sequence[StoredChange]) -> SegmentCounts:
-        """Store a verified segment (set union) and update the registers.
+    def store_run(self, run: Run) -> SegmentCounts:
+        """Store a verified run (set union) and update the registers.
 
-        ``changes`` are the decoded frames, in order. Never decides anything: heads of different
-        values stay side by side.
+        Never decides anything: heads of different values stay side by side.
         """
 
     # local tables that are not history: nothing in them is ever sealed or exported
