@@ -18,7 +18,7 @@ from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.rail import NavRailItem
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import day
-from inspector_app.services.views import TripView
+from inspector_app.services.trip_views import TripView
 
 RAIL_WIDTH = 212
 _PATIENCE_MS = 250  # shorter calls do not make the pill flicker
