@@ -1,0 +1,113 @@
+"""The reason of a decision: typed, or one of those used before; the list can be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from inspector_app.gui.dialogs.base import Dialog
+from inspector_app.gui.theme import Theme
+from inspector_app.gui.widgets.buttons import ButtonKind, IconButton
+from inspector_app.gui.widgets.captions import Field
+from inspector_app.gui.widgets.fields import LineEdit, TextEdit
+from inspector_app.gui.widgets.indicators import Chip
+from inspector_app.gui.widgets.layouts import clear, column, row
+from inspector_app.host.i18n import _
+
+OFFERED: Final = 4
+_LONGEST: Final = 28
+
+
+class ReasonBox(QWidget):
+    """A line for the reason, and the last used ones as buttons.
+
+    Signals:
+        confirmed(): Enter was pressed in the line.
+        list_asked(): edit the list.
+    """
+
+    confirmed = Signal()
+    list_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._reasons: tuple[str, ...] = ()
+        self.line = LineEdit(
+            theme,
+            _("Lý do quyết định"),
+            placeholder=_("Căn cứ vào đâu: tài liệu đã xem, ai đã xác nhận…"),
+        )
+        self.line.returnPressed.connect(self.confirmed)
+        self.line.edited.connect(self._on_edited)
+        self.field = Field(theme, _("Lý do (bắt buộc, lưu cùng quyết định)"), self.line)
+        self._edit = IconButton(theme, "sliders", _("Sửa danh sách lý do"), size=29)
+        self._edit.clicked.connect(self.list_asked)
+        self._row = row(spacing=8)
+        self.chips: list[Chip] = []
+        column(self.field, row(self._row, self._edit, None, spacing=8), spacing=7, on=self)
+
+    @property
+    def value(self) -> str:
+        """The reason."""
+        return self.line.value.strip()
+
+    def show_reasons(self, reasons: Sequence[str]) -> None:
+        """Offer reasons, the first ones as buttons."""
+        if tuple(reasons) == self._reasons:
+            return
+        self._reasons = tuple(reasons)
+        clear(self._row)
+        self.chips = []
+        for text in self._reasons[:OFFERED]:
+            short = text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+            chip = Chip(self._theme, short)
+            chip.setAccessibleName(_("Lý do: {text}").format(text=text))
+            chip.setToolTip(text)
+            chip.clicked.connect(partial(self.take, text))
+            self.chips.append(chip)
+            self._row.addWidget(chip)
+
+    def take(self, text: str) -> None:
+        """Write one of the reasons."""
+        self.line.show_value(text)
+        self._on_edited(text)
+        self.line.setFocus()
+
+    def set_fixed(self) -> None:
+        """Where the list itself is not edited."""
+        self._edit.hide()
+
+    def start(self) -> None:
+        """Begin anew, for another conflict."""
+        self.line.show_value("")
+        self._on_edited("")
+
+    def _on_edited(self, text: str) -> None:
+        self.field.show_error("")
+        for chip, reason in zip(self.chips, self._reasons, strict=False):
+            chip.setChecked(reason == text.strip())
+
+
+class ReasonsDialog(Dialog):
+    """The reasons to choose from, one a line."""
+
+    def __init__(self, theme: Theme, reasons: Sequence[str], parent: QWidget | None = None) -> None:
+        text = _(
+            "Mỗi dòng một lý do; dùng gần nhất đứng trước. Danh sách nằm trong kho, không gửi đi."
+        )
+        super().__init__(theme, _("Lý do để chọn nhanh"), text, parent)
+        self.text = TextEdit(theme, _("Danh sách lý do"), lines=8)
+        self.text.show_value("\n".join(reasons))
+        self.body.addWidget(self.text)
+        self.add_close(_("Hủy"))
+        self.save = self.add_button(_("Lưu"), ButtonKind.PRIMARY, icon="check")
+        self.save.clicked.connect(self.accept)
+
+    def reasons(self) -> list[str]:
+        """What was typed."""
+        return [line for line in self.text.value.splitlines() if line.strip()]
