@@ -201,11 +201,11 @@ def test_filters(leader: Opened) -> None:
     filters.kind.activated.emit(0)
     assert [one.kind for one in page.model.entries] == [ConflictKind.REMOVAL]
     filters.chips[3].click()  # decided
-    assert page.model.entries == ()
+    assert page.model.rowCount() == 0
     assert page._stack.currentIndex() == 2
     shoot(leader.window, "conflicts-nothing-found")
     filters.reset()
-    assert len(page.model.entries) == 6
+    assert page.model.rowCount() == 6
     assert [chip._count for chip in filters.chips] == [6, 6, 0, 0, 6]
 
 
@@ -217,7 +217,6 @@ def test_all_values_of_one_person_after_a_confirmation(leader: Opened) -> None:
     assert not dialog.confirm.isEnabled()
     names = [dialog.person.itemText(n) for n in range(1, dialog.person.count())]
     assert len(names) == 3
-    page.model.entries[0]
     name = next(one.heads[0].author for one in page.model.entries if one.kind is ConflictKind.NOTE)
     dialog.person.setCurrentIndex(dialog.person.findData(name))
     dialog.person.activated.emit(0)
@@ -261,7 +260,8 @@ def test_in_a_small_window(folder: Path, scheme: str) -> None:
         show(small, ConflictKind.FINDING)
         panel = page_of(small).panel
         panel.choose_side(-1)
-        assert panel.width() <= page_of(small).width() - 300
+        assert panel.geometry().right() <= page_of(small).width()
+        assert panel.button.visibleRegion().boundingRect().height() > 30, "the button is in sight"
         shoot(small.window, f"conflict-small-{scheme}")
         show(small, ConflictKind.ANSWER)
         shoot(small.window, f"conflict-small-answer-{scheme}")

@@ -94,7 +94,10 @@ def title_of(conflict: ConflictView) -> str:
     name = label_of(conflict.label)
     if conflict.subject and conflict.kind is not ConflictKind.SESSION:
         return conflict.subject
-    return f"{name}: {conflict.subject}" if conflict.subject else name
+    if conflict.subject:
+        return f"{name}: {conflict.subject}"
+    is_of_record = conflict.kind in (ConflictKind.FINDING, ConflictKind.REQUIREMENT)
+    return f"{_(KINDS[conflict.kind])}: {name}" if is_of_record else name
 
 
 def label_of(path: str) -> str:
@@ -113,6 +116,8 @@ def place_of(conflict: ConflictView) -> str:
         Side.PERIOD: _("kỳ số liệu"),
     }
     parts = [conflict.inspection.unit.name] if conflict.inspection else []
+    if conflict.asked is not None and conflict.asked.clause and conflict.side is None:
+        parts.append(_("câu {clause}").format(clause=conflict.asked.clause))
     if conflict.side is not None:
         parts.append(sides[conflict.side])
     if conflict.label.startswith("score/"):
@@ -211,3 +216,32 @@ def chosen_text(conflict: ConflictView, one: DecisionView) -> str:
     if kept is not None and one.how == "side":
         return side_text(conflict, kept)
     return value_text(conflict, one.value, is_deletion=one.is_deletion)
+
+
+def decided_texts(conflict: ConflictView, one: DecisionView) -> tuple[str, str]:
+    """What was decided, by whom, why."""
+    how = {"both": _("lấy cả hai"), "other": _("giá trị khác")}.get(one.how, "")
+    value = chosen_text(conflict, one).replace("\n", " / ")
+    title = _("Đã quyết định: {value}").format(value=f"{value} ({how})" if how else value)
+    about = _("{who}, {when}. Lý do: {reason}.").format(
+        who=one.head.author,
+        when=when_text(one.head.wall, one.head.ahead_ms, one.head.device),
+        reason=one.reason.rstrip("."),
+    )
+    if not one.is_current and one.undone is None:
+        about += " " + _("Ô này đã được sửa sau quyết định.")
+    return title, about
+
+
+def reopened_texts(conflict: ConflictView, one: DecisionView) -> tuple[str, str]:
+    """The earlier decision, and what opened it again."""
+    value, about = decided_texts(conflict, one)
+    if one.undone is not None:
+        title = _("Quyết định đã được lấy lại; cần quyết định lại.")
+        when = when_text(one.undone.wall, one.undone.ahead_ms, one.undone.device)
+        back = _("Lấy lại: {who}, {when}.").format(who=one.undone.author, when=when)
+        reason = f" {one.undone_reason}" if one.undone_reason else ""
+        return title, f"{value}. {about} {back}{reason}"
+    title = _("Đã từng được quyết định; gói đến sau mang thêm giá trị khác.")
+    seen = _("Lúc quyết định thấy {count} giá trị.").format(count=len(one.seen))
+    return title, f"{value}. {about} {seen}"

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from inspector_app.gui.models.conflict_words import KINDS
 from inspector_app.gui.theme import Theme
@@ -29,7 +29,7 @@ _STATES: Final = (
 
 
 class ConflictFilters(QWidget):
-    """Chips for the state, drop-downs for the rest.
+    """Chips for the state, drop-downs for the rest; the page places ``states`` and ``downs``.
 
     Signals:
         changed(): another filter.
@@ -56,11 +56,9 @@ class ConflictFilters(QWidget):
         self._downs = (self.unit, self.section, self.kind, self.person)
         for one in self._downs:
             one.activated.connect(self.changed)
-            one.setMaximumWidth(theme.px(190))
-        # below 1180 pixels the chips and the drop-downs stand in two lines
-        self.first = row(*self.chips, None, spacing=8)
-        self.second = row(*self._downs, None, spacing=8)
-        self._line = row(self.first, self.second, None, spacing=14, on=self)
+            one.setMaximumWidth(theme.px(170))
+        self.states = row(*self.chips, spacing=8)
+        self.downs = row(*self._downs, spacing=8)
 
     def show_choices(self, known: Sequence[ConflictView]) -> None:
         """Offer what there is to choose; the counts are those of all conflicts."""
@@ -96,10 +94,10 @@ class ConflictFilters(QWidget):
             is_mine=is_mine,
         )
 
-    def set_direction(self, direction: QBoxLayout.Direction) -> None:
-        """Chips and drop-downs in one line, or one under the other where there is less room."""
-        self._line.setDirection(direction)
-        self._line.setSpacing(14 if direction == QBoxLayout.Direction.LeftToRight else 8)
+    def set_shown(self, *, is_shown: bool) -> None:
+        """Where there is nothing at all, nothing is filtered."""
+        for one in (*self.chips, *self._downs):
+            one.setVisible(is_shown)
 
     def reset(self) -> None:
         """List everything again."""

@@ -140,13 +140,7 @@ def _value(theme: Theme, conflict: ConflictView, side: ConflictSide) -> str:
     other = _compared(conflict, side)
     if other is None:
         return _lines(text)
-    fill, ink = theme.color("warn_soft").name(), theme.color("warn").name()
-    return "".join(
-        f'<span style="background-color:{fill}; color:{ink}">{_lines(part)}</span>'
-        if is_changed
-        else _lines(part)
-        for part, is_changed in word_changes(other, text)
-    )
+    return _tinted(theme, other, text)
 
 
 def _compared(conflict: ConflictView, side: ConflictSide) -> str | None:
@@ -163,14 +157,28 @@ def _edit(theme: Theme, conflict: ConflictView, one: EditView) -> str:
     before = one.before.value if one.before else None
     after = _plain(conflict, one.path, one.head.value)
     if isinstance(before, str) and isinstance(one.head.value, str) and before:
-        fill, ink = theme.color("warn_soft").name(), theme.color("warn").name()
-        after = "".join(
-            f'<span style="background-color:{fill}; color:{ink}">{_lines(part)}</span>'
-            if is_changed
-            else _lines(part)
-            for part, is_changed in word_changes(before, one.head.value)
-        )
+        after = _tinted(theme, before, one.head.value)
     return _line(theme, label_of(one.path), after, is_html=True)
+
+
+def _tinted(theme: Theme, before: str, after: str) -> str:
+    """A text whose changed words have a ground of their own; blanks around them have not."""
+    style = (
+        f"background-color:{theme.color('warn_soft').name()}; color:{theme.color('warn').name()}"
+    )
+    found = []
+    for part, is_changed in word_changes(before, after):
+        word = part.strip()
+        if not is_changed or not word:
+            found.append(_lines(part))
+            continue
+        start = part.index(word)
+        found += [
+            _lines(part[:start]),
+            f'<span style="{style}">{_lines(word)}</span>',
+            _lines(part[start + len(word) :]),
+        ]
+    return "".join(found)
 
 
 def _plain(conflict: ConflictView, path: str, value: object) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QListView, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QShortcut
+from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from inspector_app.domain.errors import ConflictError, InspectorError
 from inspector_app.gui.broadcast import Broadcast
@@ -24,7 +24,7 @@ from inspector_app.gui.widgets.buttons import Button, ButtonKind
 from inspector_app.gui.widgets.frames import Banner, Card, EmptyState, Label, Surface
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import column, row
-from inspector_app.gui.widgets.scroll import scroller, soften
+from inspector_app.gui.widgets.scroll import soften
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts, number
 from inspector_app.services.conflict_deciding import Choice
@@ -33,9 +33,7 @@ from inspector_app.services.outcomes import Outcome
 from inspector_app.services.views import RegisterView, TripView
 from inspector_app.services.workshop import Services
 
-LIST_WIDTH = 300
-_WIDE = 1040
-"""From here on chips and drop-downs stand in one line."""
+LIST_WIDTH = 284
 
 
 class ConflictList(QListView):
@@ -126,9 +124,8 @@ class ConflictsPage(Surface):
     def _lay_out(self, theme: Theme) -> None:
         column(self.list, margins=(1, 6, 1, 6), on=self._frame)
         self._frame.setFixedWidth(theme.px(LIST_WIDTH))
-        area = scroller(theme, self.panel, _("So sánh các giá trị"))
         both = QWidget()
-        row(self._frame, area, spacing=16, on=both)
+        row(self._frame, self.panel, spacing=16, on=both).setStretch(1, 1)
         self._nothing = EmptyState(
             theme,
             "check",
@@ -148,10 +145,10 @@ class ConflictsPage(Surface):
                 Label(theme, _("Xung đột"), 20, SEMIBOLD),
                 self._count,
                 None,
-                self.batch,
+                self.filters.states,
                 spacing=12,
             ),
-            self.filters,
+            row(self.filters.downs, None, self.batch),
             self.banner,
             self._stack,
             spacing=10,
@@ -205,7 +202,7 @@ class ConflictsPage(Surface):
         """Go to what was shown before, else to the first open conflict."""
         entries = self.model.entries
         self._stack.setCurrentIndex(1 if entries else 2 if self.model.known else 0)
-        self.filters.setVisible(bool(self.model.known))
+        self.filters.set_shown(is_shown=bool(self.model.known))
         if not entries:
             return
         at = self.model.find(wanted) if wanted is not None else -1
@@ -273,9 +270,7 @@ class ConflictsPage(Surface):
     def _on_undone(self, outcome: Outcome[ConflictView]) -> None:
         self._last = ""
         self._wanted = outcome.value
-        self.banner.show_message(
-            _("Đã lấy lại quyết định."), _("Các giá trị lại đứng cạnh nhau."), Tone.ACCENT
-        )
+        self.banner.clear()  # the comparison itself says that the decision was taken back
         self._broadcast.send(outcome)
         self.list.setFocus()
 
@@ -333,12 +328,6 @@ class ConflictsPage(Surface):
             )
         )
         self.batch.setVisible(self._is_leader and self.model.waiting > 1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        direction = QBoxLayout.Direction
-        is_wide = self.width() >= self._theme.px(_WIDE)
-        self.filters.set_direction(direction.LeftToRight if is_wide else direction.TopToBottom)
 
     def _resize(self) -> None:
         self._frame.setFixedWidth(self._theme.px(LIST_WIDTH))

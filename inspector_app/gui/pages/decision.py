@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
 from inspector_app.gui.models.conflict_words import (
-    chosen_text,
+    decided_texts,
     is_text,
     place_of,
+    reopened_texts,
     side_text,
     title_of,
     value_text,
@@ -25,9 +26,10 @@ from inspector_app.gui.pages.conflict_side import SideCard
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
 from inspector_app.gui.widgets.checks import RadioButton
-from inspector_app.gui.widgets.frames import Banner, Card, Label
+from inspector_app.gui.widgets.frames import Banner, Card, Label, Line
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import clear, column, row
+from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _
 from inspector_app.services.conflict_deciding import Choice
 from inspector_app.services.conflict_views import ConflictState, ConflictView, DecisionView
@@ -81,19 +83,21 @@ class DecisionPanel(Card):
         self._open = Button(theme, _("Xem trong phiếu"), ButtonKind.GHOST, icon="arrow-right")
         self._open.clicked.connect(self._on_open)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.decide)
+        self._hint = Label(theme, "", 12.5, REGULAR, "faint", wrap=True)
         self._form, self._both_row, self._other_row = QWidget(), QWidget(), QWidget()
+        self._dock = QWidget()
         self._lay_out(theme)
 
     def _lay_out(self, theme: Theme) -> None:
-        keys = _("← → chọn bên · B cả hai · E giá trị khác · Enter quyết định · F8 xung đột sau")
+        """What is compared scrolls; reason and button below it are always there."""
         row(self.both, self._both_text, spacing=10, on=self._both_row).setStretch(1, 1)
         row(self.other, self.editor, spacing=10, on=self._other_row).setStretch(1, 1)
-        hint = Label(theme, keys, 12.5, REGULAR, "faint", wrap=True)
-        foot = row(hint, self.button, spacing=16)
-        foot.setStretch(0, 1)
-        column(self._both_row, self._other_row, self.reason, foot, spacing=9, on=self._form)
+        column(self._both_row, self._other_row, self._hint, spacing=9, on=self._form)
+        head = row(self._place, self._open)
+        head.setStretch(0, 1)
+        content = QWidget()
         column(
-            row(self._place, self._open),
+            head,
             self._title,
             self._earlier,
             self._base,
@@ -105,9 +109,20 @@ class DecisionPanel(Card):
             self._form,
             None,
             spacing=8,
-            margins=(22, 12, 22, 16),
-            on=self,
+            margins=(22, 12, 22, 12),
+            on=content,
         )
+        foot = row(self.reason.choices, self.button, spacing=12)
+        foot.setStretch(0, 1)
+        column(
+            Line(theme),
+            column(self.reason, foot, spacing=8, margins=(22, 8, 22, 12)),
+            spacing=0,
+            on=self._dock,
+        )
+        area = scroller(theme, content, _("So sánh các giá trị"))
+        layout = column(area, self._dock, spacing=0, margins=(1, 1, 1, 1), on=self)
+        layout.setStretch(0, 1)
 
     def set_leader(self, *, is_leader: bool) -> None:
         """Whether the person may decide; others read."""
@@ -135,6 +150,11 @@ class DecisionPanel(Card):
         self._show_base(conflict)
         self._show_both(conflict)
         self._other_row.setVisible(conflict.has_other)
+        keys = [_("← → chọn bên")]
+        keys += [_("B cả hai")] if conflict.has_both else []
+        keys += [_("E giá trị khác")] if conflict.has_other else []
+        keys += [_("Enter quyết định"), _("F8 xung đột sau"), _("Ctrl+Z lấy lại")]
+        self._hint.setText("   ·   ".join(keys))
         self._show_state(conflict)
 
     def take_key(self, key: str) -> None:
@@ -242,6 +262,7 @@ class DecisionPanel(Card):
         decision = conflict.decision
         is_decided = conflict.state is ConflictState.DECIDED
         self._form.setVisible(self.can_decide)
+        self._dock.setVisible(self.can_decide)
         is_undoable = is_decided and decision is not None and decision.is_current
         self._undo.setVisible(is_undoable and self._is_leader and conflict.may_decide)
         for card in self.cards:
@@ -251,9 +272,9 @@ class DecisionPanel(Card):
             card.setEnabled(self.can_decide)
         self._earlier.setVisible(conflict.state is ConflictState.REOPENED)
         if conflict.state is ConflictState.REOPENED and decision is not None:
-            self._earlier.show_message(*_reopened(conflict, decision), Tone.WARN)
+            self._earlier.show_message(*reopened_texts(conflict, decision), Tone.WARN)
         if is_decided and decision is not None:
-            self._readonly.show_message(*_decided(conflict, decision), Tone.GOOD)
+            self._readonly.show_message(*decided_texts(conflict, decision), Tone.GOOD)
         elif not self._is_leader:
             self._readonly.show_message(
                 _("Chỉ trưởng đoàn quyết định xung đột."),
@@ -302,32 +323,3 @@ def _is_of(card: SideCard, decision: DecisionView | None) -> bool:
     if decision.is_deletion or card.side.is_deletion or decision.how in ("keep", "remove"):
         return decision.is_deletion == card.side.is_deletion
     return card.side.value == decision.value
-
-
-def _decided(conflict: ConflictView, one: DecisionView) -> tuple[str, str]:
-    """What was decided, by whom, why."""
-    how = {"both": _("lấy cả hai"), "other": _("giá trị khác")}.get(one.how, "")
-    value = chosen_text(conflict, one).replace("\n", " / ")
-    title = _("Đã quyết định: {value}").format(value=f"{value} ({how})" if how else value)
-    about = _("{who}, {when}. Lý do: {reason}").format(
-        who=one.head.author,
-        when=when_text(one.head.wall, one.head.ahead_ms, one.head.device),
-        reason=one.reason,
-    )
-    if not one.is_current:
-        about += " " + _("Ô này đã được sửa sau quyết định.")
-    return title, about
-
-
-def _reopened(conflict: ConflictView, one: DecisionView) -> tuple[str, str]:
-    """The earlier decision, and what opened it again."""
-    value, about = _decided(conflict, one)
-    if one.undone is not None:
-        title = _("Quyết định đã được lấy lại; cần quyết định lại.")
-        when = when_text(one.undone.wall, one.undone.ahead_ms, one.undone.device)
-        back = _("Lấy lại: {who}, {when}.").format(who=one.undone.author, when=when)
-        reason = f" {one.undone_reason}" if one.undone_reason else ""
-        return title, f"{value}. {about} {back}{reason}"
-    title = _("Đã từng được quyết định; gói đến sau mang thêm giá trị khác.")
-    seen = _("Lúc quyết định thấy {count} giá trị.").format(count=len(one.seen))
-    return title, f"{value}. {about} {seen}"
