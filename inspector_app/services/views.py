@@ -20,7 +20,6 @@ from inspector_app.domain.trip.values import (
     Requirement,
     Session,
     Side,
-    Team,
     Trip,
 )
 
@@ -226,27 +225,6 @@ class InspectionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamView:
-    """A team with its members."""
-
-    team: Team
-    members: tuple[Member, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TripView:
-    """The trip's home page."""
-
-    trip: Trip
-    teams: tuple[TeamView, ...]
-    inspections: tuple[InspectionRow, ...]
-    me: Member | None
-    """Who the person of this vault is in the trip; None before a card was bound to a member."""
-    is_leader: bool
-    conflicts: int
-
-
-@dataclass(frozen=True, slots=True)
 class CardView:
     """An enrolled card (or the own one)."""
 
@@ -261,6 +239,8 @@ class CardView:
     age_recipient: str
     member: Member | None
     is_own: bool
+    is_office: bool = False
+    """The head office's: every bundle of the team is sealed to it too."""
     code: str = ""
     """What its QR code says (``domain.trip.card_codes``)."""
 
@@ -279,46 +259,3 @@ class VaultView:
     trip: str
     state_digest: str
     forms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BundleReceipt:
-    """What merging one bundle did; ``bundle merge`` prints it."""
-
-    path: str
-    status: str
-    """``new``, ``updated``, ``known``, ``held`` or ``refused``."""
-    sender: str = ""
-    device: str = ""
-    created: int = 0
-    export_number: int = 0
-    changes_new: int = 0
-    changes_known: int = 0
-    evidence_new: int = 0
-    evidence_known: int = 0
-    evidence_absent: int = 0
-    conflicts_new: int = 0
-    conflicts_open: int = 0
-    gaps: int = 0
-    forks: int = 0
-    clock_offset_ms: int = 0
-    error: str = ""
-    """Catalogue code when refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class BundleSummary:
-    """What an export wrote, or what ``bundle inspect`` read."""
-
-    path: str
-    size: int
-    sha256: str
-    purpose: str
-    sender: str
-    recipients: tuple[str, ...]
-    export_number: int
-    changes: int
-    evidence: int
-    absent: int
-    forms: int
-    cards: int

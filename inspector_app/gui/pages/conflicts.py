@@ -30,7 +30,8 @@ from inspector_app.host.wording import error_texts, number
 from inspector_app.services.conflict_deciding import Choice
 from inspector_app.services.conflict_views import BatchPlan, ConflictState, ConflictView
 from inspector_app.services.outcomes import Outcome
-from inspector_app.services.views import RegisterView, TripView
+from inspector_app.services.trip_views import TripView
+from inspector_app.services.views import RegisterView
 from inspector_app.services.workshop import Services
 
 LIST_WIDTH = 284
