@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QListView, QWidget
 from inspector_app.domain.errors import InspectorError
 from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.fonts import MEDIUM, REGULAR
-from inspector_app.gui.models.conflict_words import place_of, side_text, title_of
-from inspector_app.gui.pages.conflict_filters import authors
-from inspector_app.gui.pages.conflict_reason import ReasonBox
+from inspector_app.gui.models.conflict_words import authors, place_of, side_text, title_of
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import ButtonKind
 from inspector_app.gui.widgets.captions import Field
 from inspector_app.gui.widgets.checks import DropDown
 from inspector_app.gui.widgets.frames import Label
+from inspector_app.gui.widgets.reasons import ReasonBox
 from inspector_app.gui.widgets.scroll import soften
 from inspector_app.host.i18n import _, ngettext
 from inspector_app.host.wording import number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from inspector_app.domain.form.definition import NUMBERS, UPLOADS
@@ -245,3 +246,8 @@ def reopened_texts(conflict: ConflictView, one: DecisionView) -> tuple[str, str]
     title = _("Đã từng được quyết định; gói đến sau mang thêm giá trị khác.")
     seen = _("Lúc quyết định thấy {count} giá trị.").format(count=len(one.seen))
     return title, f"{value}. {about} {seen}"
+
+
+def authors(known: Iterable[ConflictView]) -> list[str]:
+    """Everybody who wrote a side of these conflicts."""
+    return sorted({head.author for one in known for head in one.heads})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from inspector_app.gui.models.conflict_words import KINDS
+from inspector_app.gui.models.conflict_words import KINDS, authors
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.checks import DropDown
 from inspector_app.gui.widgets.indicators import Chip, Tone
@@ -109,8 +109,3 @@ class ConflictFilters(QWidget):
         self._state = number
         self.chips[number].setChecked(True)
         self.changed.emit()
-
-
-def authors(known: Iterable[ConflictView]) -> list[str]:
-    """Everybody who wrote a side of these conflicts."""
-    return sorted({head.author for one in known for head in one.heads})

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 from inspector_app.domain.errors import ConflictError, InspectorError
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.dialogs.conflict_batch import ConflictBatchDialog
+from inspector_app.gui.dialogs.conflict_reasons import ReasonsDialog
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
 from inspector_app.gui.models.conflict_delegate import ConflictDelegate
 from inspector_app.gui.models.conflicts import EVERYTHING, ConflictModel
 from inspector_app.gui.pages.conflict_filters import ConflictFilters
-from inspector_app.gui.pages.conflict_reason import ReasonsDialog
 from inspector_app.gui.pages.conflict_side import key_of
 from inspector_app.gui.pages.decision import DecisionPanel
 from inspector_app.gui.tasks import Tasks

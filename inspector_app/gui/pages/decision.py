@@ -21,7 +21,6 @@ from inspector_app.gui.models.conflict_words import (
     when_text,
 )
 from inspector_app.gui.pages.conflict_other import OtherValue
-from inspector_app.gui.pages.conflict_reason import ReasonBox
 from inspector_app.gui.pages.conflict_side import SideCard
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
@@ -29,6 +28,7 @@ from inspector_app.gui.widgets.checks import RadioButton
 from inspector_app.gui.widgets.frames import Banner, Card, Label, Line
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import clear, column, row
+from inspector_app.gui.widgets.reasons import ReasonBox
 from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _
 from inspector_app.services.conflict_deciding import Choice

@@ -1,4 +1,4 @@
-"""The reason of a decision: typed, or one of those used before; the list can be edited."""
+"""The reason of a decision: typed, or one of those used before."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.theme import Theme
-from inspector_app.gui.widgets.buttons import ButtonKind, IconButton
+from inspector_app.gui.widgets.buttons import IconButton
 from inspector_app.gui.widgets.captions import Field
-from inspector_app.gui.widgets.fields import LineEdit, TextEdit
+from inspector_app.gui.widgets.fields import LineEdit
 from inspector_app.gui.widgets.indicators import Chip
 from inspector_app.gui.widgets.layouts import column
 from inspector_app.host.i18n import _
@@ -154,23 +153,3 @@ class _Fitting(QWidget):
         self._last.setGeometry(
             left, (self.height() - last.height()) // 2, last.width(), last.height()
         )
-
-
-class ReasonsDialog(Dialog):
-    """The reasons to choose from, one a line."""
-
-    def __init__(self, theme: Theme, reasons: Sequence[str], parent: QWidget | None = None) -> None:
-        text = _(
-            "Mỗi dòng một lý do; dùng gần nhất đứng trước. Danh sách nằm trong kho, không gửi đi."
-        )
-        super().__init__(theme, _("Lý do để chọn nhanh"), text, parent)
-        self.text = TextEdit(theme, _("Danh sách lý do"), lines=8)
-        self.text.show_value("\n".join(reasons))
-        self.body.addWidget(self.text)
-        self.add_close(_("Hủy"))
-        self.save = self.add_button(_("Lưu"), ButtonKind.PRIMARY, icon="check")
-        self.save.clicked.connect(self.accept)
-
-    def reasons(self) -> list[str]:
-        """What was typed."""
-        return [line for line in self.text.value.splitlines() if line.strip()]
