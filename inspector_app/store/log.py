@@ -7,18 +7,18 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
 
-from inspector_app.domain.log.chains import StoredChain
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
 from inspector_app.domain.log.runs import Run
 from inspector_app.services.ports.store import ChainEnd, Gap, Leaf, SegmentCounts
-from inspector_app.store import tables, walks
+from inspector_app.store import tables
 from inspector_app.store.engine import Database
 from inspector_app.store.heads import Decode, Registers, short_id
 from inspector_app.store.merging import LAMPORT, Chains
 from inspector_app.store.names import MAX_PATHS, PATH_BITS, Names
+from inspector_app.store.walks import Walks
 
 _change = tables.change.c
 _head_ent = tables.head.c.cell.op(">>")(PATH_BITS)
@@ -115,6 +115,11 @@ class Log:
         self._names = names
         self._registers = Registers(database.driver, names, decode)
         self._chains = Chains(database.driver, names, self._registers)
+
+    @property
+    def walks(self) -> Walks:
+        """The log along its chains and entities, for verifying and for histories."""
+        return Walks(self._driver, self._decode)
 
     def heads(self, register: Register) -> tuple[Head, ...]:
         """The heads of a register, by id; empty when never written."""
@@ -253,18 +258,6 @@ class Log:
     def segments(self) -> Iterator[Segment]:
         """The whole log as sealed segments, ready to travel."""
         return self._chains.segments()
-
-    def chains(self) -> Iterator[StoredChain]:
-        """Every device's chain as it is stored, nothing checked."""
-        return walks.chains(self._driver)
-
-    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
-        """Number and id of every change of a device, ascending."""
-        return walks.ids(self._driver, dev)
-
-    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
-        """Changes that stored ones refer to and that are not here."""
-        return walks.waiting(self._driver)
 
     def count(self) -> int:
         """Changes stored. Rows are numbered without holes and never removed."""
