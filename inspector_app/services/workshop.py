@@ -25,6 +25,7 @@ from inspector_app.services.evidence import EvidenceService
 from inspector_app.services.findings import FindingService, RequirementService
 from inspector_app.services.form_siblings import Siblings
 from inspector_app.services.forms import MAX_FORM_BYTES, FormService, file_name
+from inspector_app.services.handovers import HandoverService
 from inspector_app.services.history import LogService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal
@@ -89,6 +90,7 @@ class Services:
     scores: ScoreService
     summaries: SummaryService
     bundles: BundleService
+    handovers: HandoverService
     reports: ReportService
     checklists: ChecklistService
     tables: TableService
@@ -275,6 +277,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         scores=scores,
         summaries=SummaryService(vault, inspections, scores, forms),
         bundles=bundles,
+        handovers=HandoverService(vault),
         reports=ReportService(vault, inspections, forms, scores),
         checklists=ChecklistService(vault, inspections, forms),
         tables=TableService(vault, inspections, scores),

@@ -12,7 +12,7 @@ from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
 from inspector_app.domain.log.runs import Run
-from inspector_app.services.ports.store import ChainEnd, Gap, Leaf, SegmentCounts
+from inspector_app.services.ports.store import ChainEnd, ChainPoint, Gap, Leaf, SegmentCounts
 from inspector_app.store import tables
 from inspector_app.store.engine import Database
 from inspector_app.store.heads import Decode, Registers, short_id
@@ -255,9 +255,9 @@ class Log:
         """(device, seq) claimed by two changes."""
         return tuple((DeviceId(dev), seq) for dev, seq in self._core.execute(_FORKS))
 
-    def segments(self) -> Iterator[Segment]:
-        """The whole log as sealed segments, ready to travel."""
-        return self._chains.segments()
+    def segments(self, after: Mapping[DeviceId, ChainPoint] | None = None) -> Iterator[Segment]:
+        """The log as sealed segments, ready to travel: whole, or what follows points of chains."""
+        return self._chains.segments(after or {})
 
     def count(self) -> int:
         """Changes stored. Rows are numbered without holes and never removed."""
@@ -277,6 +277,10 @@ class Log:
         """Add one local transaction at the end of the own chain, with its seal."""
         self._require_writing()
         self._chains.append(batch, seal, public_key)
+
+    def has(self, dev: DeviceId, seq: int, id_: ChangeId) -> bool:
+        """Whether a change is stored."""
+        return self._chains.has(dev, seq, id_)
 
     def has_run(self, dev: DeviceId, last: int, head: ChangeId, first: int) -> bool:
         """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap."""
