@@ -13,6 +13,7 @@ from inspector_app.domain.report.values import PageImage, RenderedPdf, Verdict
 from inspector_app.domain.trip.editions import shipped_names
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.previous import PreviousTrip
+from inspector_app.services.assignments import AssignmentService
 from inspector_app.services.audits import AuditService
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
@@ -74,6 +75,7 @@ class Services:
     trips: TripService
     trip_edits: TripEditService
     editions: EditionService
+    assignments: AssignmentService
     forms: FormService
     migrations: MigrationService
     inspections: InspectionService
@@ -260,6 +262,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         trips=TripService(vault, journal, cards, inspections, bundles, forms, editions),
         trip_edits=TripEditService(vault, journal),
         editions=editions,
+        assignments=AssignmentService(vault, journal, forms, inspections),
         forms=forms,
         migrations=MigrationService(vault, journal, forms),
         inspections=inspections,
