@@ -60,6 +60,7 @@ class Pen:
         self._identity = identity
         self._needs_session = needs_session
         self._is_started = False
+        self._returning: Register | None = None
         self._seq, self._id, self._lam = 0, NO_CHANGE, 0
         self._batch: list[StoredChange] = []
         self._newest: dict[Register, StoredChange] = {}
@@ -78,13 +79,20 @@ class Pen:
         if mine is not None:
             if _same(mine.change.value, value) and mine.change.form == form:
                 return False
-            self._add(Kind.SET, register, value, form, (mine.ref,))
+            self._add(self._kind(register), register, value, form, (mine.ref,))
             return True
         heads = self.log.heads(register)
         if any(_holds(one, value, form) and self._may_replace(heads, one) for one in heads):
             return False
-        self._add(Kind.SET, register, value, form, self._replaceable(heads))
+        self._add(self._kind(register), register, value, form, self._replaceable(heads))
         return True
+
+    def returning(self, register: Register) -> None:
+        """Let what is set in this register be recorded as a former value brought back."""
+        self._returning = register
+
+    def _kind(self, register: Register) -> Kind:
+        return Kind.UNDO if register == self._returning else Kind.SET
 
     def create(
         self,
