@@ -102,6 +102,8 @@ def inspection(value: Inspection) -> Document:
         "planned": value.planned.isoformat() if value.planned else None,
         "half_day": value.half_day,
         "form": value.form_sha256,
+        "is_unannounced": value.is_unannounced,
+        "withdrawn": value.withdrawn.reason if value.withdrawn else None,
     }
 
 
@@ -321,8 +323,9 @@ def head(value: HeadView) -> Document:
 def receipt(value: BundleReceipt) -> Document:
     """What merging one bundle did."""
     found: Document = asdict(value)
-    if not value.error:
-        del found["error"]
+    for name in ("error", "edition", "trip_changes"):
+        if not found[name]:
+            del found[name]
     return found
 
 

@@ -11,6 +11,7 @@ from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, is_conflict, provisional
 from inspector_app.domain.trip.values import Role
 from inspector_app.services.clock_offsets import clocks_ahead
+from inspector_app.services.editions import current_member, held_role
 from inspector_app.services.ports.formats import Card
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import AUTHOR_NOTE, has_role
@@ -91,9 +92,16 @@ class Directory:
         return actor_id(one.card.keys.person) if one else None
 
     def may_decide(self, dev: DeviceId) -> bool:
-        """Whether decisions of this device count: a team leader's, or the confirmed sender's."""
+        """Whether decisions of this device count: a team leader's, or the confirmed sender's.
+
+        A leader's of any edition: what was decided before the team got another one still merges.
+        """
         one = self.enrolled.get(dev)
-        return dev == self._also or (one is not None and self.leads(one))
+        return dev == self._also or (one is not None and self._ever_led(one.member))
+
+    def is_author(self) -> bool:
+        """Whether this vault made the trip that it works on."""
+        return self._log.note(AUTHOR_NOTE) == self._vault.identity.dev
 
     def own_member(self) -> EntityId | None:
         """The member this vault's person is in the trip, if a card was bound to one."""
@@ -131,7 +139,8 @@ class Directory:
             if not fresh:
                 return enrolled
             enrolled.update(fresh)
-            enrollers |= {one.dev for one in fresh.values() if self._is_leader(one.member)}
+            # whom a former leader enrolled stays known: their work is no less theirs
+            enrollers |= {one.dev for one in fresh.values() if self._ever_led(one.member)}
 
     def _enrolled_by(
         self, enrollers: set[DeviceId], known: Mapping[DeviceId, Enrolment]
@@ -173,11 +182,14 @@ class Directory:
             return None
         if device_id(card.keys.device) != dev:
             return None
-        bound = EntityId(member) if isinstance(member, bytes) else None
+        bound = current_member(self._log, EntityId(member)) if isinstance(member, bytes) else None
         return Enrolment(dev, card, bytes(data), bound, head.dev)  # type: ignore[arg-type]
 
     def _is_leader(self, member: EntityId | None) -> bool:
         return member is not None and has_role(self._log, member, Role.LEADER)
+
+    def _ever_led(self, member: EntityId | None) -> bool:
+        return member is not None and held_role(self._log, member, Role.LEADER)
 
     def _genesis(self, dev: DeviceId) -> Mapping[str, Value]:
         head = provisional(self._log.heads(Register(EntityId(dev), "genesis")))

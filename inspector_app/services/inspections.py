@@ -66,11 +66,14 @@ class InspectionService:
     # --- reading
 
     def list(self) -> tuple[InspectionRow, ...]:
-        """All inspections of the trip, in the order of the plan. Raises: NoTripError."""
+        """All inspections of the trip, in the order of the plan; withdrawn units come last.
+
+        Raises: NoTripError.
+        """
         with self._vault.store.read() as log:
-            trip = current_trip(log)
             directory = Directory(self._vault, log)
-            return self.rows(log, directory, trip)
+            rows = self.rows(log, directory, current_trip(log))
+        return tuple(sorted(rows, key=lambda row: row.inspection.withdrawn is not None))
 
     def rows(self, log: Log, directory: Directory, trip: EntityId) -> tuple[InspectionRow, ...]:
         """The lines of a trip's list, inside a running transaction."""
@@ -111,7 +114,7 @@ class InspectionService:
         with self._vault.store.read() as log:
             ents = log.entities(EntityType.INSPECTION, current_trip(log))
             found = [read_inspection(log, ent) for ent in ents]
-        exact = [one for one in found if fold(one.unit.name) == wanted]
+        exact = _in_force([one for one in found if fold(one.unit.name) == wanted])
         if len(exact) == 1:
             return exact[0]
         named = [
@@ -122,6 +125,7 @@ class InspectionService:
         ]
         if not named:
             raise NotFoundError(kind="cuộc kiểm tra", name=text)
+        named = _in_force(named)
         if len(named) > 1:
             names = ", ".join(f"{one.unit.name} ({one.id.hex()[:8]})" for one in named)
             raise AmbiguousNameError(kind="cuộc kiểm tra", name=text, matches=names)
@@ -326,6 +330,11 @@ class InspectionService:
         findings = read_findings(log, ent)
         evidence = read_all_evidence(log, self._vault.evidence, ent)
         return SheetViews(sheet, Directory(self._vault, log), findings, evidence).question(node)
+
+
+def _in_force(found: list[Inspection]) -> list[Inspection]:
+    """Without withdrawn units where one that is inspected answers to the name, too."""
+    return [one for one in found if one.withdrawn is None] or found
 
 
 def _replaced(log: Log, change: Change) -> Change | None:

@@ -11,6 +11,7 @@ from inspector_app.domain.form.instance.engine import Node, NodeState, Progress
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.previous import PreviousView
+from inspector_app.domain.trip.trip_changes import TripChange
 from inspector_app.domain.trip.values import (
     Evidence,
     Finding,
@@ -20,7 +21,6 @@ from inspector_app.domain.trip.values import (
     Requirement,
     Session,
     Side,
-    Team,
     Trip,
 )
 
@@ -226,27 +226,6 @@ class InspectionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamView:
-    """A team with its members."""
-
-    team: Team
-    members: tuple[Member, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TripView:
-    """The trip's home page."""
-
-    trip: Trip
-    teams: tuple[TeamView, ...]
-    inspections: tuple[InspectionRow, ...]
-    me: Member | None
-    """Who the person of this vault is in the trip; None before a card was bound to a member."""
-    is_leader: bool
-    conflicts: int
-
-
-@dataclass(frozen=True, slots=True)
 class CardView:
     """An enrolled card (or the own one)."""
 
@@ -304,6 +283,10 @@ class BundleReceipt:
     clock_offset_ms: int = 0
     error: str = ""
     """Catalogue code when refused."""
+    edition: int = 0
+    """Of a trip pack: the trip's edition afterwards."""
+    trip_changes: tuple[TripChange, ...] = ()
+    """Of a trip pack: what it changed of the trip that this vault knew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal
 from inspector_app.services.last_trip import read_last_trip
 from inspector_app.services.migrations import MigrationService
+from inspector_app.services.packing import EditionService
 from inspector_app.services.ports.documents import PracticeKeyMaker, PracticeKeySet
 from inspector_app.services.ports.formats import FormCheck, FormFile
 from inspector_app.services.ports.host import Progress
@@ -41,6 +42,7 @@ from inspector_app.services.self_reports import SelfReportService
 from inspector_app.services.sessions import SessionService
 from inspector_app.services.summaries import SummaryService
 from inspector_app.services.tables import TableService
+from inspector_app.services.trip_edits import TripEditService
 from inspector_app.services.trips import MAX_WORKBOOK_BYTES, TripService
 from inspector_app.services.vaults import (
     CreatedVault,
@@ -67,6 +69,8 @@ class Services:
     cards: CardService
     devices: DeviceService
     trips: TripService
+    trip_edits: TripEditService
+    editions: EditionService
     forms: FormService
     migrations: MigrationService
     inspections: InspectionService
@@ -240,12 +244,15 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
     inspections = InspectionService(vault, journal, forms)
     scores = ScoreService(vault, journal, inspections, forms)
     bundles = BundleService(vault, journal, forms)
+    editions = EditionService(vault, journal, cards)
     return Services(
         path=vault.path,
         vault=VaultService(vault, cards, forms),
         cards=cards,
         devices=DeviceService(vault),
-        trips=TripService(vault, journal, cards, inspections, bundles, forms),
+        trips=TripService(vault, journal, cards, inspections, bundles, forms, editions),
+        trip_edits=TripEditService(vault, journal),
+        editions=editions,
         forms=forms,
         migrations=MigrationService(vault, journal, forms),
         inspections=inspections,

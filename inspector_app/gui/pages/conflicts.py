@@ -27,7 +27,8 @@ from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts
 from inspector_app.services.conflict_views import ConflictView
 from inspector_app.services.outcomes import Outcome
-from inspector_app.services.views import RegisterView, TripView
+from inspector_app.services.trip_views import TripView
+from inspector_app.services.views import RegisterView
 from inspector_app.services.workshop import Services
 
 LIST_WIDTH = 300
