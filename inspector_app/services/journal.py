@@ -60,6 +60,7 @@ class Pen:
         self._identity = identity
         self._needs_session = needs_session
         self._is_started = False
+        self._returning: Register | None = None
         self._seq, self._id, self._lam = 0, NO_CHANGE, 0
         self._batch: list[StoredChange] = []
         self._newest: dict[Register, StoredChange] = {}
@@ -78,13 +79,20 @@ class Pen:
         if mine is not None:
             if _same(mine.change.value, value) and mine.change.form == form:
                 return False
-            self._add(Kind.SET, register, value, form, (mine.ref,))
+            self._add(self._kind(register), register, value, form, (mine.ref,))
             return True
         heads = self.log.heads(register)
         if any(_holds(one, value, form) and self._may_replace(heads, one) for one in heads):
             return False
-        self._add(Kind.SET, register, value, form, self._replaceable(heads))
+        self._add(self._kind(register), register, value, form, self._replaceable(heads))
         return True
+
+    def returning(self, register: Register) -> None:
+        """Let what is set in this register be recorded as a former value brought back."""
+        self._returning = register
+
+    def _kind(self, register: Register) -> Kind:
+        return Kind.UNDO if register == self._returning else Kind.SET
 
     def create(
         self,
@@ -182,9 +190,16 @@ class Pen:
         self._append(Kind.GENESIS, Register(dev, "genesis"), clean_value(value), b"", ())
         self._needs_session = True
 
-    def trust(self, dev: EntityId, card: bytes, member: EntityId | None) -> bool:
-        """Enrol a device with its card; False when it is enrolled just so."""
+    def trust(
+        self, dev: EntityId, card: bytes, member: EntityId | None, *, is_office: bool = False
+    ) -> bool:
+        """Enrol a device with its card; False when it is enrolled just so.
+
+        ``is_office``: the head office's, which everything goes to.
+        """
         value: dict[str, Value] = {"card": card, "member": member}
+        if is_office:
+            value["office"] = True
         register = Register(dev, "trust")
         # every vault decides for itself whom it trusts: other people's enrolments stay beside
         own = [head for head in self.log.heads(register) if head.dev == self._identity.dev]

@@ -13,6 +13,8 @@ from inspector_app.domain.report.values import PageImage, RenderedPdf, Verdict
 from inspector_app.domain.trip.editions import shipped_names
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.previous import PreviousTrip
+from inspector_app.services.assignments import AssignmentService
+from inspector_app.services.audits import AuditService
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
 from inspector_app.services.carrying import Carrier
@@ -23,6 +25,7 @@ from inspector_app.services.evidence import EvidenceService
 from inspector_app.services.findings import FindingService, RequirementService
 from inspector_app.services.form_siblings import Siblings
 from inspector_app.services.forms import MAX_FORM_BYTES, FormService, file_name
+from inspector_app.services.handovers import HandoverService
 from inspector_app.services.history import LogService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal
@@ -36,6 +39,7 @@ from inspector_app.services.ports.store import OpenStore
 from inspector_app.services.previous import PreviousService
 from inspector_app.services.remediations import RemediationService
 from inspector_app.services.reports import MAX_PDF_BYTES, ReportService, moment_of
+from inspector_app.services.returning import ReturnService
 from inspector_app.services.rooms import OpenVault, Rooms
 from inspector_app.services.scoring import ScoreService
 from inspector_app.services.self_reports import SelfReportService
@@ -71,6 +75,7 @@ class Services:
     trips: TripService
     trip_edits: TripEditService
     editions: EditionService
+    assignments: AssignmentService
     forms: FormService
     migrations: MigrationService
     inspections: InspectionService
@@ -85,10 +90,13 @@ class Services:
     scores: ScoreService
     summaries: SummaryService
     bundles: BundleService
+    handovers: HandoverService
     reports: ReportService
     checklists: ChecklistService
     tables: TableService
     log: LogService
+    audits: AuditService
+    returns: ReturnService
     verification: VerificationService
     carrier: Carrier
     watch: WatchService
@@ -244,6 +252,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
     inspections = InspectionService(vault, journal, forms)
     scores = ScoreService(vault, journal, inspections, forms)
     bundles = BundleService(vault, journal, forms)
+    log = LogService(vault, forms)
     editions = EditionService(vault, journal, cards)
     return Services(
         path=vault.path,
@@ -253,6 +262,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         trips=TripService(vault, journal, cards, inspections, bundles, forms, editions),
         trip_edits=TripEditService(vault, journal),
         editions=editions,
+        assignments=AssignmentService(vault, journal, forms, inspections),
         forms=forms,
         migrations=MigrationService(vault, journal, forms),
         inspections=inspections,
@@ -267,10 +277,13 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         scores=scores,
         summaries=SummaryService(vault, inspections, scores, forms),
         bundles=bundles,
+        handovers=HandoverService(vault),
         reports=ReportService(vault, inspections, forms, scores),
         checklists=ChecklistService(vault, inspections, forms),
         tables=TableService(vault, inspections, scores),
-        log=LogService(vault),
+        log=log,
+        audits=AuditService(vault, forms),
+        returns=ReturnService(vault, journal, forms, log),
         verification=VerificationService(vault, bundles),
         carrier=Carrier(vault.rooms.files, vault.rooms.media),
         watch=WatchService(vault, bundles),

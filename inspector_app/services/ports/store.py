@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,6 +13,9 @@ from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import Run
+
+ChainPoint = tuple[int, ChangeId]
+"""A place in a device's chain: number and id; the id binds everything before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,37 @@ class Gap:
     """The largest number below that is stored; 0 = none."""
 
 
+class Walks(Protocol):
+    """The log along its chains and entities, for verifying and for histories; nothing is checked."""
+
+    def chains(self) -> Iterator[StoredChain]:
+        """Every device's chain as it is stored; read one before the next."""
+
+    def ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
+        """Number and id of every change of a device, ascending."""
+
+    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
+        """Changes that stored ones refer to and that are not here: device and number."""
+
+    def below(self, ent: EntityId) -> tuple[EntityId, ...]:
+        """Everything that belongs to an entity, removed or not, itself first."""
+
+    def changes_of(self, ents: Iterable[EntityId]) -> Iterator[StoredChange]:
+        """Every change of these entities, by entity, register and arrival."""
+
+    def changes_beginning(self, prefix: str) -> tuple[StoredChange, ...]:
+        """The first few changes whose id begins with these hexadecimal digits."""
+
+    def entities_beginning(self, prefix: str) -> tuple[EntityId, ...]:
+        """The first few entities whose id begins with these hexadecimal digits."""
+
+
 class Log(Protocol):
     """The change log and the registers projected from it, inside one transaction."""
+
+    @property
+    def walks(self) -> Walks:
+        """The log along its chains and entities."""
 
     def heads(self, register: Register) -> tuple[Head, ...]:
         """The heads of a register, by id; empty when never written."""
@@ -125,17 +157,13 @@ class Log(Protocol):
     def forks(self) -> tuple[tuple[DeviceId, int], ...]:
         """(device, seq) claimed by two changes."""
 
-    def segments(self) -> Iterator[Segment]:
-        """The whole log as sealed segments, one or more per device, ready to travel."""
+    def segments(self, after: Mapping[DeviceId, ChainPoint] | None = None) -> Iterator[Segment]:
+        """The log as sealed segments, one or more per device, ready to travel.
 
-    def chains(self) -> Iterator[StoredChain]:
-        """Every device's chain as it is stored, nothing checked; read one before the next."""
-
-    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
-        """Number and id of every change of a device, ascending."""
-
-    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
-        """Changes that stored ones refer to and that are not here: device and number."""
+        Args:
+            after: what the receiver holds, by device: only what follows it. The points are stored
+                here, and their chains have neither forks nor gaps.
+        """
 
     def count(self) -> int:
         """Changes stored."""
@@ -147,6 +175,9 @@ class Log(Protocol):
 
     def append(self, batch: Sequence[StoredChange], seal: Seal, public_key: bytes) -> None:
         """Add one local transaction at the end of the own chain, with its seal."""
+
+    def has(self, dev: DeviceId, seq: int, id_: ChangeId) -> bool:
+        """Whether a change is stored."""
 
     def has_run(self, dev: DeviceId, last: int, head: ChangeId, first: int) -> bool:
         """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap."""
