@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.domain.media import is_bundle_name
+from inspector_app.domain.media import is_bundle_name, is_receipt_name
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.dialogs.export import ExportDialog
 from inspector_app.gui.dialogs.shared_folder import SharedFolderDialog, state_text
@@ -106,6 +106,10 @@ class SharedFolder(QObject):
 
 
 def bundles_in(data: QMimeData) -> list[str]:
-    """The bundles and folders among what is being dragged over the window."""
+    """The bundles, receipts and folders among what is being dragged over the window."""
     paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return [one for one in paths if Path(one).is_dir() or is_bundle_name(Path(one).name)]
+    return [one for one in paths if Path(one).is_dir() or _is_ours(Path(one).name)]
+
+
+def _is_ours(name: str) -> bool:
+    return is_bundle_name(name) or is_receipt_name(name)

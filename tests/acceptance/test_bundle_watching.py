@@ -32,7 +32,9 @@ def test_a_shared_folder_is_looked_through_once(
     refused = leader.json("bundle", "watch", folder, "--once", status=30)
     assert refused["results"][0]["error"]["code"] == "bundle.damaged"
     assert leader.run("bundle", "watch", folder, "--once").out == "Không có gói mới.\n"
-    assert sorted(one.name for one in folder.iterdir())[0].startswith("goi-")
+    assert Path(first["receipt"]).exists()
+    names = {one.name.partition("-")[0].partition(".")[0] for one in folder.iterdir()}
+    assert names == {"bien", "goi", "hong", "thanh"}
     missing = leader.json("bundle", "watch", folder / "khong-co", "--once", status=11)
     assert missing["error"]["code"] == "file.access"
     usage = leader.json("bundle", "watch", folder, status=2)
