@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ def test_watching_goes_on_until_it_is_stopped(demo: Demo, leader: Program, tmp_p
     line = running.stdout.readline().decode()
     assert "thanh-vien.inspb" in line
     assert "biên nhận" in running.stdout.readline().decode()
+    time.sleep(0.5)  # until it rests between two looks
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out) == (0, b"")
