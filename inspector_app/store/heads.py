@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from inspector_app.domain.log.change import PROJECTED, StoredChange
 from inspector_app.domain.log.entity import LIFE, Entity, entity_of
@@ -78,36 +78,50 @@ def entity_row(entity: Entity, life: Iterable[Head], made: Iterable[StoredChange
     )
 
 
+def head_columns(row: Row) -> tuple[int, int, int, int, bytes]:
+    """A row of the table ``head``."""
+    change = row.stored.change
+    return row.cell, row.n, change.lam, change.kind, value_column(row.stored)
+
+
+class Judge(Protocol):
+    """The slow and sure way, for the few registers that need it (``cells.Cells``)."""
+
+    def unsure(self, rows: Sequence[Row], live: Sequence[Row]) -> set[int]:
+        """Registers in which new rows may do less, or others count otherwise, than it seems."""
+
+    def counting(self, cell: int) -> list[StoredChange]:
+        """The changes of a register that take part in it."""
+
+    def renew(self, cell: int) -> None:
+        """Make the heads of a register anew, and what its changes wait for."""
+
+
 class Registers:
     """Keeps the projections up with the log, inside the caller's transaction."""
 
-    def __init__(self, driver: Any, names: Names, decode: Decode) -> None:
+    def __init__(self, driver: Any, names: Names, decode: Decode, judge: Judge) -> None:
         self._driver = driver
         self._names = names
         self._decode = decode
+        self._judge = judge
 
     def add(self, rows: Sequence[Row]) -> None:
         """Take new changes of one device into the projections."""
         live = [row for row in rows if row.stored.change.kind in PROJECTED]
         heads = {row.n: row for row in live}
         refs = self._local_references(rows, live, heads)
-        self._drop_awaited(rows, heads)
+        again = self._drop_awaited(rows, heads)
         self._driver.executemany(
             "INSERT INTO head (cell, n, lam, kind, val) VALUES (?, ?, ?, ?, ?)",
-            sorted(
-                (
-                    row.cell,
-                    row.n,
-                    row.stored.change.lam,
-                    row.stored.change.kind,
-                    value_column(row.stored),
-                )
-                for row in heads.values()
-            ),
+            sorted(head_columns(row) for row in heads.values()),
         )
         if refs:
             self._supersede(refs)
-        cells = {row.cell for row in live}
+        again |= self._judge.unsure(rows, live)
+        for cell in again:
+            self._judge.renew(cell)
+        cells = again.union(row.cell for row in live)
         self._count(cells)
         self._renew_entities(cells)
 
@@ -149,8 +163,12 @@ class Registers:
                     heads.pop(found.n, None)
         return elsewhere
 
-    def _drop_awaited(self, rows: Sequence[Row], heads: dict[int, Row]) -> None:
-        """Changes that somebody superseded before they arrived never become heads."""
+    def _drop_awaited(self, rows: Sequence[Row], heads: dict[int, Row]) -> set[int]:
+        """Changes that somebody superseded before they arrived never become heads.
+
+        Returns: their registers; whether who waited may replace them is not known here.
+        """
+        cells: set[int] = set()
         dev = rows[0].stored.change.dev
         first, last = rows[0].stored.change.seq, rows[-1].stored.change.seq
         awaited = set(
@@ -160,16 +178,18 @@ class Registers:
             )
         )
         if not awaited:
-            return
+            return cells
         names = {(seq, h16) for seq, h16, _ in awaited}
         for row in rows:
             name = (row.stored.change.seq, row.stored.id[:16])
             if name in names:
                 if (*name, row.cell) in awaited:
                     heads.pop(row.n, None)
+                    cells.add(row.cell)
                 self._driver.execute(
                     "DELETE FROM pend WHERE dev = ? AND seq = ? AND h16 = ?", (dev, *name)
                 )
+        return cells
 
     def _supersede(self, refs: Iterable[tuple[bytes, int, bytes, int]]) -> None:
         self._driver.execute("DELETE FROM temp.ref")
@@ -221,10 +241,7 @@ class Registers:
         if any(head.is_deletion for head in heads[LIFE]):
             heads = self.of_entity(ent_no)
         (ent,) = self._driver.execute("SELECT ent FROM ent WHERE ent_no = ?", (ent_no,)).fetchone()
-        changes = self._driver.execute(
-            "SELECT raw, h FROM change WHERE cell = ?", (cell,)
-        ).fetchall()
-        made = projected(self._decode(raw, ChangeId(h)) for raw, h in changes)
+        made = self._judge.counting(cell)
         entity = entity_of(EntityId(ent), heads, (one.change.value for one in made))
         self._driver.execute("DELETE FROM entity WHERE ent_no = ?", (ent_no,))
         if entity is not None:

@@ -10,13 +10,16 @@ from sqlalchemy import Select, bindparam, func, select
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
+from inspector_app.domain.log.quarantine import Cut
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
 from inspector_app.services.ports.store import ChainEnd, Gap, Leaf, SegmentCounts
 from inspector_app.store import tables
+from inspector_app.store.cells import Cells
 from inspector_app.store.engine import Database
 from inspector_app.store.heads import Decode, Registers, short_id
 from inspector_app.store.merging import LAMPORT, Chains
 from inspector_app.store.names import MAX_PATHS, PATH_BITS, Names
+from inspector_app.store.quarantine import Quarantine
 
 _change = tables.change.c
 _head_ent = tables.head.c.cell.op(">>")(PATH_BITS)
@@ -99,13 +102,17 @@ _NOTES: Final = (
 class Log:
     """Implements ``services.ports.store.Log``; dead after its transaction."""
 
-    def __init__(self, database: Database, names: Names, decode: Decode) -> None:
+    def __init__(
+        self, database: Database, names: Names, decode: Decode, quarantine: Quarantine
+    ) -> None:
         self._database = database
         self._core = database.core
         self._driver = database.driver
         self._decode = decode
         self._names = names
-        self._registers = Registers(database.driver, names, decode)
+        self._quarantine = quarantine
+        judge = Cells(database.driver, decode, quarantine)
+        self._registers = Registers(database.driver, names, decode, judge)
         self._chains = Chains(database.driver, names, self._registers)
 
     def heads(self, register: Register) -> tuple[Head, ...]:
@@ -231,6 +238,18 @@ class Log:
     def forks(self) -> tuple[tuple[DeviceId, int], ...]:
         """(device, seq) claimed by two changes."""
         return tuple((DeviceId(dev), seq) for dev, seq in self._core.execute(_FORKS))
+
+    def cuts(self) -> Mapping[DeviceId, tuple[Cut, ...]]:
+        """By revoked device, up to where it is trusted; the earliest first."""
+        return self._quarantine.cuts
+
+    def is_cut_off(self, stored: StoredChange) -> bool:
+        """Whether a change lies beyond what its device is trusted with, stored or not."""
+        return self._quarantine.is_cut_off(stored)
+
+    def quarantined(self) -> tuple[StoredChange, ...]:
+        """Every stored change that does not count, in the order of arrival."""
+        return tuple(self._quarantine.changes())
 
     def segments(self) -> Iterator[Segment]:
         """The whole log as sealed segments, ready to travel."""

@@ -45,6 +45,10 @@ class Kind(IntEnum):
 
 
 PROJECTED: Final[frozenset[int]] = frozenset(Kind)
+ORDINARY: Final[frozenset[int]] = frozenset({Kind.SET, Kind.DELETE, Kind.UNDO})
+"""What everybody writes; it never decides between what several people wrote."""
+LIFE: Final = "_"
+"""The path of an entity's life register."""
 DEVICE_KINDS: Final[frozenset[int]] = frozenset({Kind.SESSION, Kind.GENESIS, Kind.TRUST})
 """What a vault says about devices and persons; no part of the trip's state."""
 
@@ -170,12 +174,14 @@ def seal_bytes(dev: DeviceId, seq: int, id_: ChangeId) -> bytes:
 __all__ = [
     "CHAIN_TAG",
     "DEVICE_KINDS",
+    "LIFE",
     "MAX_FOLLOWED_LAMPORT",
     "MAX_INTEGER",
     "MAX_PATH",
     "MAX_SUPERSEDED",
     "MAX_VALUE_BYTES",
     "NO_CHANGE",
+    "ORDINARY",
     "PROJECTED",
     "RECORD_VERSION",
     "SEAL_TYPE",
