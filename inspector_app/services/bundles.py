@@ -31,6 +31,7 @@ from inspector_app.services.receipts import CountedSink, refused
 from inspector_app.services.rehearsals import BundleLook, Rehearsal
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import BundleReceipt, BundleSummary
+from inspector_app.services.vouching import own_vouches, signed_vouches
 
 BUNDLE_NAMESPACE: Final = "insp-bundle-v1"
 _EXPORTS_NOTE: Final = "export/number"
@@ -89,6 +90,8 @@ class BundleService:
         own = self._vault.identity.public.age_recipient
         chosen = {own}
         for one in directory.enrolled.values():
+            if directory.is_revoked(one.dev):
+                continue  # whoever has that laptop may read what is sealed to it
             if not leaders_only or directory.leads(one):
                 chosen.add(one.card.keys.age_recipient)
         return tuple(sorted(chosen))
@@ -138,8 +141,13 @@ class BundleService:
         return self._summary(path, manifest, changes, len(sources), forms, len(meta) - forms)
 
     def _sign(self, message: bytes) -> bytes:
+        """The signature, and the word of former keys for the one that made it."""
         seed = self._vault.identity.secret.device_seed
-        return self._vault.rooms.keys.ssh_sign(seed, message, BUNDLE_NAMESPACE)
+        signature = self._vault.rooms.keys.ssh_sign(seed, message, BUNDLE_NAMESPACE)
+        with self._vault.store.read() as log:
+            return signature + b"".join(
+                one.line() for one in own_vouches(log, self._vault.identity.dev)
+            )
 
     def _path(self, out_path: str, purpose: str, sender: str, number: int) -> str:
         if not self._vault.rooms.files.is_folder(out_path):
@@ -261,6 +269,8 @@ class BundleService:
         rooms = self._vault.rooms
 
         def verify(message: bytes, signature: bytes) -> bytes | None:
+            signature, vouches = signed_vouches(signature, rooms.keys.verify)
+            sink.vouched(vouches)
             return rooms.keys.ssh_verify(message, signature, BUNDLE_NAMESPACE)
 
         reader = rooms.bundles.reader(sink, verify, path)

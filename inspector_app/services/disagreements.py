@@ -14,6 +14,7 @@ from inspector_app.domain.errors import FormError, FormMissingError, NotFoundErr
 from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.quarantine import CONTROLS
 from inspector_app.domain.log.register import Head, is_conflict
 from inspector_app.services.answer_paths import METADATA, answer_of
 from inspector_app.services.forms import FormService
@@ -21,7 +22,7 @@ from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import lineage_of
 
-DEVICE_PATHS: Final = frozenset(("genesis", "session", "trust"))
+DEVICE_PATHS: Final = frozenset(("genesis", "session", "trust", *CONTROLS))
 _DEEPEST: Final = 12
 """Rows in rows, inspection, trip: deeper there is nothing."""
 

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from inspector_app.domain.errors import ChangeRefusedError
-from inspector_app.domain.log.change import Change, Kind, StoredChange
+from inspector_app.domain.log.change import Change, Kind, Ref, StoredChange
 from inspector_app.domain.log.entity import LIFE, Entity, EntityType, is_proven
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
+from inspector_app.domain.log.quarantine import CONTROLS, REVOKE
+from inspector_app.domain.log.register import is_limited
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import DEVICE_PATHS, has_proven_life
 from inspector_app.services.lineages import MAPPING
 from inspector_app.services.ports.store import Log
 from inspector_app.services.previous_registers import is_of_last_trip
-from inspector_app.services.reading import AUTHOR_NOTE, FRAME, TRIP_NOTE
+from inspector_app.services.reading import FRAME, TRIP_NOTE
 from inspector_app.services.score_registers import SETTINGS
 
 _DEVICE_KINDS: Final = {
@@ -69,17 +71,24 @@ def judge(
             somebody else, or a claim in another device's name.
     """
     may_decide = directory.may_decide(dev)
-    is_author = dev == log.note(AUTHOR_NOTE)
+    is_author = directory.is_author(dev)
+    is_cut = directory.is_cut_off(dev)
     for one in changes:
         change = one.change
+        if is_cut and log.is_cut_off(one):
+            continue  # takes no part in anything
         if change.actor != person:
             raise ChangeRefusedError(what="thay đổi mang tên người khác")
         if change.kind == Kind.RESOLVE and not may_decide:
             raise ChangeRefusedError(what="quyết định xung đột không phải của trưởng đoàn")
         if change.path == LIFE and not _is_true_life(log, change):
             raise ChangeRefusedError(what="một mục bị chuyển sang chỗ khác")
-        if not _speaks_for_itself(change):
+        if not _speaks_for_itself(directory, change):
             raise ChangeRefusedError(what="thay đổi nói thay máy khác")
+        if change.path in CONTROLS:
+            _judge_control(directory, change, is_author=is_author, may_decide=may_decide)
+        if is_limited(change) and _replaces_others(log, known, change):
+            raise ChangeRefusedError(what="thay giá trị của nhiều người mà không qua quyết định")
         if change.path == MAPPING and not (is_author or may_decide):
             raise ChangeRefusedError(what="đổi phiếu không phải của trưởng đoàn")
         if not (is_author or may_decide) and _is_last_trips(change):
@@ -105,13 +114,44 @@ def _is_true_life(log: Log, change: Change) -> bool:
     return (change.value.get("type"), change.value.get("of")) == (known.type, known.parent)
 
 
-def _speaks_for_itself(change: Change) -> bool:
+def _judge_control(
+    directory: Directory, change: Change, *, is_author: bool, may_decide: bool
+) -> None:
+    """Who revokes and adopts: the trip's author and team leaders; the author's devices the author.
+
+    Raises:
+        ChangeRefusedError
+    """
+    if not (is_author or may_decide):
+        raise ChangeRefusedError(what="thu hồi máy không phải của trưởng đoàn hay người lập đợt")
+    if change.path == REVOKE and directory.is_author(DeviceId(change.ent)) and not is_author:
+        raise ChangeRefusedError(what="chỉ người lập đợt được thu hồi máy lập đợt")
+
+
+def _replaces_others(log: Log, known: Known, change: Change) -> bool:
+    """Whether an ordinary change names several, of which one is known to be another person's.
+
+    One that is not known yet has no effect when it comes (``domain.log.register.is_limited``).
+    """
+    for ref in change.sup:
+        named = log.change(ref) or known.change(ref)
+        if named is None or named.change.register != change.register:
+            continue
+        if named.change.actor != change.actor:
+            return True
+    return False
+
+
+def _speaks_for_itself(directory: Directory, change: Change) -> bool:
     """Whether what a device says of devices has the right place and replaces only its own word."""
     path = _DEVICE_KINDS.get(Kind(change.kind)) if change.kind in set(Kind) else None
     if path is None:
         return change.path not in DEVICE_PATHS
+    if change.kind == Kind.TRUST and change.path in CONTROLS:
+        return True
     is_own = change.kind == Kind.TRUST or bytes(change.ent) == bytes(change.dev)
-    return change.path == path and is_own and all(ref.dev == change.dev for ref in change.sup)
+    replaces = all(directory.is_same(change.dev, ref.dev) for ref in change.sup)
+    return change.path == path and is_own and replaces
 
 
 def _is_last_trips(change: Change) -> bool:
@@ -137,14 +177,20 @@ class Known:
         """
         self._log = log
         self._births: dict[EntityId, Entity] = {}
+        self._changes: dict[Ref, StoredChange] = {}
         for one in changes:
             change, value = one.change, one.change.value
+            self._changes[one.ref] = one
             if change.path != LIFE or change.kind != Kind.SET or not isinstance(value, Mapping):
                 continue
             type_, of = value.get("type"), value.get("of")
             if isinstance(type_, str) and (of is None or isinstance(of, bytes)):
                 born = Entity(change.ent, type_, EntityId(of) if of else None, is_hidden=False)
                 self._births.setdefault(change.ent, born)
+
+    def change(self, ref: Ref) -> StoredChange | None:
+        """A change of the bundle."""
+        return self._changes.get(ref)
 
     def find(self, ent: EntityId) -> Entity | None:
         """An entity; None where neither the log nor the bundle says what it is."""

@@ -34,8 +34,9 @@ from inspector_app.services.judging import Known, judge
 from inspector_app.services.lineages import is_named, named_forms
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log, SegmentCounts
-from inspector_app.services.reading import AUTHOR_NOTE, TRIP_NOTE, work_on
+from inspector_app.services.reading import TRIP_NOTE, author_devices, work_on
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.vouching import Vouch, keep_vouches
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Merged:
     known: int = 0
     gaps: int = 0
     forks: int = 0
+    quarantined: int = 0
     conflicts_new: int = 0
     conflicts_open: int = 0
     evidence_new: int = 0
@@ -91,6 +93,7 @@ class Intake:
         self._meta: dict[str, bytes] = {}
         self._manifest: BundleManifest | None = None
         self._signer = b""
+        self._vouches: tuple[Vouch, ...] = ()
 
     def __enter__(self) -> Self:
         self._stack.__enter__()
@@ -110,7 +113,8 @@ class Intake:
         """
         dev = device_id(public_key)
         with self._vault.store.read() as log:
-            if Directory(self._vault, log).is_trusted(dev):
+            directory = Directory(self._vault, log)
+            if directory.is_trusted(dev) or directory.is_vouched(dev, self._vouches):
                 return True
         if not (self._admission.is_pack and self._admission.fingerprint):
             self._refuse_stranger(public_key)
@@ -118,6 +122,10 @@ class Intake:
         if not same_words(self._admission.fingerprint, words):
             raise FingerprintError(path=self._path, fingerprint=words)
         return True
+
+    def vouched(self, vouches: tuple[Vouch, ...]) -> None:
+        """Verified words of older keys for the signer's, that came with the signature."""
+        self._vouches = vouches
 
     def manifest(self, manifest: BundleManifest, signer: bytes) -> None:
         """Refuse what is not meant for this vault before anything is staged."""
@@ -177,16 +185,20 @@ class Intake:
         merged = Merged(evidence_new=len(self._evidence), evidence_known=len(self._known_evidence))
         with journal.write() as pen:
             before = set(open_conflicts(pen.log, self._forms))
+            held = len(pen.log.quarantined())
             if self._admission.is_pack:
                 self._take_up(pen.log, decoded)
             self._store(pen.log, decoded, merged)
             self._keep_forms(pen.log)
             if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
+                if not self._admission.is_pack:
+                    self._refuse_stranger(self._signer)
                 self._enrol_signer(pen)
             self._publish()
             after = set(open_conflicts(pen.log, self._forms))
             merged.conflicts_new = len(after - before)
             merged.conflicts_open = len(after)
+            merged.quarantined = max(len(pen.log.quarantined()) - held, 0)
             self._conclude(pen.log, decoded, merged)
         return merged
 
@@ -230,26 +242,29 @@ class Intake:
     ) -> None:
         """Trusted devices first: what they enrol may make the others trusted."""
         signer = device_id(self._signer)
-        is_new = not Directory(self._vault, log).is_trusted(signer)
+        births = [changes[0] for segment, changes in decoded if segment.first == 1]
+        is_new = not Directory(self._vault, log, births=births).is_trusted(signer)
         # only a person's own comparison of the fingerprint lets a stranger vouch for others
         also = signer if is_new and self._admission.is_pack else None
-        author = log.note(AUTHOR_NOTE)
-        waiting = sorted(decoded, key=lambda one: one[0].seal.dev != author)
+        authors = author_devices(log)
+        waiting = sorted(decoded, key=lambda one: one[0].seal.dev not in authors)
         known = Known(log, (one for _segment, changes in waiting for one in changes))
         while waiting:
-            directory = Directory(self._vault, log, also=also)
-            trusted = [one for one in waiting if directory.is_trusted(one[0].seal.dev)]
-            if not trusted:
+            directory = Directory(self._vault, log, also=also, births=births)
+            accepted = [one for one in waiting if _may_enter(directory, one[0].seal.dev)]
+            if not accepted:
                 self._refuse_stranger(waiting[0][0].public_key)
-            waiting = [one for one in waiting if not directory.is_trusted(one[0].seal.dev)]
-            for segment, changes in trusted:
+            waiting = [one for one in waiting if not _may_enter(directory, one[0].seal.dev)]
+            for segment, changes in accepted:
                 seal = segment.seal
                 if log.has_run(seal.dev, seal.seq, seal.id, segment.first):
                     merged.known += len(changes)
                     continue
-                person = self._person_of(directory, seal.dev)
-                judge(log, directory, seal.dev, person, changes, known)
+                if directory.is_trusted(seal.dev):
+                    person = self._person_of(directory, seal.dev)
+                    judge(log, directory, seal.dev, person, changes, known)
                 merged.count(log.store_segment(segment, changes))
+                keep_vouches(log, changes[:1], self._vault.rooms.keys.verify)
 
     def _person_of(self, directory: Directory, dev: DeviceId) -> ActorId | None:
         person = directory.person_of(dev)
@@ -285,12 +300,17 @@ class Intake:
         if card.keys.device != self._signer:
             raise BundleDamagedError(path=self._path, what="thẻ nhận diện không thuộc người gửi")
         # who the signer is, as the trip's author says, or else as the signer says
-        author, signer = pen.log.note(AUTHOR_NOTE), device_id(self._signer)
+        authors, signer = author_devices(pen.log), device_id(self._signer)
         heads = [head for head in pen.log.heads(Register(dev, "trust")) if _member(head)]
-        told = [head for head in heads if head.dev == author]
+        told = [head for head in heads if head.dev in authors]
         told += [head for head in heads if head.dev == signer]
         member = _member(told[0]) if told else None
         pen.trust(dev, data, member)
+
+
+def _may_enter(directory: Directory, dev: DeviceId) -> bool:
+    """Whether a run of a device may be stored: to count, or to stay in quarantine."""
+    return directory.is_trusted(dev) or directory.is_cut_off(dev)
 
 
 def _member(head: Head) -> EntityId | None:
