@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspector_app.cli import log_verify
 from inspector_app.cli.context import Context
 from inspector_app.cli.documents import plain
 from inspector_app.cli.naming import register_name, register_value
@@ -20,6 +21,7 @@ def add(words: Words) -> None:
     """Add the commands."""
     group = words.group("log", _("nhật ký thay đổi"))
     show = group.command("show", _("những thay đổi mới nhất, mới trước"), _show)
+    log_verify.add(group)
     show.add_argument("--limit", type=int, default=50, metavar=_("SỐ"), help=_("bao nhiêu dòng"))
 
 

@@ -21,6 +21,9 @@ CARD_VERSION: Final = 1
 KEY_BYTES: Final = 32
 SIGNATURE_BYTES: Final = 64
 
+_REMEMBERED: Final = 256
+"""Cards that are not verified again."""
+Verify = Callable[[bytes, bytes, bytes], bool]
 _BECH32: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _BECH32_GENERATOR: Final = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _RECIPIENT_LETTERS: Final = 58
@@ -52,6 +55,10 @@ class _Preface(msgspec.Struct, frozen=True):
 class CardCodec:
     """Implements ``services.ports.formats.CardCodec``."""
 
+    def __init__(self) -> None:
+        # Who is trusted is asked at every step, and a signature that held goes on holding.
+        self._known: dict[tuple[bytes, Verify], Card] = {}
+
     def encode(self, card: Card, sign: Callable[[bytes], bytes]) -> bytes:
         """The card file.
 
@@ -81,7 +88,7 @@ class CardCodec:
         signature = sign(pae(CARD_TYPE, canonical_json(claims)))
         return canonical_json(_signed(claims, signature.hex())) + b"\n"
 
-    def decode(self, data: bytes, verify: Callable[[bytes, bytes, bytes], bool], path: str) -> Card:
+    def decode(self, data: bytes, verify: Verify, path: str) -> Card:
         """Read a card and check its own signature.
 
         Args:
@@ -92,6 +99,16 @@ class CardCodec:
         Raises:
             CardError: not a card, damaged, or signed by another key.
         """
+        known = self._known.get((data, verify))
+        if known is not None:
+            return known
+        card = self._read(data, verify, path)
+        if len(self._known) < _REMEMBERED:
+            self._known[data, verify] = card
+        return card
+
+    @staticmethod
+    def _read(data: bytes, verify: Verify, path: str) -> Card:
         file = _read(data, path)
         claims = _claims(file)
         if _unfit_field(claims) or not _is_hex(file.signature, SIGNATURE_BYTES):

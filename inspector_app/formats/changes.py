@@ -8,8 +8,9 @@ versions: they are not looked at, and they stay in ``raw``, which is what was ha
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Final, NoReturn
 
 import msgspec
@@ -22,11 +23,11 @@ from inspector_app.domain.log.change import (
     MAX_VALUE_BYTES,
     RECORD_VERSION,
     Change,
-    Ref,
     StoredChange,
     Value,
 )
-from inspector_app.domain.log.ids import ActorId, ChangeId, DeviceId, EntityId
+from inspector_app.domain.log.ids import ChangeId
+from inspector_app.domain.log.runs import Records, change_of
 from inspector_app.domain.saying import said
 
 MAX_RECORD_BYTES: Final = 128 * 1024
@@ -35,14 +36,14 @@ MAX_DEPTH: Final = 8
 """Lists and maps inside each other within one value."""
 FORM_HASH_BYTES: Final = 32
 KNOWN_FIELDS: Final = 12
+_TOGETHER: Final = 4096
+"""Records that are read in one go: enough for speed, and little memory."""
 
 _Bytes16 = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 _Natural = Annotated[int, msgspec.Meta(ge=0, le=MAX_INTEGER)]
 _Positive = Annotated[int, msgspec.Meta(ge=1, le=MAX_INTEGER)]
 _Signed = Annotated[int, msgspec.Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
-_Path = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=MAX_PATH, pattern=r"\A[^\x00-\x1f\x7f]+\Z")
-]
+_Path = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_PATH)]
 _Form = Annotated[bytes, msgspec.Meta(max_length=FORM_HASH_BYTES)]
 _Sup = Annotated[
     list[tuple[_Bytes16, _Positive, _Bytes16]], msgspec.Meta(max_length=MAX_SUPERSEDED)
@@ -64,9 +65,27 @@ class _Record(msgspec.Struct, array_like=True, gc=False):
     sup: _Sup
 
 
+class _Outline(msgspec.Struct, array_like=True, gc=False):
+    """The first fields; msgspec skips the elements behind them without reading them."""
+
+    version: int
+    dev: bytes
+    seq: int
+    lam: int
+    wall: int
+    actor: bytes
+    kind: int
+
+
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 _decode_record = msgspec.msgpack.Decoder(_Record).decode
+_decode_records = msgspec.msgpack.Decoder(list[_Record]).decode
+_decode_items = msgspec.msgpack.Decoder(list[msgspec.Raw]).decode
+_decode_outline = msgspec.msgpack.Decoder(_Outline).decode
 _decode_value = msgspec.msgpack.Decoder().decode
+_decode_values = msgspec.msgpack.Decoder(list).decode
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_MALFORMED: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError)
 
 
 class ChangeCodec:
@@ -105,6 +124,8 @@ class ChangeCodec:
             _decode_record(raw)
         except (msgspec.ValidationError, OverflowError) as error:
             raise InputValueError(field="change", what=str(error)) from error
+        if _CONTROL.search(change.path):
+            _unfit("path", said("tên ô có ký tự điều khiển"))
         return raw
 
     def decode(self, raw: bytes, id_: ChangeId) -> StoredChange:
@@ -117,45 +138,103 @@ class ChangeCodec:
         Raises:
             ChangeRefusedError: malformed, out of bounds, or not canonical.
         """
-        if len(raw) > MAX_RECORD_BYTES:
-            _refuse(said("bản ghi quá dài"))
+        record, value, value_bytes = _read(raw)
+        return StoredChange(change_of(record, value), id_, raw, value_bytes)
+
+    def decode_many(self, frames: Sequence[bytes]) -> Records:
+        """Read the records of a run, in a fraction of the time that ``decode`` takes for each.
+
+        Raises:
+            ChangeRefusedError: as ``decode``; nothing is told of the others.
+        """
+        fields: list[_Record] = []
+        values: list[Value] = []
+        value_bytes: list[bytes] = []
+        for at in range(0, len(frames), _TOGETHER):
+            part = frames[at : at + _TOGETHER]
+            # something unusual: which record it is, and whether it is allowed, is told one by one
+            found = _read_together(part) or tuple(zip(*map(_read, part), strict=True))
+            fields += found[0]
+            values += found[1]
+            value_bytes += found[2]
+        return Records(fields, values, value_bytes)
+
+    def outline(self, raw: bytes) -> _Outline | None:
+        """The first fields of a record, quickly; None when it is none. Nothing else is judged."""
         try:
-            record = _decode_record(raw)
-            value_bytes = bytes(record.value)
-            value = _decode_value(value_bytes)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError) as error:
-            raise ChangeRefusedError(
-                what=said("bản ghi sai cấu trúc"), reason=str(error)
-            ) from error
-        if len(value_bytes) > MAX_VALUE_BYTES:
-            _refuse(said("nội dung dài quá 64 KiB"))
-        if type(value) is not str:
-            _check(value, MAX_DEPTH)
-        if _encode(value) != value_bytes:
-            _refuse(said("nội dung không ở dạng chuẩn tắc"))
-        if len(record.form) not in (0, FORM_HASH_BYTES):
-            _refuse(said("mã băm biểu mẫu phải dài 32 byte"))
-        if not record.path.isascii() and not unicodedata.is_normalized("NFC", record.path):
-            _refuse(said("tên ô không ở dạng Unicode NFC"))
-        _check_canonical(raw, record)
-        return StoredChange(_change(record, value), id_, raw, value_bytes)
+            return _decode_outline(raw)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError):
+            return None
 
 
-def _change(record: _Record, value: Value) -> Change:
-    return Change(
-        version=record.version,
-        dev=DeviceId(record.dev),
-        seq=record.seq,
-        lam=record.lam,
-        wall=record.wall,
-        actor=ActorId(record.actor),
-        kind=record.kind,
-        ent=EntityId(record.ent),
-        path=record.path,
-        form=record.form,
-        value=value,
-        sup=tuple([Ref(DeviceId(dev), seq, h16) for dev, seq, h16 in record.sup]),
-    )
+def _read(raw: bytes) -> tuple[_Record, Value, bytes]:
+    """One record, with its value decoded and as bytes. Raises: ChangeRefusedError."""
+    if len(raw) > MAX_RECORD_BYTES:
+        _refuse(said("bản ghi quá dài"))
+    try:
+        record = _decode_record(raw)
+        value_bytes = bytes(record.value)
+        value = _decode_value(value_bytes)
+    except _MALFORMED as error:
+        raise ChangeRefusedError(what=said("bản ghi sai cấu trúc"), reason=str(error)) from error
+    if len(value_bytes) > MAX_VALUE_BYTES:
+        _refuse(said("nội dung dài quá 64 KiB"))
+    if type(value) is not str:
+        _check(value, MAX_DEPTH)
+    if _encode(value) != value_bytes:
+        _refuse(said("nội dung không ở dạng chuẩn tắc"))
+    if len(record.form) not in (0, FORM_HASH_BYTES):
+        _refuse(said("mã băm biểu mẫu phải dài 32 byte"))
+    _check_path(record.path)
+    _check_canonical(raw, record)
+    return record, value, value_bytes
+
+
+def _read_together(
+    frames: Sequence[bytes],
+) -> tuple[list[_Record], list[Value], list[bytes]] | None:
+    """``_read`` of several records, by columns; None where some are unusual or not allowed.
+
+    The frames are read as one MessagePack array, so that the library's loop does the work. That
+    each record fills its frame, no more and no less, is told by the lengths of the array's items.
+    """
+    head = b"\xdd" + len(frames).to_bytes(4, "big")
+    together = head + b"".join(frames)
+    try:
+        lengths = list(map(len, _decode_items(together)))
+        records = _decode_records(together)
+        value_bytes = [bytes(one.value) for one in records]
+        values_together = head + b"".join(value_bytes)
+        values = _decode_values(values_together)
+        for value in values:
+            if type(value) is not str:
+                _check(value, MAX_DEPTH)
+        for path in {one.path for one in records}:
+            _check_path(path)
+        is_canonical = _canonical(records) == together and _canonical(values) == values_together
+    except (*_MALFORMED, ChangeRefusedError):
+        return None
+    if lengths != list(map(len, frames)) or not is_canonical or not frames:
+        return None
+    if max(lengths) > MAX_RECORD_BYTES or max(map(len, value_bytes)) > MAX_VALUE_BYTES:
+        return None
+    if not {len(one.form) for one in records} <= {0, FORM_HASH_BYTES}:
+        return None
+    return records, values, value_bytes
+
+
+def _canonical(items: Sequence[object]) -> bytes:
+    """Items as one array whose length is written in four bytes, however few they are."""
+    count = len(items)
+    shortest = 1 if count < 16 else 3 if count < 2**16 else 5
+    return b"\xdd" + count.to_bytes(4, "big") + _encode(items)[shortest:]
+
+
+def _check_path(path: str) -> None:
+    if _CONTROL.search(path):
+        _refuse(said("bản ghi sai cấu trúc"))
+    if not path.isascii() and not unicodedata.is_normalized("NFC", path):
+        _refuse(said("tên ô không ở dạng Unicode NFC"))
 
 
 def _check_canonical(raw: bytes, record: _Record) -> None:

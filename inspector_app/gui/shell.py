@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from inspector_app.domain.errors import InspectorError
@@ -17,8 +17,8 @@ from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.dialogs.cards import ImportPackDialog
 from inspector_app.gui.dialogs.create_trip import CreateTripDialog
-from inspector_app.gui.dialogs.export import ExportDialog
 from inspector_app.gui.dialogs.self_report import SelfReportDialog
+from inspector_app.gui.exchange import Sending, bundles_in
 from inspector_app.gui.inspection.page import InspectionPage
 from inspector_app.gui.pages.blank_checklist import BlankChecklistPage
 from inspector_app.gui.pages.conflicts import ConflictsPage
@@ -68,6 +68,7 @@ class Shell(QWidget):
         self.header = HomeHeader(theme)
         self.no_trip = NoTripPage(theme)
         self.units = TripHomePage(*shared)
+        self.sending = Sending(theme, tasks, services, self)
         self.tables = TableExport(services, tasks, self.units)
         self.summary = SummaryPage(*shared)
         self.details = TripDetailsPage(*shared)
@@ -98,6 +99,7 @@ class Shell(QWidget):
         self._wanted: tuple[str, str] | None = None
         self._back = Place.UNITS
         self._connect()
+        self.setAcceptDrops(True)
         self._tasks.run(services.trips.has_trip, self._on_has_trip, self.no_trip.show_failure)
 
     def go(self, place: Place) -> None:
@@ -170,34 +172,7 @@ class Shell(QWidget):
 
     def ask_export(self) -> None:
         """Export a bundle."""
-        commit_composed_text()
-        dialog = ExportDialog(
-            self._theme,
-            self._tasks,
-            self._services.bundles.export,
-            _("Xuất gói đồng bộ"),
-            _(
-                "Gói chứa mọi thay đổi và minh chứng của đợt, ký bằng khóa của máy này và mã hóa cho"
-                " người nhận. Người khác không mở được."
-            ),
-            self._services.cards.list,
-            self,
-        )
-        dialog.exported.connect(self.units.show_export)
-        self._show(dialog)
-
-    def ask_pack_export(self) -> None:
-        """Write the trip pack."""
-        dialog = ExportDialog(
-            self._theme,
-            self._tasks,
-            self._services.trips.export_pack,
-            _("Xuất gói đợt kiểm tra"),
-            _("Gói mang đợt, đơn vị, biểu mẫu và thẻ; mọi người đã được ghi nhận thẻ đều mở được."),
-            self._services.cards.list,
-            self,
-        )
-        self._show(dialog)
+        self.sending.ask_export()
 
     def ask_pack_import(self, path: str = "") -> None:
         """Take a trip pack in."""
@@ -229,6 +204,7 @@ class Shell(QWidget):
         self.rail.settings_asked.connect(self.settings_asked)
         self.rail.lock_asked.connect(self.lock_asked)
         self.header.export_asked.connect(self.ask_export)
+        self.sending.exported.connect(self.units.show_export)
         self.no_trip.pack_asked.connect(self.ask_pack_import)
         self.no_trip.workbook_asked.connect(self._on_workbook_asked)
         self.no_trip.card_asked.connect(self._on_card_asked)
@@ -239,7 +215,7 @@ class Shell(QWidget):
         self.units.blank_asked.connect(self.open_blank)
         self.units.tables_asked.connect(self.tables.ask)
         self.units.trip_shown.connect(self._on_trip_shown)
-        self.details.pack_export_asked.connect(self.ask_pack_export)
+        self.details.pack_export_asked.connect(self.sending.ask_pack)
         self.details.pack_import_asked.connect(self.ask_pack_import)
         self.details.migration_asked.connect(self.open_migration)
         self.merge.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
@@ -335,6 +311,21 @@ class Shell(QWidget):
         if self._current is not None:
             self.open_inspection(self._current)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.rail.items[Place.MERGE].isVisible() and bundles_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Bundles and folders may be dropped anywhere on the pages of the trip."""
+        paths = bundles_in(event.mimeData())
+        event.acceptProposedAction()
+        self.go(Place.MERGE)
+        self.merge.add(paths)
+
     def flush(self) -> None:
-        """Hand everything that was typed to the vault worker, before a lock or the end."""
+        """Hand everything that was typed to the vault worker, before a lock or the end.
+
+        Bundles that wait are not merged any more; the one in progress is taken back whole.
+        """
+        self.merge.cancel()
         self.inspection.leave()

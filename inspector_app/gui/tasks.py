@@ -1,7 +1,9 @@
 """The one way into the background.
 
 The vault's connection belongs to one thread: every service call runs on the vault worker, in the
-order of asking. Page images are drawn on a second worker, for they need the PDF bytes only.
+order of asking. Page images are drawn on a second worker, for they need the PDF bytes only; files
+are carried to sticks and looked for on shares on a third, for a slow medium must not keep anybody's
+answers waiting.
 Results come back on the GUI thread. A callback whose widget is gone is dropped.
 """
 
@@ -32,7 +34,7 @@ class Job:
     on_done: Callable[[Any], None] | None
     on_error: OnError | None
     on_progress: OnProgress | None
-    is_drawing: bool = False
+    is_aside: bool = False
     is_finished: bool = False
     _stop: threading.Event = field(default_factory=threading.Event)
 
@@ -52,6 +54,7 @@ class _Worker(threading.Thread):
     def __init__(self, name: str, deliver: Callable[[Callable[[], None]], None]) -> None:
         super().__init__(name=name, daemon=True)
         self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self.current: Job | None = None
         self._deliver = deliver
         self._finish: Callable[[Job, object, BaseException | None], None] | None = None
 
@@ -64,10 +67,12 @@ class _Worker(threading.Thread):
         while (job := self.jobs.get()) is not None:
             result: object = None
             error: Exception | None = None
+            self.current = job
             try:
                 result = self._run(job)
             except Exception as caught:  # noqa: BLE001  the one door of the task runner
                 error = caught
+            self.current = None
             assert self._finish is not None
             self._deliver(partial(self._finish, job, result, error))
             del job, result, error
@@ -106,12 +111,18 @@ class Tasks(QObject):
         self._arrived.connect(self._on_arrived)
         self._vault = _Worker("vault", self._deliver)
         self._vault.begin(self._finish)
-        self._drawing: _Worker | None = None
+        self._aside: dict[str, _Worker] = {}
 
     @property
     def is_busy(self) -> bool:
         """Whether service calls wait or run."""
         return self._pending > 0
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the vault worker is at something that takes long: a merge, an export."""
+        current = self._vault.current
+        return current is not None and current.on_progress is not None
 
     def run(
         self,
@@ -140,10 +151,27 @@ class Tasks(QObject):
         on_error: OnError | None = None,
     ) -> Job:
         """Run a call that draws page images, on the second worker."""
-        if self._drawing is None:
-            self._drawing = _Worker("drawing", self._deliver)
-            self._drawing.begin(self._finish)
-        return self._enqueue(self._drawing, Job(call, on_done, on_error, None, is_drawing=True))
+        job = Job(call, on_done, on_error, None, is_aside=True)
+        return self._enqueue(self._beside("drawing"), job)
+
+    def carry(
+        self,
+        call: Callable[..., T],
+        on_done: Callable[[T], None] | None = None,
+        on_error: OnError | None = None,
+        *,
+        progress: OnProgress | None = None,
+    ) -> Job:
+        """Run a call that needs no open vault and may wait for a slow medium, on the third worker."""
+        job = Job(call, on_done, on_error, progress, is_aside=True)
+        return self._enqueue(self._beside("carrying"), job)
+
+    def _beside(self, name: str) -> _Worker:
+        """A worker of its own, made when first used."""
+        if name not in self._aside:
+            self._aside[name] = _Worker(name, self._deliver)
+            self._aside[name].begin(self._finish)
+        return self._aside[name]
 
     def when_idle(self, call: Callable[[], None]) -> None:
         """Call once no service call waits or runs; at once when that is so now."""
@@ -157,17 +185,16 @@ class Tasks(QObject):
         if self._is_closed:
             return
         self._is_closed = True
-        for worker in (self._vault, self._drawing):
-            if worker is not None:
-                worker.jobs.put(None)
-        for worker in (self._vault, self._drawing):
-            if worker is not None:
-                worker.join()
+        workers = (self._vault, *self._aside.values())
+        for worker in workers:
+            worker.jobs.put(None)
+        for worker in workers:
+            worker.join()
 
     def _enqueue(self, worker: _Worker, job: Job) -> Job:
         if self._is_closed:
             raise RuntimeError("the workers have ended")
-        if not job.is_drawing:
+        if not job.is_aside:
             self._pending += 1
             if self._pending == 1:
                 self.busy_changed.emit(True)
@@ -184,12 +211,12 @@ class Tasks(QObject):
 
     def _finish(self, job: Job, result: object, error: BaseException | None) -> None:
         job.is_finished = True
-        if not job.is_drawing:
+        if not job.is_aside:
             self._pending -= 1
         try:
             self._hand_over(job, result, error)
         finally:
-            if not job.is_drawing and self._pending == 0:
+            if not job.is_aside and self._pending == 0:
                 self.busy_changed.emit(False)
                 waiting, self._when_idle = self._when_idle, []
                 for call in waiting:

@@ -191,6 +191,10 @@ class BundleService:
 
     # --- receiving
 
+    def read(self, path: str, sink: Glance, progress: Progress | None = None) -> BundleManifest:
+        """Show a bundle to a sink that takes nothing in. Raises: as ``merge_one``."""
+        return self._stream(path, sink, progress)
+
     def inspect(self, path: str) -> BundleSummary:
         """What a bundle holds, without applying it. Raises: as ``merge_one``."""
         glance = Glance(self._vault, path)

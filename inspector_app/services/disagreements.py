@@ -16,13 +16,15 @@ from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.quarantine import CONTROLS
 from inspector_app.domain.log.register import Head, is_conflict
-from inspector_app.services.answer_paths import METADATA, answer_of
+from inspector_app.services.answer_paths import METADATA, TABLE, answer_of
 from inspector_app.services.forms import FormService
 from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import lineage_of
 
 DEVICE_PATHS: Final = frozenset(("genesis", "session", "trust", *CONTROLS))
+_PLAIN: Final = ("q/", TABLE)
+"""Answers: within one form their heads agree when their bytes do."""
 _DEEPEST: Final = 12
 """Rows in rows, inspection, trip: deeper there is nothing."""
 
@@ -35,6 +37,21 @@ def open_conflicts(log: Log, forms: FormService) -> tuple[Register, ...]:
     """
     disputes = _Disputes(log, forms)
     return tuple(one for one in log.contested() if disputes.has(one, log.heads(one)))
+
+
+def conflict_keys(log: Log, forms: FormService) -> frozenset[int | Register]:
+    """What names each of the ``open_conflicts``, for counting and comparing.
+
+    A merge asks twice for each bundle; plain answers in one form, which are nearly all, are judged
+    by the store without reading them.
+    """
+    plain, others = log.contested_keys(lambda path: path.startswith(_PLAIN))
+    disputes = _Disputes(log, forms)
+    found: set[int | Register] = set(plain)
+    for key, register in others.items():
+        if not _is_nobodys(register.path) and disputes.has(register, log.heads(register)):
+            found.add(register if register.path == LIFE else key)
+    return frozenset(found)
 
 
 def conflicts_in(log: Log, forms: FormService, inspection: EntityId) -> int:
@@ -67,7 +84,7 @@ def is_dispute(
         heads: its heads.
     """
     path = register.path
-    if path in DEVICE_PATHS or path.startswith(METADATA):
+    if _is_nobodys(path):
         return False
     if path == LIFE:
         return is_conflict(heads) and not has_proven_life(log, register.ent)
@@ -75,6 +92,11 @@ def is_dispute(
     if placing is None or found is None:
         return is_conflict(heads)
     return placing.differ(*found, heads)
+
+
+def _is_nobodys(path: str) -> bool:
+    """Whether a register is no matter for a person's decision, whatever its heads say."""
+    return path in DEVICE_PATHS or path.startswith(METADATA)
 
 
 def has_proven_life(log: Log, ent: EntityId) -> bool:

@@ -16,8 +16,8 @@ from inspector_app.domain.log.change import (
     StoredChange,
     Value,
     chain_id,
-    pae,
     seal_bytes,
+    session_bytes,
 )
 from inspector_app.domain.log.entity import LIFE, deletion_value, fixed_life_value, life_value
 from inspector_app.domain.log.ids import NO_CHANGE, EntityId
@@ -25,8 +25,6 @@ from inspector_app.domain.log.register import Head
 from inspector_app.domain.text import clean_value
 from inspector_app.services.ports.store import Log, Store
 from inspector_app.services.rooms import Identity, Rooms
-
-SESSION_TYPE = b"insp-session-v1"
 
 
 class Journal:
@@ -222,8 +220,7 @@ class Pen:
             self._start()
         identity = self._identity
         wall = self._rooms.clock.now_ms()
-        place = identity.dev + (self._seq + 1).to_bytes(8, "big") + self._id + identity.actor
-        message = pae(SESSION_TYPE, place + wall.to_bytes(8, "big", signed=True))
+        message = session_bytes(identity.dev, self._seq + 1, self._id, identity.actor, wall)
         signature = self._rooms.keys.sign(identity.secret.person_seed, message)
         register = Register(EntityId(identity.dev), "session")
         sup = tuple(head.ref for head in self.log.heads(register))

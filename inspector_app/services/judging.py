@@ -6,15 +6,17 @@ applied before a run is stored, and one breach refuses the whole bundle, loudly.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from inspector_app.domain.errors import ChangeRefusedError
-from inspector_app.domain.log.change import Change, Kind, Ref, StoredChange
+from inspector_app.domain.log.change import Change, Kind, Ref, StoredChange, Value
 from inspector_app.domain.log.entity import LIFE, Entity, EntityType, is_proven
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.quarantine import CONTROLS, REVOKE
 from inspector_app.domain.log.register import is_limited
+from inspector_app.domain.log.runs import Run
+from inspector_app.services.answer_paths import ANSWERS
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import DEVICE_PATHS, has_proven_life
 from inspector_app.services.lineages import MAPPING
@@ -23,7 +25,7 @@ from inspector_app.services.previous_registers import is_of_last_trip
 from inspector_app.services.reading import FRAME, TRIP_NOTE
 from inspector_app.services.score_registers import SETTINGS
 
-_DEVICE_KINDS: Final = {
+_DEVICE_KINDS: Final[Mapping[int, str]] = {
     Kind.GENESIS: "genesis",
     Kind.SESSION: "session",
     Kind.TRUST: "trust",
@@ -52,7 +54,7 @@ def judge(
     directory: Directory,
     dev: DeviceId,
     person: ActorId | None,
-    changes: Iterable[StoredChange],
+    run: Run,
     known: Known,
 ) -> None:
     """Refuse a run in which a device says what is not its to say.
@@ -62,7 +64,7 @@ def judge(
         directory: who is enrolled, what was stored before the run included.
         dev: the device that sealed the run.
         person: whose name its changes must carry.
-        changes: the run.
+        run: the run.
         known: what is known of entities, by the whole bundle that brought the run.
 
     Raises:
@@ -72,13 +74,14 @@ def judge(
     """
     may_decide = directory.may_decide(dev)
     is_author = directory.is_author(dev)
-    is_cut = directory.is_cut_off(dev)
-    for one in changes:
-        change = one.change
-        if is_cut and log.is_cut_off(one):
-            continue  # takes no part in anything
-        if change.actor != person:
-            raise ChangeRefusedError(what="thay đổi mang tên người khác")
+    actors = {one.actor for one in run.records.fields}
+    remarkable: Iterable[Change] = _remarkable(run, known)
+    if directory.is_cut_off(dev):  # what lies in quarantine takes no part in anything
+        remarkable = [one.change for one in run if not log.is_cut_off(one)]
+        actors = {one.actor for one in remarkable}
+    if actors - {person}:
+        raise ChangeRefusedError(what="thay đổi mang tên người khác")
+    for change in remarkable:
         if change.kind == Kind.RESOLVE and not may_decide:
             raise ChangeRefusedError(what="quyết định xung đột không phải của trưởng đoàn")
         if change.path == LIFE and not _is_true_life(log, change):
@@ -98,6 +101,23 @@ def judge(
                 raise ChangeRefusedError(what="chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")
             if not may_decide:
                 raise ChangeRefusedError(what="cách chấm điểm không phải do trưởng đoàn đặt")
+
+
+def _remarkable(run: Run, known: Known) -> Iterator[Change]:
+    """The changes that some rule speaks of.
+
+    That is all but plain answers: those are nearly everything in a bundle, and making an object of
+    each would take longer than to store it.
+    """
+    fields = run.records.fields
+    special = {one.path for one in fields}
+    special = {path for path in special if not path.startswith(ANSWERS)}
+    authored = {EntityId(one.ent) for one in fields}
+    authored = {ent for ent in authored if (found := known.find(ent)) and found.type in _AUTHORED}
+    for at, one in enumerate(fields):
+        is_plain = one.kind == Kind.SET and len(one.sup) < 2
+        if not is_plain or one.path in special or one.ent in authored:
+            yield run[at].change
 
 
 def _is_true_life(log: Log, change: Change) -> bool:
@@ -144,7 +164,7 @@ def _replaces_others(log: Log, known: Known, change: Change) -> bool:
 
 def _speaks_for_itself(directory: Directory, change: Change) -> bool:
     """Whether what a device says of devices has the right place and replaces only its own word."""
-    path = _DEVICE_KINDS.get(Kind(change.kind)) if change.kind in set(Kind) else None
+    path = _DEVICE_KINDS.get(change.kind)
     if path is None:
         return change.path not in DEVICE_PATHS
     if change.kind == Kind.TRUST and change.path in CONTROLS:
@@ -168,29 +188,36 @@ class Known:
     A bundle of an honest program holds whole chains, so that every entity it speaks of is known here.
     """
 
-    def __init__(self, log: Log, changes: Iterable[StoredChange] = ()) -> None:
+    def __init__(self, log: Log, runs: Iterable[Run] = ()) -> None:
         """Learn the births of a bundle.
 
         Args:
             log: the running transaction.
-            changes: those of all runs of the bundle, the author's first.
+            runs: all runs of the bundle, the author's first.
         """
         self._log = log
         self._births: dict[EntityId, Entity] = {}
-        self._changes: dict[Ref, StoredChange] = {}
-        for one in changes:
-            change, value = one.change, one.change.value
-            self._changes[one.ref] = one
-            if change.path != LIFE or change.kind != Kind.SET or not isinstance(value, Mapping):
-                continue
-            type_, of = value.get("type"), value.get("of")
-            if isinstance(type_, str) and (of is None or isinstance(of, bytes)):
-                born = Entity(change.ent, type_, EntityId(of) if of else None, is_hidden=False)
-                self._births.setdefault(change.ent, born)
+        self._runs = tuple(runs)
+        for run in self._runs:
+            fields, values = run.records.fields, run.records.values
+            for one, value in zip(fields, values, strict=True):
+                if one.path == LIFE and one.kind == Kind.SET and isinstance(value, Mapping):
+                    self._learn(EntityId(one.ent), value)
+
+    def _learn(self, ent: EntityId, life: Mapping[str, Value]) -> None:
+        type_, of = life.get("type"), life.get("of")
+        if isinstance(type_, str) and (of is None or isinstance(of, bytes)):
+            born = Entity(ent, type_, EntityId(of) if of else None, is_hidden=False)
+            self._births.setdefault(ent, born)
 
     def change(self, ref: Ref) -> StoredChange | None:
         """A change of the bundle."""
-        return self._changes.get(ref)
+        for run in self._runs:
+            at = ref.seq - run.segment.first
+            is_here = run.segment.seal.dev == ref.dev and 0 <= at < len(run)
+            if is_here and run.ids[at][:16] == ref.h16:
+                return run[at]
+        return None
 
     def find(self, ent: EntityId) -> Entity | None:
         """An entity; None where neither the log nor the bundle says what it is."""

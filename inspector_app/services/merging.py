@@ -17,17 +17,16 @@ from inspector_app.domain.errors import (
 from inspector_app.domain.log.change import (
     Register,
     Segment,
-    StoredChange,
     actor_id,
     device_id,
 )
 from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
-from inspector_app.domain.log.runs import link, read_run
+from inspector_app.domain.log.runs import Run, link, read_run
 from inspector_app.services.cards import same_words
 from inspector_app.services.directory import Directory
-from inspector_app.services.disagreements import open_conflicts
+from inspector_app.services.disagreements import conflict_keys
 from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.judging import Known, judge
@@ -67,9 +66,6 @@ class Merged:
         self.known += counts.known
         self.gaps += counts.gaps
         self.forks += counts.forks
-
-
-Decoded = list[tuple[Segment, tuple[StoredChange, ...]]]
 
 
 class Intake:
@@ -180,39 +176,39 @@ class Intake:
         Raises:
             ChangeRefusedError, BundleSenderError, DiskFullError: nothing was applied.
         """
-        decoded = [(segment, self._verified(segment)) for segment in self._segments]
+        runs = [self._verified(segment) for segment in self._segments]
         self._settle()
         merged = Merged(evidence_new=len(self._evidence), evidence_known=len(self._known_evidence))
         with journal.write() as pen:
-            before = set(open_conflicts(pen.log, self._forms))
+            before = conflict_keys(pen.log, self._forms)
             held = len(pen.log.quarantined())
             if self._admission.is_pack:
-                self._take_up(pen.log, decoded)
-            self._store(pen.log, decoded, merged)
+                self._take_up(pen.log, runs)
+            self._store(pen.log, runs, merged)
             self._keep_forms(pen.log)
             if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
                 if not self._admission.is_pack:
                     self._refuse_stranger(self._signer)
                 self._enrol_signer(pen)
             self._publish()
-            after = set(open_conflicts(pen.log, self._forms))
+            after = conflict_keys(pen.log, self._forms)
             merged.conflicts_new = len(after - before)
             merged.conflicts_open = len(after)
             merged.quarantined = max(len(pen.log.quarantined()) - held, 0)
-            self._conclude(pen.log, decoded, merged)
+            self._conclude(pen.log, runs, merged)
         return merged
 
-    def _conclude(self, log: Log, decoded: Decoded, merged: Merged) -> None:
+    def _conclude(self, log: Log, runs: list[Run], merged: Merged) -> None:
         """The last word inside the transaction; a rehearsal takes everything back here."""
 
-    def _take_up(self, log: Log, decoded: Decoded) -> None:
+    def _take_up(self, log: Log, runs: list[Run]) -> None:
         """The person opened this pack, so its trip is what the vault works on from now on."""
         trip = EntityId(self._manifest.trip if self._manifest else b"")
         births = {
-            one.change.dev
-            for _segment, changes in decoded
-            for one in changes
-            if one.change.ent == trip and one.change.path == LIFE and not one.change.sup
+            DeviceId(one.dev)
+            for run in runs
+            for one in run.records.fields
+            if one.ent == trip and one.path == LIFE and not one.sup
         }
         signer = device_id(self._signer)
         if not births:
@@ -230,41 +226,36 @@ class Intake:
             if writer.publish() != sha256:
                 raise BundleDamagedError(path=self._path, what="minh chứng không khớp mã băm")
 
-    def _verified(self, segment: Segment) -> tuple[StoredChange, ...]:
+    def _verified(self, segment: Segment) -> Run:
         rooms = self._vault.rooms
-        return read_run(segment, link(segment, rooms.keys.verify), rooms.changes.decode)
+        return read_run(segment, link(segment, rooms.keys.verify), rooms.changes.decode_many)
 
-    def _store(
-        self,
-        log: Log,
-        decoded: Decoded,
-        merged: Merged,
-    ) -> None:
+    def _store(self, log: Log, runs: list[Run], merged: Merged) -> None:
         """Trusted devices first: what they enrol may make the others trusted."""
         signer = device_id(self._signer)
-        births = [changes[0] for segment, changes in decoded if segment.first == 1]
+        births = [run[0] for run in runs if run.segment.first == 1]
         is_new = not Directory(self._vault, log, births=births).is_trusted(signer)
         # only a person's own comparison of the fingerprint lets a stranger vouch for others
         also = signer if is_new and self._admission.is_pack else None
         authors = author_devices(log)
-        waiting = sorted(decoded, key=lambda one: one[0].seal.dev not in authors)
-        known = Known(log, (one for _segment, changes in waiting for one in changes))
+        waiting = sorted(runs, key=lambda run: run.segment.seal.dev not in authors)
+        known = Known(log, waiting)
         while waiting:
             directory = Directory(self._vault, log, also=also, births=births)
-            accepted = [one for one in waiting if _may_enter(directory, one[0].seal.dev)]
+            accepted = [run for run in waiting if _may_enter(directory, run)]
             if not accepted:
-                self._refuse_stranger(waiting[0][0].public_key)
-            waiting = [one for one in waiting if not _may_enter(directory, one[0].seal.dev)]
-            for segment, changes in accepted:
-                seal = segment.seal
-                if log.has_run(seal.dev, seal.seq, seal.id, segment.first):
-                    merged.known += len(changes)
+                self._refuse_stranger(waiting[0].segment.public_key)
+            waiting = [run for run in waiting if not _may_enter(directory, run)]
+            for run in accepted:
+                seal = run.segment.seal
+                if log.has_run(seal.dev, seal.seq, seal.id, run.segment.first):
+                    merged.known += len(run)
                     continue
                 if directory.is_trusted(seal.dev):
                     person = self._person_of(directory, seal.dev)
-                    judge(log, directory, seal.dev, person, changes, known)
-                merged.count(log.store_segment(segment, changes))
-                keep_vouches(log, changes[:1], self._vault.rooms.keys.verify)
+                    judge(log, directory, seal.dev, person, run, known)
+                merged.count(log.store_run(run))
+                keep_vouches(log, run[:1], self._vault.rooms.keys.verify)
 
     def _person_of(self, directory: Directory, dev: DeviceId) -> ActorId | None:
         person = directory.person_of(dev)
@@ -280,10 +271,9 @@ class Intake:
 
     def _keep_forms(self, log: Log) -> None:
         """Keep the forms that the log names; nobody fills a vault with others."""
-        named = named_forms(log)
-        for name, data in self._meta.items():
-            if not name.startswith("meta/forms/"):
-                continue
+        brought = [data for name, data in self._meta.items() if name.startswith("meta/forms/")]
+        named = named_forms(log) if brought else frozenset()
+        for data in brought:
             sha256 = hashlib.sha256(data).hexdigest()
             if log.form_file(sha256) is None and is_named(log, named, sha256):
                 self._vault.rooms.forms.parse(data)
@@ -308,8 +298,9 @@ class Intake:
         pen.trust(dev, data, member)
 
 
-def _may_enter(directory: Directory, dev: DeviceId) -> bool:
-    """Whether a run of a device may be stored: to count, or to stay in quarantine."""
+def _may_enter(directory: Directory, run: Run) -> bool:
+    """Whether a run may be stored: to count, or to stay in quarantine."""
+    dev = run.segment.seal.dev
     return directory.is_trusted(dev) or directory.is_cut_off(dev)
 
 

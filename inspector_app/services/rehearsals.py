@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inspector_app.domain.log.ids import DeviceId
+from inspector_app.domain.log.ids import DeviceId, EntityId
+from inspector_app.domain.log.runs import Run
 from inspector_app.services.disagreements import inspection_of
 from inspector_app.services.forms import FormService
 from inspector_app.services.glance import Nowhere
 from inspector_app.services.journal import Journal
-from inspector_app.services.merging import Admission, Decoded, Intake, Merged
+from inspector_app.services.merging import Admission, Intake, Merged
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log
 from inspector_app.services.reading import read_inspection
@@ -86,14 +87,14 @@ class Rehearsal(Intake):
         except _TakenBackError:
             return
 
-    def _conclude(self, log: Log, decoded: Decoded, merged: Merged) -> None:
+    def _conclude(self, log: Log, runs: list[Run], merged: Merged) -> None:
         """Remember what the transaction saw, then end it. Raises: always."""
         self._merged = merged
         fresh = {
-            one.change.ent
-            for _segment, changes in decoded
-            for one in changes
-            if one.change.seq > self._held.get(one.change.dev, 0)
+            EntityId(one.ent)
+            for run in runs
+            for one in run.records.fields
+            if one.seq > self._held.get(DeviceId(one.dev), 0)
         }
         inspections = {inspection_of(log, ent) for ent in fresh} - {None}
         self._units = tuple(

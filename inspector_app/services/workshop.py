@@ -49,6 +49,8 @@ from inspector_app.services.vaults import (
     create_vault,
     read_identity,
 )
+from inspector_app.services.verdicts import LogVerdict
+from inspector_app.services.verification import VerificationService, verify_vault
 
 MAX_CERTIFICATE_BYTES: Final = 1024 * 1024
 SIGNING_FIELDS: Final = ("secretary", "unit", "leader")
@@ -82,6 +84,7 @@ class Services:
     checklists: ChecklistService
     tables: TableService
     log: LogService
+    verification: VerificationService
     carrier: Carrier
     _open: OpenStore
 
@@ -136,6 +139,13 @@ class Workshop:
             return read_last_trip(vault, services.inspections, progress)
         finally:
             opened.close()
+
+    def verify_vault(self, path: str, secret: str, progress: Progress | None = None) -> LogVerdict:
+        """Verify the log of a vault folder without a vault of one's own to compare it with.
+
+        Raises: as ``services.verification.verify_vault``.
+        """
+        return verify_vault(self._rooms, path, secret, progress)
 
     def _vault(self, path: str, opened: OpenStore) -> OpenVault:
         with opened.store.read() as log:
@@ -252,6 +262,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         checklists=ChecklistService(vault, inspections, forms),
         tables=TableService(vault, inspections, scores),
         log=LogService(vault),
+        verification=VerificationService(vault, bundles),
         carrier=Carrier(vault.rooms.files, vault.rooms.media),
         _open=opened,
     )

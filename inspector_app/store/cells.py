@@ -6,13 +6,13 @@ people's, and where a device was revoked or its changes were adopted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
-from inspector_app.domain.log.change import PROJECTED, StoredChange
+from inspector_app.domain.log.change import DEVICE_KINDS, PROJECTED, StoredChange
 from inspector_app.domain.log.ids import ChangeId
-from inspector_app.domain.log.register import alive, is_limited
-from inspector_app.store.heads import Decode, Row, head_columns, short_id
+from inspector_app.domain.log.register import alive
+from inspector_app.store.batches import Batch
+from inspector_app.store.heads import Decode, Row, short_id
 from inspector_app.store.quarantine import Quarantine
 
 
@@ -24,11 +24,13 @@ class Cells:
         self._decode = decode
         self._quarantine = quarantine
 
-    def unsure(self, rows: Sequence[Row], live: Iterable[Row]) -> set[int]:
-        """Registers in which new rows may do less, or others count otherwise, than it seems."""
-        stored = [row.stored for row in rows]
-        moved = self._quarantine.take(stored[0].change.dev, stored)
-        return moved | {row.cell for row in live if is_limited(row.stored.change)}
+    def moved(self, batch: Batch) -> set[int]:
+        """Registers in which new changes make others count, or count no longer."""
+        told: list[StoredChange] = []
+        if not DEVICE_KINDS.isdisjoint(batch.kinds):
+            records = zip(batch.kinds, batch.raws, batch.ids, strict=True)
+            told = [self._decode(r, ChangeId(h)) for k, r, h in records if k in DEVICE_KINDS]
+        return self._quarantine.take(batch.dev, told)
 
     def counting(self, cell: int) -> list[StoredChange]:
         """The changes of a register that take part in it."""
@@ -41,8 +43,12 @@ class Cells:
         self._driver.execute("DELETE FROM pend WHERE cell = ?", (cell,))
         living = alive(row.stored for row in rows)
         self._driver.executemany(
-            "INSERT INTO head (cell, n, lam, kind, val) VALUES (?, ?, ?, ?, ?)",
-            [head_columns(row) for row in rows if row.stored.id in living],
+            "INSERT INTO head (cell, n, lam, kind) VALUES (?, ?, ?, ?)",
+            [
+                (cell, row.n, row.stored.change.lam, row.stored.change.kind)
+                for row in rows
+                if row.stored.id in living
+            ],
         )
         self._driver.executemany(
             "INSERT OR IGNORE INTO pend (dev, seq, h16, cell)"

@@ -154,7 +154,8 @@ def open_database(path: Path, key: bytes) -> Database:
     if version > SCHEMA_VERSION:
         database.close()
         raise VaultVersionError(found=version, known=SCHEMA_VERSION)
-    if version != SCHEMA_VERSION or not set(metadata.tables) <= names:
+    # earlier versions are brought up by ``store.migrations``
+    if version < 1 or (version == SCHEMA_VERSION and not set(metadata.tables) <= names):
         database.close()
         raise VaultDamagedError(what="lược đồ cơ sở dữ liệu không đúng")
     return database
@@ -187,7 +188,8 @@ def _connect(path: Path, key: bytes) -> Any:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         # Nothing that was decrypted goes into temporary files.
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA foreign_keys = ON")
+        # Every head would be looked up in the log again. ``vault check`` looks at all of them at once.
+        connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")

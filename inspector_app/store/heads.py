@@ -6,25 +6,23 @@ compares the two.
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from inspector_app.domain.log.change import PROJECTED, StoredChange
+from inspector_app.domain.log.change import PROJECTED, Register, StoredChange
 from inspector_app.domain.log.entity import LIFE, Entity, entity_of
 from inspector_app.domain.log.ids import ChangeId, EntityId
-from inspector_app.domain.log.register import Head, head_of, value_key
+from inspector_app.domain.log.register import Head, head_of, names_others
+from inspector_app.store.batches import Batch
 from inspector_app.store.names import MAX_PATHS, PATH_BITS, Names
 
 Decode = Callable[[bytes, ChangeId], StoredChange]
 
-_SHORT_VALUE: Final = 40
-
 TEMPORARY: Final = (
     """CREATE TEMP TABLE IF NOT EXISTS ref
         (dev_no INTEGER, dev BLOB, seq INTEGER, h8 INTEGER, h16 BLOB, cell INTEGER)""",
-    "CREATE TEMP TABLE IF NOT EXISTS touched (cell INTEGER PRIMARY KEY)",
 )
 
 
@@ -54,12 +52,6 @@ def short_id(id_: bytes) -> int:
     return int.from_bytes(id_[:8], "big", signed=True)
 
 
-def value_column(stored: StoredChange) -> bytes:
-    """What decides in SQL whether two heads say the same."""
-    key = value_key(stored.change.kind, stored.value_bytes)
-    return key if len(key) <= _SHORT_VALUE else b"h" + hashlib.sha256(key).digest()
-
-
 def entity_row(entity: Entity, life: Iterable[Head], made: Iterable[StoredChange]) -> EntityRow:
     """The projection of one entity.
 
@@ -78,17 +70,11 @@ def entity_row(entity: Entity, life: Iterable[Head], made: Iterable[StoredChange
     )
 
 
-def head_columns(row: Row) -> tuple[int, int, int, int, bytes]:
-    """A row of the table ``head``."""
-    change = row.stored.change
-    return row.cell, row.n, change.lam, change.kind, value_column(row.stored)
-
-
 class Judge(Protocol):
     """The slow and sure way, for the few registers that need it (``cells.Cells``)."""
 
-    def unsure(self, rows: Sequence[Row], live: Sequence[Row]) -> set[int]:
-        """Registers in which new rows may do less, or others count otherwise, than it seems."""
+    def moved(self, batch: Batch) -> set[int]:
+        """Registers in which new changes make others count, or count no longer."""
 
     def counting(self, cell: int) -> list[StoredChange]:
         """The changes of a register that take part in it."""
@@ -106,24 +92,33 @@ class Registers:
         self._decode = decode
         self._judge = judge
 
-    def add(self, rows: Sequence[Row]) -> None:
-        """Take new changes of one device into the projections."""
-        live = [row for row in rows if row.stored.change.kind in PROJECTED]
-        heads = {row.n: row for row in live}
-        refs = self._local_references(rows, live, heads)
-        again = self._drop_awaited(rows, heads)
-        self._driver.executemany(
-            "INSERT INTO head (cell, n, lam, kind, val) VALUES (?, ?, ?, ?, ?)",
-            sorted(head_columns(row) for row in heads.values()),
-        )
+    def add(self, numbers: Sequence[int], cells: Sequence[int], batch: Batch) -> None:
+        """Take new changes into the projections.
+
+        Args:
+            numbers: their numbers in the log.
+            cells: their registers.
+            batch: the changes.
+        """
+        live: Sequence[int] = range(len(cells))
+        if not PROJECTED.issuperset(batch.kinds):
+            live = [at for at in live if batch.kinds[at] in PROJECTED]
+        dead: set[int] = set()
+        refs = self._local_references(cells, batch, live, dead)
+        unsure = self._drop_awaited(cells, batch, dead)
+        kinds, lams = batch.kinds, batch.lams
+        alive = [at for at in live if at not in dead] if dead else live
+        rows = [(cells[at], numbers[at], lams[at], kinds[at]) for at in alive]
+        rows.sort()
+        self._driver.executemany("INSERT INTO head (cell, n, lam, kind) VALUES (?, ?, ?, ?)", rows)
         if refs:
             self._supersede(refs)
-        again |= self._judge.unsure(rows, live)
-        for cell in again:
+        unsure |= limited(cells, batch, live) | self._judge.moved(batch)
+        for cell in unsure:
             self._judge.renew(cell)
-        cells = again.union(row.cell for row in live)
-        self._count(cells)
-        self._renew_entities(cells)
+        touched = unsure.union(cells[at] for at in live)
+        self.count(touched)
+        self._renew_entities(touched)
 
     def heads(self, cell: int) -> tuple[Head, ...]:
         """The heads of one register, by id."""
@@ -147,49 +142,67 @@ class Registers:
             found.setdefault(path, []).append(head_of(self._decode(raw, ChangeId(h))))
         return {path: tuple(heads) for path, heads in found.items()}
 
+    def contested_keys(
+        self, is_plain: Callable[[str], bool]
+    ) -> tuple[frozenset[int], Mapping[int, Register]]:
+        """See ``Log.contested_keys``; the numbers are cells."""
+        found = self._driver.execute(
+            "SELECT cell, n_forms FROM multi WHERE n_vals > 1 OR n_forms > 1"
+        ).fetchall()
+        paths = {number: path for path, number in self._names.paths().items()}
+        plain = {number for number, path in paths.items() if is_plain(path)}
+        others = [cell for cell, forms in found if forms > 1 or cell & MAX_PATHS not in plain]
+        ents = dict(
+            self._driver.execute(
+                "SELECT ent_no, ent FROM ent WHERE ent_no IN (SELECT value FROM json_each(?))",
+                (json.dumps([cell >> PATH_BITS for cell in others]),),
+            ).fetchall()
+        )
+        rest = {
+            cell: Register(EntityId(ents[cell >> PATH_BITS]), paths[cell & MAX_PATHS])
+            for cell in others
+        }
+        return frozenset(cell for cell, _ in found if cell not in rest), rest
+
     @staticmethod
     def _local_references(
-        rows: Sequence[Row], live: Sequence[Row], heads: dict[int, Row]
+        cells: Sequence[int], batch: Batch, live: Iterable[int], dead: set[int]
     ) -> list[tuple[bytes, int, bytes, int]]:
         """Settle references within the batch; returns the others as (dev, seq, h16, cell)."""
-        here = {(row.stored.change.seq, row.stored.id[:16]): row for row in rows}
         elsewhere: list[tuple[bytes, int, bytes, int]] = []
-        for row in live:
-            for ref in row.stored.change.sup:
-                found = here.get((ref.seq, ref.h16))
-                if found is None or ref.dev != row.stored.change.dev:
-                    elsewhere.append((ref.dev, ref.seq, ref.h16, row.cell))
-                elif found.cell == row.cell:
-                    heads.pop(found.n, None)
+        sups = batch.sups
+        for at in live:
+            if not sups[at]:
+                continue
+            for dev, seq, h16 in sups[at]:
+                found = batch.place(seq, h16) if dev == batch.dev else None
+                if found is None:
+                    elsewhere.append((dev, seq, h16, cells[at]))
+                elif cells[found] == cells[at]:
+                    dead.add(found)
         return elsewhere
 
-    def _drop_awaited(self, rows: Sequence[Row], heads: dict[int, Row]) -> set[int]:
+    def _drop_awaited(self, cells: Sequence[int], batch: Batch, dead: set[int]) -> set[int]:
         """Changes that somebody superseded before they arrived never become heads.
 
         Returns: their registers; whether who waited may replace them is not known here.
         """
-        cells: set[int] = set()
-        dev = rows[0].stored.change.dev
-        first, last = rows[0].stored.change.seq, rows[-1].stored.change.seq
-        awaited = set(
+        unsure: set[int] = set()
+        awaited = self._driver.execute(
+            "SELECT seq, h16, cell FROM pend WHERE dev = ? AND seq BETWEEN ? AND ?",
+            (batch.dev, batch.seqs[0], batch.seqs[-1]),
+        ).fetchall()
+        for seq, h16, cell in awaited:
+            at = batch.place(seq, h16)
+            if at is None:
+                continue
+            if cells[at] == cell:
+                dead.add(at)
+                unsure.add(cell)
             self._driver.execute(
-                "SELECT seq, h16, cell FROM pend WHERE dev = ? AND seq BETWEEN ? AND ?",
-                (dev, first, last),
+                "DELETE FROM pend WHERE dev = ? AND seq = ? AND h16 = ?", (batch.dev, seq, h16)
             )
-        )
-        if not awaited:
-            return cells
-        names = {(seq, h16) for seq, h16, _ in awaited}
-        for row in rows:
-            name = (row.stored.change.seq, row.stored.id[:16])
-            if name in names:
-                if (*name, row.cell) in awaited:
-                    heads.pop(row.n, None)
-                    cells.add(row.cell)
-                self._driver.execute(
-                    "DELETE FROM pend WHERE dev = ? AND seq = ? AND h16 = ?", (dev, *name)
-                )
-        return cells
+        return unsure
 
     def _supersede(self, refs: Iterable[tuple[bytes, int, bytes, int]]) -> None:
         self._driver.execute("DELETE FROM temp.ref")
@@ -211,15 +224,20 @@ class Registers:
             " AND c.h8 = r.h8 AND substr(c.h, 1, 16) = r.h16)"
         )
 
-    def _count(self, cells: Iterable[int]) -> None:
-        self._driver.execute("DELETE FROM temp.touched")
-        self._driver.executemany("INSERT INTO temp.touched VALUES (?)", ((cell,) for cell in cells))
-        self._driver.execute("DELETE FROM multi WHERE cell IN (SELECT cell FROM temp.touched)")
+    def count(self, cells: Iterable[int]) -> None:
+        """Note which of these registers have several heads now, and whether these say the same."""
+        listed = json.dumps(list(cells))
         self._driver.execute(
-            "INSERT INTO multi (cell, n_heads, n_vals)"
-            " SELECT head.cell, count(*), count(DISTINCT head.val)"
-            " FROM temp.touched CROSS JOIN head USING (cell)"
-            " GROUP BY head.cell HAVING count(*) > 1"
+            "DELETE FROM multi WHERE cell IN (SELECT value FROM json_each(?))", (listed,)
+        )
+        several = self._driver.execute(
+            "SELECT cell FROM head WHERE cell IN (SELECT value FROM json_each(?))"
+            " GROUP BY cell HAVING count(*) > 1",
+            (listed,),
+        ).fetchall()
+        self._driver.executemany(
+            "INSERT INTO multi (cell, n_heads, n_vals, n_forms) VALUES (?, ?, ?, ?)",
+            [(cell, *counted(self.heads(cell))) for (cell,) in several],
         )
 
     def _renew_entities(self, cells: Iterable[int]) -> None:
@@ -246,6 +264,18 @@ class Registers:
         self._driver.execute("DELETE FROM entity WHERE ent_no = ?", (ent_no,))
         if entity is not None:
             write_entity(self._driver, ent_no, entity_row(entity, heads[LIFE], made))
+
+
+def counted(heads: Sequence[Head]) -> tuple[int, int, int]:
+    """How many heads, values and forms of answers a register has."""
+    values, forms = {head.value_key for head in heads}, {head.form for head in heads}
+    return len(heads), len(values), len(forms)
+
+
+def limited(cells: Sequence[int], batch: Batch, live: Iterable[int]) -> set[int]:
+    """Registers of changes that may replace less than they name (``register.is_limited``)."""
+    several = [at for at in live if len(batch.sups[at]) > 1]
+    return {cells[at] for at in several if names_others(batch.kinds[at], batch.registers[at][1])}
 
 
 def projected(changes: Iterable[StoredChange]) -> list[StoredChange]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
 
+from inspector_app.domain.log.chains import StoredChain
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.quarantine import Cut
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
+from inspector_app.domain.log.runs import Run
 from inspector_app.services.ports.store import ChainEnd, Gap, Leaf, SegmentCounts
-from inspector_app.store import tables
+from inspector_app.store import tables, walks
 from inspector_app.store.cells import Cells
 from inspector_app.store.engine import Database
 from inspector_app.store.heads import Decode, Registers, short_id
@@ -176,6 +178,12 @@ class Log:
             kinds.setdefault(Register(EntityId(ent), path), set()).add(kind)
         return tuple(sorted(register for register in kinds if is_trip_state(kinds[register])))
 
+    def contested_keys(
+        self, is_plain: Callable[[str], bool]
+    ) -> tuple[frozenset[int], Mapping[int, Register]]:
+        """Registers whose heads differ in value or in form: plain ones, and others to look at."""
+        return self._registers.contested_keys(is_plain)
+
     def history(self, register: Register) -> tuple[StoredChange, ...]:
         """Every change of a register, in (lam, id) order."""
         cell = self._names.cell(register)
@@ -255,6 +263,18 @@ class Log:
         """The whole log as sealed segments, ready to travel."""
         return self._chains.segments()
 
+    def chains(self) -> Iterator[StoredChain]:
+        """Every device's chain as it is stored, nothing checked."""
+        return walks.chains(self._driver)
+
+    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
+        """Number and id of every change of a device, ascending."""
+        return walks.ids(self._driver, dev)
+
+    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
+        """Changes that stored ones refer to and that are not here."""
+        return walks.waiting(self._driver)
+
     def count(self) -> int:
         """Changes stored. Rows are numbered without holes and never removed."""
         return int(self._driver.execute("SELECT ifnull(max(n), 0) FROM change").fetchone()[0])
@@ -278,10 +298,10 @@ class Log:
         """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap."""
         return self._chains.has_run(dev, last, head, first)
 
-    def store_segment(self, segment: Segment, changes: Sequence[StoredChange]) -> SegmentCounts:
-        """Store a verified segment (set union) and update the registers."""
+    def store_run(self, run: Run) -> SegmentCounts:
+        """Store a verified run (set union) and update the registers."""
         self._require_writing()
-        return self._chains.store(segment, changes)
+        return self._chains.store(run)
 
     def note(self, key: str) -> bytes | None:
         """A local setting of this vault."""

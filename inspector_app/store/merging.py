@@ -7,6 +7,7 @@ runs of one device, runs before their predecessor, a known run in the middle of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 from inspector_app.domain.errors import VaultDamagedError
@@ -18,8 +19,10 @@ from inspector_app.domain.log.change import (
     chain_id,
 )
 from inspector_app.domain.log.ids import NO_CHANGE, ChangeId, DeviceId
+from inspector_app.domain.log.runs import Run
 from inspector_app.services.ports.store import SegmentCounts
-from inspector_app.store.heads import Registers, Row, short_id
+from inspector_app.store.batches import Batch
+from inspector_app.store.heads import Registers, short_id
 from inspector_app.store.names import Names
 
 LAMPORT = "lamport"
@@ -42,7 +45,7 @@ class Chains:
             msg = "a local transaction must continue the own chain"
             raise ValueError(msg)
         dev_no = self._names.make_device(public_key)
-        self._insert(dev_no, batch)
+        self._insert(dev_no, Batch.of_changes(batch))
         # The other branch of a fork may have used these numbers already.
         self._driver.execute(
             "INSERT OR IGNORE INTO fork (dev_no, seq) SELECT dev_no, seq FROM change"
@@ -82,26 +85,30 @@ class Chains:
         ).fetchone()
         return found is None
 
-    def store(self, segment: Segment, changes: Sequence[StoredChange]) -> SegmentCounts:
+    def store(self, run: Run) -> SegmentCounts:
         """Store a verified run; known changes are skipped, other changes at their place kept."""
+        segment = run.segment
         dev_no = self._names.make_device(segment.public_key)
-        last = segment.seal.seq
         there: dict[int, set[bytes]] = {}
         for seq, h in self._driver.execute(
             "SELECT seq, h FROM change WHERE dev_no = ? AND seq BETWEEN ? AND ?",
-            (dev_no, segment.first, last),
+            (dev_no, segment.first, segment.seal.seq),
         ):
             there.setdefault(seq, set()).add(h)
-        new = [one for one in changes if one.id not in there.get(one.change.seq, ())]
-        forks = [(dev_no, one.change.seq) for one in new if one.change.seq in there]
-        self._driver.executemany("INSERT OR IGNORE INTO fork VALUES (?, ?)", forks)
-        gaps = self._note_gap(dev_no, segment, changes[0].id)
-        if new:
+        new = Batch.of_run(run)
+        forks = 0
+        if there:
+            new = new.without(there)
+            forked = [(dev_no, seq) for seq in new.seqs if seq in there]
+            self._driver.executemany("INSERT OR IGNORE INTO fork VALUES (?, ?)", forked)
+            forks = len(forked)
+        gaps = self._note_gap(dev_no, segment, run.ids[0])
+        if new.seqs:
             self._insert(dev_no, new)
             self._close_gaps(dev_no)
-            self._follow(max(_followed(new), default=0))
+            self._follow(max((lam for lam in new.lams if lam <= MAX_FOLLOWED_LAMPORT), default=0))
         self._renew_leaves(dev_no, segment.seal)
-        return SegmentCounts(len(new), len(changes) - len(new), gaps, len(forks))
+        return SegmentCounts(len(new.seqs), len(run) - len(new.seqs), gaps, forks)
 
     def segments(self) -> Iterator[Segment]:
         """Every stored chain as sealed runs, in the order in which nothing waits for another."""
@@ -151,29 +158,16 @@ class Chains:
             raise VaultDamagedError(what="chuỗi thay đổi bị đứt")
         return frames[::-1], NO_CHANGE
 
-    def _insert(self, dev_no: int, changes: Sequence[StoredChange]) -> None:
+    def _insert(self, dev_no: int, batch: Batch) -> None:
         (newest,) = self._driver.execute("SELECT ifnull(max(n), 0) FROM change").fetchone()
-        make_cell = self._names.make_cell
-        rows = [
-            Row(number, make_cell(one.change.register), one)
-            for number, one in enumerate(changes, newest + 1)
-        ]
+        cells = self._names.make_cells(batch.registers)
+        numbers = range(newest + 1, newest + 1 + len(cells))
+        columns = (repeat(dev_no), batch.seqs, batch.short_ids(), cells, batch.ids, batch.raws)
         self._driver.executemany(
             "INSERT INTO change (n, dev_no, seq, h8, cell, h, raw) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    row.n,
-                    dev_no,
-                    row.stored.change.seq,
-                    short_id(row.stored.id),
-                    row.cell,
-                    row.stored.id,
-                    row.stored.raw,
-                )
-                for row in rows
-            ),
+            zip(numbers, *columns, strict=False),  # dev_no repeats without end
         )
-        self._registers.add(rows)
+        self._registers.add(numbers, cells, batch)
 
     def _is_stored(self, dev_no: int, seq: int, id_: bytes) -> bool:
         row = self._driver.execute(
@@ -226,7 +220,3 @@ class Chains:
             " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
             (LAMPORT, lam),
         )
-
-
-def _followed(changes: Sequence[StoredChange]) -> Iterator[int]:
-    return (one.change.lam for one in changes if one.change.lam <= MAX_FOLLOWED_LAMPORT)

@@ -6,6 +6,7 @@ cost more than everything else.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from inspector_app.domain.errors import ChangeRefusedError
@@ -63,9 +64,13 @@ class Names:
 
     def path(self, path: str) -> int | None:
         """The number of a path that some change named."""
+        return self.paths().get(path)
+
+    def paths(self) -> Mapping[str, int]:
+        """The numbers of all paths that some change named."""
         if not self._paths:
             self._paths = dict(self._driver.execute("SELECT path, path_no FROM path").fetchall())
-        return self._paths.get(path)
+        return self._paths
 
     def cell(self, register: Register) -> int | None:
         """The number of a register; None when nobody ever wrote it."""
@@ -74,20 +79,27 @@ class Names:
             return None
         return ent_no << PATH_BITS | path_no
 
-    def make_cell(self, register: Register) -> int:
-        """The number of a register, new if need be.
+    def make_cells(self, registers: Sequence[tuple[bytes, str]]) -> list[int]:
+        """The numbers of registers (entity, path), new where need be.
 
         Raises:
             ChangeRefusedError: a million different paths; no honest form has them.
         """
-        ent_no = self.entity(register.ent)
-        if ent_no is None:
-            cursor = self._driver.execute("INSERT INTO ent (ent) VALUES (?)", (register.ent,))
-            ent_no = self._ents[register.ent] = int(cursor.lastrowid)
-        path_no = self.path(register.path)
-        if path_no is None:
-            cursor = self._driver.execute("INSERT INTO path (path) VALUES (?)", (register.path,))
-            path_no = self._paths[register.path] = int(cursor.lastrowid)
-            if path_no > MAX_PATHS:
-                raise ChangeRefusedError(what="quá nhiều tên ô khác nhau")
-        return ent_no << PATH_BITS | path_no
+        self._make_entities({ent for ent, _ in registers})
+        self._make_paths({path for _, path in registers})
+        ents, paths = self._ents, self._paths
+        return [ents[ent] << PATH_BITS | paths[path] for ent, path in registers]  # type: ignore[index]
+
+    def _make_entities(self, ents: Iterable[bytes]) -> None:
+        for ent in map(EntityId, ents):
+            if self.entity(ent) is None:
+                cursor = self._driver.execute("INSERT INTO ent (ent) VALUES (?)", (ent,))
+                self._ents[ent] = int(cursor.lastrowid)
+
+    def _make_paths(self, paths: Iterable[str]) -> None:
+        for path in paths:
+            if self.path(path) is None:
+                cursor = self._driver.execute("INSERT INTO path (path) VALUES (?)", (path,))
+                number = self._paths[path] = int(cursor.lastrowid)
+                if number > MAX_PATHS:
+                    raise ChangeRefusedError(what="quá nhiều tên ô khác nhau")

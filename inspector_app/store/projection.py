@@ -21,9 +21,9 @@ from inspector_app.domain.log.register import Head, project
 from inspector_app.store.heads import (
     Decode,
     Row,
+    counted,
     entity_row,
     projected,
-    value_column,
 )
 from inspector_app.store.merging import LAMPORT
 
@@ -32,8 +32,8 @@ from inspector_app.store.merging import LAMPORT
 class Projection:
     """The content of the projected tables, as sets of rows."""
 
-    head: frozenset[tuple[int, int, int, int, bytes]]
-    multi: frozenset[tuple[int, int, int]]
+    head: frozenset[tuple[int, int, int, int]]
+    multi: frozenset[tuple[int, int, int, int]]
     pend: frozenset[tuple[bytes, int, bytes, int]]
     fork: frozenset[tuple[int, int]]
     entity: frozenset[tuple[object, ...]]
@@ -42,8 +42,8 @@ class Projection:
 
 TABLES = tuple(field.name for field in fields(Projection))
 _COLUMNS = {
-    "head": "cell, n, lam, kind, val",
-    "multi": "cell, n_heads, n_vals",
+    "head": "cell, n, lam, kind",
+    "multi": "cell, n_heads, n_vals, n_forms",
     "pend": "dev, seq, h16, cell",
     "fork": "dev_no, seq",
     "entity": "ent_no, type, parent, is_hidden, has_deletion, made_lam, made_id",
@@ -64,20 +64,16 @@ def expected(driver: Any, rows: Sequence[Row]) -> Projection:
     held = quarantined(row.stored for row in rows)
     counting = [row for row in rows if row.stored.id not in held]
     head_rows = {
-        (
-            by_id[head.id].cell,
-            by_id[head.id].n,
-            head.lam,
-            head.kind,
-            value_column(by_id[head.id].stored),
-        )
+        (by_id[head.id].cell, by_id[head.id].n, head.lam, head.kind)
         for found in heads.values()
         for head in found
     }
     stored = {row.stored.ref for row in rows}
     return Projection(
         head=frozenset(head_rows),
-        multi=frozenset(_counts(head_rows)),
+        multi=frozenset(
+            (by_id[found[0].id].cell, *counted(found)) for found in heads.values() if len(found) > 1
+        ),
         pend=frozenset(_awaited(counting, stored)),
         fork=frozenset(
             driver.execute("SELECT dev_no, seq FROM change GROUP BY 1, 2 HAVING count(*) > 1")
@@ -113,15 +109,6 @@ def write(driver: Any, projection: Projection, rows: Sequence[Row]) -> None:
         " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
         (LAMPORT, lam),
     )
-
-
-def _counts(heads: set[tuple[int, int, int, int, bytes]]) -> list[tuple[int, int, int]]:
-    by_cell: defaultdict[int, list[bytes]] = defaultdict(list)
-    for cell, _, _, _, value in heads:
-        by_cell[cell].append(value)
-    return [
-        (cell, len(values), len(set(values))) for cell, values in by_cell.items() if len(values) > 1
-    ]
 
 
 def _awaited(rows: Sequence[Row], stored: set[Ref]) -> list[tuple[bytes, int, bytes, int]]:

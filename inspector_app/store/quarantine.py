@@ -8,10 +8,10 @@ the fast way of ``heads`` does not know enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from inspector_app.domain.log.change import DEVICE_KINDS, StoredChange
+from inspector_app.domain.log.change import StoredChange
 from inspector_app.domain.log.ids import ChangeId, DeviceId
 from inspector_app.domain.log.quarantine import (
     ADOPT,
@@ -69,12 +69,16 @@ class Quarantine:
         """By device, up to where it is trusted."""
         return self._verdict.cuts
 
-    def take(self, dev: DeviceId, changes: Sequence[StoredChange]) -> set[int]:
+    def take(self, dev: DeviceId, told: Iterable[StoredChange]) -> set[int]:
         """Take new changes of a device into account, after they were inserted.
+
+        Args:
+            dev: the device.
+            told: those of them that speak of devices.
 
         Returns: the registers (cells) in which other changes count than before.
         """
-        is_news = self._learn(one for one in changes if one.change.kind in DEVICE_KINDS)
+        is_news = self._learn(told)
         if not self._controls or not (is_news or dev in self._watched):
             return set()
         self._judge()

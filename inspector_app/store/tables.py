@@ -1,4 +1,4 @@
-"""The schema of ``vault.db``, version 1 (``docs/formats/vault.md``).
+"""The schema of ``vault.db``, version 2 (``docs/formats/vault.md``).
 
 ``change`` and the names it uses (``device``, ``ent``, ``path``), ``leaf`` and ``gap`` are the log;
 ``head``, ``multi``, ``pend``, ``fork`` and ``entity`` are projections of it, made anew by
@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 APPLICATION_ID: Final = 0x494E5350
 """``INSP``: what ``file`` and recovery tools may print about the decrypted database."""
 
@@ -120,8 +120,6 @@ head = Table(
     Column("n", ForeignKey("change.n"), primary_key=True),
     Column("lam", Integer, nullable=False),
     Column("kind", Integer, nullable=False),
-    # Equal exactly when the values are (long ones by their hash); the value itself is in ``raw``.
-    Column("val", BLOB, nullable=False),
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )
@@ -132,6 +130,8 @@ multi = Table(
     Column("cell", Integer, primary_key=True),
     Column("n_heads", Integer, nullable=False),
     Column("n_vals", Integer, nullable=False),
+    # How many forms the heads were written in: with several, their bytes do not tell who agrees.
+    Column("n_forms", Integer, nullable=False),
     sqlite_strict=True,
 )
 

@@ -27,6 +27,7 @@ from inspector_app.store.engine import Database, create_database, open_database
 from inspector_app.store.evidence import STAGING, EvidenceStore
 from inspector_app.store.heads import Decode
 from inspector_app.store.lock import VaultLock
+from inspector_app.store.migrations import migrate
 from inspector_app.store.vault_store import Store
 
 MARK: Final = "vault.json"
@@ -139,6 +140,7 @@ class Vaults:
             undo.callback(lock.release)
             database = _opened(folder / DATABASE, database_key)
             undo.callback(database.close)
+            migrate(database, self._decode)
             store = Store(database, self._decode)
             evidence = EvidenceStore(folder / EVIDENCE, self._keys.evidence(key))
             evidence.clean_up()
@@ -166,6 +168,7 @@ class Vaults:
                         shutil.copyfile(folder / name, Path(copy.name) / name)
             database = _opened(Path(copy.name) / DATABASE, database_key)
             undo.callback(database.close)
+            migrate(database, self._decode)
             evidence = EvidenceStore(folder / EVIDENCE, self._keys.evidence(key))
             store = Store(database, self._decode)
             undo.pop_all()

@@ -182,7 +182,7 @@ def test_the_mark_file(folder: Path, mark: bytes, error: type[Exception]) -> Non
 
 def test_a_newer_schema_is_left_alone(folder: Path) -> None:
     opened = database(folder)
-    opened.driver.execute("PRAGMA user_version = 2")
+    opened.driver.execute("PRAGMA user_version = 99")
     opened.close()
     with pytest.raises(VaultVersionError):
         VAULTS.open(str(folder), KEY)
@@ -362,8 +362,8 @@ def tampered(folder: Path, *statements: str) -> tuple[str, ...]:
         "UPDATE path SET path = 'q/a/verified' WHERE path = 'q/a/reported'",
         "DELETE FROM head",
         "UPDATE head SET n = 1 WHERE n = 4",
-        "UPDATE head SET val = x'00'",
-        "INSERT INTO multi VALUES (1, 2, 2)",
+        "UPDATE head SET kind = 1",
+        "INSERT INTO multi VALUES (1, 2, 2, 1)",
         "INSERT INTO pend VALUES (zeroblob(16), 1, zeroblob(16), 1)",
         "INSERT INTO fork VALUES (1, 1)",
         "UPDATE entity SET is_hidden = 1",

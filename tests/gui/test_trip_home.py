@@ -114,7 +114,7 @@ def test_a_member_takes_the_pack_in_after_comparing_words(field: Field, tmp_path
         dialog.accept_button.click()
         leader.idle()
         assert "Vũ Thị G" in leader.shell.details.banner.title()
-        leader.shell.ask_pack_export()
+        leader.shell.sending.ask_pack()
         export = leader.shell.findChild(ExportDialog)
         assert export is not None
         export.folder.setText(str(tmp_path))

@@ -122,7 +122,7 @@ def take(store: Store, segments: Iterable[Segment], *, probe: bool = True) -> li
             ids = link(segment, KEYS.verify)
             if probe and log.has_run(segment.seal.dev, segment.seal.seq, ids[-1], segment.first):
                 continue
-            counts.append(log.store_segment(segment, read_run(segment, ids, CODEC.decode)))
+            counts.append(log.store_run(read_run(segment, ids, CODEC.decode_many)))
     return counts
 
 

@@ -331,4 +331,4 @@ def is_refused(store: Store, opened: Callable[[], Segment]) -> bool:
 def take_into(log: Log, runs: Iterable[Segment]) -> None:
     """Verify and store runs within a transaction that is open already."""
     for run in runs:
-        log.store_segment(run, read_run(run, link(run, KEYS.verify), CODEC.decode))
+        log.store_run(read_run(run, link(run, KEYS.verify), CODEC.decode_many))

@@ -90,6 +90,8 @@ __all__ = [
     "ChangeRefusedError",
     "ConflictError",
     "CopyDiffersError",
+    "DeviceRenewedError",
+    "DeviceRevokedError",
     "DiskFullError",
     "EvidenceError",
     "ExpressionError",

@@ -10,7 +10,9 @@ class DeviceRevokedError(InspectorError):
 
     code = "device.revoked"
     exit_status = 80
-    message = "Máy này đã bị thu hồi trong đợt kiểm tra, chỉ được tin đến thay đổi {seq}. Lý do: {reason}"
+    message = (
+        "Máy này đã bị thu hồi trong đợt kiểm tra, chỉ được tin đến thay đổi {seq}. Lý do: {reason}"
+    )
     remedy = (
         "Đổi định danh máy («inspector device renew») rồi đưa thẻ mới cho trưởng đoàn ghi nhận."
         " Những gì đã ghi vẫn còn trong kho; trưởng đoàn có thể nhận lại từng thay đổi."

@@ -18,6 +18,7 @@ from inspector_app.domain.log.ids import NO_CHANGE, ActorId, ChangeId, DeviceId,
 RECORD_VERSION: Final = 1
 CHAIN_TAG: Final = b"INSP1"
 SEAL_TYPE: Final = b"insp-seal-v1"
+SESSION_TYPE: Final = b"insp-session-v1"
 
 MAX_INTEGER: Final = 2**53
 MAX_PATH: Final = 200
@@ -171,6 +172,20 @@ def seal_bytes(dev: DeviceId, seq: int, id_: ChangeId) -> bytes:
     return pae(SEAL_TYPE, dev + seq.to_bytes(8, "big") + id_)
 
 
+def session_bytes(dev: DeviceId, seq: int, previous: ChangeId, actor: ActorId, wall: int) -> bytes:
+    """The bytes that a person signs to begin work: this place of this chain, and the claimed time.
+
+    Args:
+        dev: the device.
+        seq: the number of the session's own change.
+        previous: the id of the change before it.
+        actor: the person.
+        wall: milliseconds since 1970 UTC.
+    """
+    place = dev + seq.to_bytes(8, "big") + previous + actor
+    return pae(SESSION_TYPE, place + wall.to_bytes(8, "big", signed=True))
+
+
 __all__ = [
     "CHAIN_TAG",
     "DEVICE_KINDS",
@@ -185,6 +200,7 @@ __all__ = [
     "PROJECTED",
     "RECORD_VERSION",
     "SEAL_TYPE",
+    "SESSION_TYPE",
     "Change",
     "Kind",
     "Ref",
@@ -199,4 +215,5 @@ __all__ = [
     "device_id",
     "pae",
     "seal_bytes",
+    "session_bytes",
 ]

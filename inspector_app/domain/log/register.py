@@ -132,7 +132,12 @@ def is_limited(change: Change) -> bool:
     Who names several changes without deciding between them (``resolve``) replaces none that is
     another person's. A life register has rules of its own: a removal names what it has seen.
     """
-    return change.kind in ORDINARY and change.path != LIFE and len(change.sup) > 1
+    return len(change.sup) > 1 and names_others(change.kind, change.path)
+
+
+def names_others(kind: int, path: str) -> bool:
+    """Whether a change of this kind and path may not decide between what several people wrote."""
+    return kind in ORDINARY and path != LIFE
 
 
 def is_trip_state(kinds: Iterable[int]) -> bool:

@@ -157,6 +157,8 @@ def _pill(saving: Saving) -> tuple[SaveState, str]:
             return SaveState.FAILED, _("Không lưu được – {why}").format(why=short)
         case SavingState.TYPING:
             return SaveState.TYPING, _("đang gõ")
+        case SavingState.HELD:
+            return SaveState.WAITING, _("Đang chờ gộp xong một gói")
         case SavingState.SAVING:
             return SaveState.WAITING, _("Đang lưu…")
         case SavingState.REFUSED:

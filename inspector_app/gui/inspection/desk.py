@@ -227,6 +227,7 @@ class Desk(OpenInspection):
             error_texts(self._failure)[0] if self._failure is not None else "",
             composing=self._composing > 0,
             flying=self._flying > 0,
+            held=self.tasks.is_held,
             at=self._saved_at,
         )
 

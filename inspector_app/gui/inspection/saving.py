@@ -11,6 +11,7 @@ class SavingState(StrEnum):
 
     FAILED = "failed"
     TYPING = "typing"
+    HELD = "held"
     SAVING = "saving"
     REFUSED = "refused"
     DRAFTED = "drafted"

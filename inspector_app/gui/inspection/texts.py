@@ -73,14 +73,14 @@ class Texts:
         self.undrafted.clear()
         self.writing.clear()
 
-    def saving(self, failure: str, *, composing: bool, flying: bool, at: str) -> Saving:
+    def saving(self, failure: str, *, composing: bool, flying: bool, held: bool, at: str) -> Saving:
         """What the pill says, from the least safe on."""
         if failure:
             return Saving(SavingState.FAILED, detail=failure, at=at)
         if composing or self.undrafted:
             return Saving(SavingState.TYPING, at=at)
         if flying:
-            return Saving(SavingState.SAVING, at=at)
+            return Saving(SavingState.HELD if held else SavingState.SAVING, at=at)
         if self.refused:
             return Saving(SavingState.REFUSED, at=at, count=len(self.refused))
         if self.typed:

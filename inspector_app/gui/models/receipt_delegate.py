@@ -7,11 +7,12 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from inspector_app.gui import paint
-from inspector_app.gui.fonts import MEDIUM, SEMIBOLD
+from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from inspector_app.gui.models.receipts import (
     ENTRY_ROLE,
     BundleEntry,
     ReceiptColumn,
+    Stage,
     cell_text,
     result_of,
     second_line,
@@ -52,15 +53,15 @@ class ReceiptDelegate(QStyledItemDelegate):
         painter.fillRect(line, theme.color("border"))
         column = ReceiptColumn(index.column())
         place = rect.adjusted(12, 0, -6, 0)
-        if column is ReceiptColumn.BUNDLE:
-            self._two_lines(painter, place.adjusted(6, 0, 0, 0), entry)
-        elif column is ReceiptColumn.RESULT:
+        if column is ReceiptColumn.RESULT:
             self._pill(painter, place, *result_of(entry))
+        elif second_line(entry, column):
+            left = 6 if column is ReceiptColumn.BUNDLE else 0
+            self._two_lines(painter, place.adjusted(left, 0, 0, 0), entry, column)
         else:
+            told = entry.told
             has_new = (
-                column is ReceiptColumn.CONFLICTS
-                and entry.receipt is not None
-                and entry.receipt.conflicts_new > 0
+                column is ReceiptColumn.CONFLICTS and told is not None and told.conflicts_new > 0
             )
             ink = "bad" if has_new else "text"
             font = theme.font(13.5, SEMIBOLD if has_new else 400)
@@ -70,15 +71,19 @@ class ReceiptDelegate(QStyledItemDelegate):
             paint.text(painter, place, text, font, theme.color(ink))
         painter.restore()
 
-    def _two_lines(self, painter: QPainter, place: QRectF, entry: BundleEntry) -> None:
+    def _two_lines(
+        self, painter: QPainter, place: QRectF, entry: BundleEntry, column: ReceiptColumn
+    ) -> None:
         theme = self._theme
         upper = QRectF(place.x(), place.center().y() - theme.px(20), place.width(), theme.px(20))
         lower = QRectF(place.x(), place.center().y(), place.width(), theme.px(18))
-        name = cell_text(entry, ReceiptColumn.BUNDLE)
-        name = paint.shortened(name, theme.metrics(14, MEDIUM), place.width())
-        paint.text(painter, upper, name, theme.font(14, MEDIUM), theme.color("text"))
-        below = paint.shortened(second_line(entry), theme.metrics(12.5), place.width())
-        ink = "bad" if entry.message else "muted"
+        weight = MEDIUM if column is ReceiptColumn.BUNDLE else REGULAR
+        size = 14 if column is ReceiptColumn.BUNDLE else 13.5
+        name = paint.shortened(cell_text(entry, column), theme.metrics(size, weight), place.width())
+        paint.text(painter, upper, name, theme.font(size, weight), theme.color("text"))
+        below = paint.shortened(second_line(entry, column), theme.metrics(12.5), place.width())
+        is_bad = column is ReceiptColumn.BUNDLE and entry.stage is Stage.REFUSED
+        ink = "bad" if is_bad else "muted"
         paint.text(painter, lower, below, theme.font(12.5), theme.color(ink))
 
     def _pill(self, painter: QPainter, place: QRectF, text: str, tone: Tone) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from inspector_app.gui import words
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.host.i18n import _
-from inspector_app.host.wording import moment
+from inspector_app.host.wording import moment, number
+from inspector_app.services.rehearsals import BundleLook
 from inspector_app.services.views import BundleReceipt
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,20 +20,46 @@ ENTRY_ROLE = Qt.ItemDataRole.UserRole + 2
 """The ``BundleEntry`` of an index."""
 
 
+class Stage(StrEnum):
+    """What is happening to a bundle."""
+
+    LOOKING = "looking"
+    READY = "ready"
+    WAITING = "waiting"
+    MERGING = "merging"
+    MERGED = "merged"
+    STOPPED = "stopped"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class BundleEntry:
-    """One chosen file: waiting, being merged (``share``), merged or refused."""
+    """One chosen file, on its way from being looked at to its receipt."""
 
     path: str
+    stage: Stage = Stage.LOOKING
+    look: BundleLook | None = None
     receipt: BundleReceipt | None = None
     share: float | None = None
     message: str = ""
     remedy: str = ""
+    short: str = ""
+    """The message in a few words."""
 
     @property
     def is_finished(self) -> bool:
         """Merged, refused or stopped."""
-        return self.receipt is not None or bool(self.message)
+        return self.stage in (Stage.MERGED, Stage.STOPPED, Stage.REFUSED)
+
+    @property
+    def is_mergeable(self) -> bool:
+        """Whether a merge may be asked for."""
+        return self.stage in (Stage.READY, Stage.STOPPED)
+
+    @property
+    def told(self) -> BundleLook | BundleReceipt | None:
+        """What is known of its content: what was done, or else what would be."""
+        return self.receipt or self.look
 
 
 class ReceiptColumn(IntEnum):
@@ -39,27 +67,33 @@ class ReceiptColumn(IntEnum):
 
     BUNDLE = 0
     SENDER = 1
-    CHANGES = 2
-    EVIDENCE = 3
+    UNITS = 2
+    CHANGES = 3
     CONFLICTS = 4
     RESULT = 5
 
 
 def result_of(entry: BundleEntry) -> tuple[str, Tone]:
     """What to say of an entry and in which tone."""
-    if entry.message:
-        return _("Từ chối"), Tone.BAD
-    if entry.receipt is None:
-        if entry.share is None:
-            return _("Đang chờ"), Tone.NEUTRAL
-        return _("Đang gộp {share}%").format(share=round(100 * entry.share)), Tone.ACCENT
+    if entry.stage is Stage.MERGED and entry.receipt is not None:
+        return {
+            "new": (_("Mới"), Tone.GOOD),
+            "updated": (_("Đã cập nhật"), Tone.GOOD),
+            "known": (_("Đã có đủ"), Tone.NEUTRAL),
+            "held": (_("Chờ gói trước"), Tone.WARN),
+            "refused": (_("Từ chối"), Tone.BAD),
+        }.get(entry.receipt.status, (entry.receipt.status, Tone.NEUTRAL))
+    share = "" if entry.share is None else f" {round(100 * entry.share)}%"
+    if entry.stage is Stage.READY:
+        if entry.look is not None and entry.look.is_known:
+            return _("Đã có đủ"), Tone.NEUTRAL
+        return _("Gộp được"), Tone.GOOD
     return {
-        "new": (_("Mới"), Tone.GOOD),
-        "updated": (_("Đã cập nhật"), Tone.GOOD),
-        "known": (_("Đã có đủ"), Tone.NEUTRAL),
-        "held": (_("Chờ gói trước"), Tone.WARN),
-        "refused": (_("Từ chối"), Tone.BAD),
-    }.get(entry.receipt.status, (entry.receipt.status, Tone.NEUTRAL))
+        Stage.LOOKING: (_("Đang xem") + share, Tone.NEUTRAL),
+        Stage.WAITING: (_("Đang chờ"), Tone.NEUTRAL),
+        Stage.MERGING: (_("Đang gộp") + share, Tone.ACCENT),
+        Stage.STOPPED: (_("Chưa gộp"), Tone.WARN),
+    }.get(entry.stage, (_("Từ chối"), Tone.BAD))
 
 
 class ReceiptModel(QAbstractTableModel):
@@ -74,30 +108,43 @@ class ReceiptModel(QAbstractTableModel):
         """All entries."""
         return tuple(self._entries)
 
-    def add(self, paths: list[str]) -> list[str]:
-        """Append files that are not waiting yet; returns those."""
+    def entry(self, path: str) -> BundleEntry:
+        """The newest entry of a file. Raises: KeyError."""
+        for one in reversed(self._entries):
+            if one.path == path:
+                return one
+        raise KeyError(path)
+
+    def add(self, paths: Sequence[str], stage: Stage) -> list[str]:
+        """Append files that are not waiting yet, at a stage; returns those."""
         waiting = {entry.path for entry in self._entries if not entry.is_finished}
         fresh = [path for path in dict.fromkeys(paths) if path not in waiting]
         if fresh:
             first = len(self._entries)
             self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
-            self._entries += [BundleEntry(path) for path in fresh]
+            self._entries += [BundleEntry(path, stage) for path in fresh]
             self.endInsertRows()
         return fresh
 
     def update_path(self, path: str, **values: object) -> None:
         """Change the newest entry of a file."""
-        for number in range(len(self._entries) - 1, -1, -1):
-            if self._entries[number].path == path:
-                self._entries[number] = replace(self._entries[number], **values)  # type: ignore[arg-type]
+        for place in range(len(self._entries) - 1, -1, -1):
+            if self._entries[place].path == path:
+                self._entries[place] = replace(self._entries[place], **values)  # type: ignore[arg-type]
                 last = len(ReceiptColumn) - 1
-                self.dataChanged.emit(self.index(number, 0), self.index(number, last))
+                self.dataChanged.emit(self.index(place, 0), self.index(place, last))
                 return
 
+    def remove(self, row: int) -> None:
+        """Take an entry off the list; its file stays where it is."""
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._entries[row]
+        self.endRemoveRows()
+
     def clear(self) -> None:
-        """Forget the finished entries."""
+        """Forget all entries; their files stay where they are."""
         self.beginResetModel()
-        self._entries = [entry for entry in self._entries if not entry.is_finished]
+        self._entries = []
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -127,42 +174,54 @@ class ReceiptModel(QAbstractTableModel):
         return {
             ReceiptColumn.BUNDLE: _("Gói"),
             ReceiptColumn.SENDER: _("Người gửi"),
-            ReceiptColumn.CHANGES: _("Thay đổi mới"),
-            ReceiptColumn.EVIDENCE: _("Minh chứng mới"),
-            ReceiptColumn.CONFLICTS: _("Xung đột mới"),
+            ReceiptColumn.UNITS: _("Đơn vị"),
+            ReceiptColumn.CHANGES: _("Thay đổi, minh chứng"),
+            ReceiptColumn.CONFLICTS: _("Xung đột"),
             ReceiptColumn.RESULT: _("Kết quả"),
         }[ReceiptColumn(section)]
 
 
 def cell_text(entry: BundleEntry, column: ReceiptColumn) -> str:
-    """The text of a cell."""
-    receipt = entry.receipt
+    """The text of a cell, or the first line of it."""
+    told = entry.told
     if column is ReceiptColumn.BUNDLE:
         return words.file_name(entry.path)
     if column is ReceiptColumn.RESULT:
         return result_of(entry)[0]
-    if receipt is None:
+    if told is None:
         return ""
     if column is ReceiptColumn.SENDER:
-        return receipt.sender
+        return told.sender
+    if column is ReceiptColumn.UNITS:
+        units = entry.look.units if entry.look else ()
+        if len(units) > 1:
+            return _("{count} đơn vị").format(count=len(units))
+        return units[0] if units else "–"
     if column is ReceiptColumn.CHANGES:
         return _("{new} mới · {known} đã có").format(
-            new=receipt.changes_new, known=receipt.changes_known
+            new=number(told.changes_new), known=number(told.changes_known)
         )
-    if column is ReceiptColumn.EVIDENCE:
-        text = str(receipt.evidence_new)
-        if receipt.evidence_absent:
-            text += " " + _("(thiếu {count})").format(count=receipt.evidence_absent)
+    return number(told.conflicts_new)
+
+
+def second_line(entry: BundleEntry, column: ReceiptColumn) -> str:
+    """What stands under it in small letters."""
+    told = entry.told
+    if column is ReceiptColumn.BUNDLE:
+        if entry.message:
+            return entry.short or entry.message
+        if told is None:
+            return entry.path
+        return _("số {number} · xuất lúc {when}").format(
+            number=told.export_number, when=moment(told.created)
+        )
+    if told is None:
+        return ""
+    if column is ReceiptColumn.SENDER:
+        return told.device
+    if column is ReceiptColumn.CHANGES:
+        text = _("{count} tệp mới").format(count=number(told.evidence_new))
+        if told.evidence_absent:
+            text += " · " + _("thiếu {count}").format(count=number(told.evidence_absent))
         return text
-    return str(receipt.conflicts_new)
-
-
-def second_line(entry: BundleEntry) -> str:
-    """What stands under the name of the file."""
-    if entry.message:
-        return entry.message
-    if entry.receipt is None:
-        return entry.path
-    return _("số {number} · xuất lúc {when}").format(
-        number=entry.receipt.export_number, when=moment(entry.receipt.created)
-    )
+    return ""

@@ -1,35 +1,43 @@
-"""Taking other people's bundles in: drop or choose files, watch, read the receipts."""
+"""Taking other people's bundles in: drop them, see what each would bring, merge, read the receipts."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from inspector_app.domain.errors import BundleSenderError, CancelledError, InspectorError
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.gui import files
+from inspector_app.gui import files, words
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
+from inspector_app.gui.merge_run import MergeRun
 from inspector_app.gui.models.receipt_delegate import ROW_HEIGHT, ReceiptDelegate
-from inspector_app.gui.models.receipts import ReceiptModel
-from inspector_app.gui.tasks import Job, Tasks
+from inspector_app.gui.models.receipts import BundleEntry, ReceiptModel, Stage
+from inspector_app.gui.pages.merge_detail import BundleDetail
+from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
 from inspector_app.gui.widgets.dropping import DropZone
-from inspector_app.gui.widgets.frames import Banner, Card, EmptyState, Label, Surface
+from inspector_app.gui.widgets.frames import Banner, Card, Label, Surface
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import column, row
+from inspector_app.gui.widgets.progress import ProgressLine
+from inspector_app.gui.widgets.steps import Steps
 from inspector_app.gui.widgets.tables import Table
 from inspector_app.host.i18n import _
-from inspector_app.host.wording import error_texts
+from inspector_app.host.wording import error_details, error_texts
 from inspector_app.services.outcomes import Touched
+from inspector_app.services.rehearsals import BundleLook
 from inspector_app.services.views import BundleReceipt
 from inspector_app.services.workshop import Services
 
 NO_ENTITY = EntityId(bytes(16))
+CLEAN: Final = {"share": None, "message": "", "remedy": "", "short": ""}
+_CHANGING: Final = (Stage.LOOKING, Stage.WAITING, Stage.MERGING)
 
 
 class MergePage(Surface):
@@ -53,141 +61,268 @@ class MergePage(Surface):
     ) -> None:
         super().__init__(theme, "window", parent=parent)
         self._services, self._tasks, self._broadcast = services, tasks, broadcast
-        self._jobs: dict[str, Job] = {}
+        self._batch: list[str] = []
+        self.run = MergeRun(services, tasks, self)
+        self.model = ReceiptModel(self)
+        self.steps = Steps(theme, (_("Xem trước"), _("Gộp"), _("Kết quả")))
         self.banner = Banner(theme, _("Đóng thông báo"))
         self.banner.action(_("Xem xung đột")).clicked.connect(self.conflicts_asked)
         self.zone = DropZone(
             theme,
-            _("Kéo thả gói đồng bộ vào đây, hoặc bấm để chọn"),
-            _("Nhiều gói một lần được; gói nào trùng sẽ chỉ báo «đã có đủ»"),
+            _("Kéo thả gói đồng bộ hoặc cả thư mục vào đây, hoặc bấm để chọn"),
+            _("Xem trước từng gói; chưa ghi gì vào kho cho đến khi bấm «Gộp»"),
         )
-        self.zone.clicked.connect(self._on_choose)
-        self.zone.dropped.connect(self.merge)
-        self.model = ReceiptModel(self)
-        self.table = Table(theme, _("Biên nhận các gói"), ROW_HEIGHT)
-        self.table.setModel(self.model)
-        self.table.setItemDelegate(ReceiptDelegate(theme, self.table))
-        self.table.set_widths((300, 150, 150, 126, 112, 126), stretch=0)
-        self.table.selectionModel().currentChanged.connect(self._on_current)
-        self.detail = Label(theme, "", 13.5, REGULAR, "muted", wrap=True, selectable=True)
-        self.detail.hide()
-        self.cancel_button = Button(theme, _("Dừng"), ButtonKind.SECONDARY, icon="close")
-        self.cancel_button.clicked.connect(self.cancel)
-        self.cancel_button.hide()
-        self.clear_button = Button(theme, _("Xóa danh sách"), ButtonKind.GHOST)
-        self.clear_button.clicked.connect(self._on_clear)
-        empty = EmptyState(
-            theme,
-            "merge",
-            _("Chưa gộp gói nào trong phiên này"),
-            _("Gộp không làm mất gì: chỗ hai người ghi khác nhau được giữ cả hai để quyết định."),
-        )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(empty)
-        self._stack.addWidget(self.table)
-        frame = Card(theme)
-        column(self._stack, margins=(1, 5, 1, 6), on=frame)
-        column(
-            row(
-                Label(theme, _("Gộp gói đồng bộ"), 20, SEMIBOLD),
-                None,
-                self.clear_button,
-                self.cancel_button,
-            ),
-            self.zone,
-            self.banner,
-            frame,
-            self.detail,
-            spacing=12,
-            margins=(20, 16, 20, 18),
-            on=self,
-        )
+        self.detail = BundleDetail(theme)
+        self.progress = ProgressLine(theme)
+        self._build_table()
+        self._build_buttons()
+        self._build_page()
+        self._connect()
+        self._show_state()
 
     def refresh(self) -> None:
         """Nothing here grows old."""
 
     @property
     def is_running(self) -> bool:
-        """Whether bundles are waiting or being merged."""
-        return bool(self._jobs)
+        """Whether bundles are waiting, being looked at or being merged."""
+        return self.run.is_running
+
+    def add(self, paths: list[str]) -> None:
+        """Look at what was dropped: bundles, and the bundles in folders."""
+        self.banner.clear()
+        gather = partial(self._services.carrier.gather, [str(Path(one)) for one in paths])
+        self._tasks.carry(gather, self._on_gathered, self._on_not_gathered)
 
     def merge(self, paths: list[str]) -> None:
         """Merge bundles one after another; typing elsewhere is saved in between."""
         self.banner.clear()
-        for path in self.model.add([str(Path(one)) for one in paths]):
-            self._jobs[path] = self._tasks.run(
-                partial(self._services.bundles.merge_one, path),
-                partial(self._on_merged, path),
-                partial(self._on_refused, path),
-                progress=partial(self._on_progress, path),
-            )
+        known = {one.path for one in self.model.entries if one.is_mergeable}
+        named = [str(Path(one)) for one in paths]
+        fresh = self.model.add([one for one in named if one not in known], Stage.WAITING)
+        wanted = [one for one in named if one in known] + fresh
+        for path in wanted:
+            self.model.update_path(path, stage=Stage.WAITING, **CLEAN)
+        if not self.is_running:
+            self._batch = []
+        self._batch += wanted
+        self.run.merge(wanted)
         self._show_state()
 
+    def merge_all(self) -> None:
+        """Merge whatever can be merged and would change something; the rest is known already."""
+        entries = [one for one in self.model.entries if one.is_mergeable]
+        fresh = [one.path for one in entries if one.look is None or not one.look.is_known]
+        self.merge(fresh or [one.path for one in entries])
+
     def cancel(self) -> None:
-        """Stop; bundles merged before stay merged."""
-        for job in self._jobs.values():
-            job.cancel()
+        """Stop; the bundle in progress is taken back whole, those merged before stay merged."""
+        self.run.cancel()
+
+    def _build_table(self) -> None:
+        self.table = Table(self._theme, _("Các gói"), ROW_HEIGHT)
+        self.table.setModel(self.model)
+        self.table.setItemDelegate(ReceiptDelegate(self._theme, self.table))
+        self.table.set_widths((250, 124, 134, 144, 84, 114), stretch=0)
+        self.table.selectionModel().currentChanged.connect(self._on_current)
+        self.table.removal_asked.connect(self._on_remove)
+
+    def _build_buttons(self) -> None:
+        theme = self._theme
+        self.files_button = Button(theme, _("Thêm gói…"), icon="file")
+        self.folder_button = Button(theme, _("Thêm thư mục…"), icon="folder")
+        self.clear_button = Button(theme, _("Xóa danh sách"), ButtonKind.GHOST)
+        self.cancel_button = Button(theme, _("Dừng"), ButtonKind.SECONDARY, icon="close")
+        self.merge_button = Button(theme, _("Gộp"), ButtonKind.PRIMARY, icon="merge")
+        self._hint = Label(theme, "", 13, REGULAR, "muted", wrap=True)
+
+    def _build_page(self) -> None:
+        theme = self._theme
+        frame = Card(theme)
+        column(self.table, margins=(1, 5, 1, 6), on=frame)
+        self._stack = QStackedWidget()
+        empty = QWidget()
+        text = _("Gộp không làm mất gì: chỗ hai người ghi khác nhau được giữ cả hai để quyết định.")
+        self.zone.setMinimumHeight(theme.px(220))
+        column(self.zone, Label(theme, text, 13.5, REGULAR, "muted", wrap=True), None, on=empty)
+        self._stack.addWidget(empty)
+        self._stack.addWidget(frame)
+        title = Label(theme, _("Gộp gói đồng bộ"), 20, SEMIBOLD)
+        foot = row(self._hint, self.progress, self.clear_button, spacing=12)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.merge_button)
+        foot.setStretch(0, 1)
+        foot.setStretch(1, 2)
+        column(
+            row(title, None, self.files_button, self.folder_button),
+            self.steps,
+            self.banner,
+            self._stack,
+            self.detail,
+            foot,
+            spacing=12,
+            margins=(20, 16, 20, 14),
+            on=self,
+        ).setStretch(3, 1)
+
+    def _connect(self) -> None:
+        for zone in (self.zone, self.files_button):
+            zone.clicked.connect(self._on_choose)
+        self.zone.dropped.connect(self.add)
+        self.folder_button.clicked.connect(self._on_choose_folder)
+        self.clear_button.clicked.connect(self._on_clear)
+        self.cancel_button.clicked.connect(self.cancel)
+        self.merge_button.clicked.connect(self.merge_all)
+        self.run.begun.connect(self._on_begun)
+        self.run.progressed.connect(self._on_progress)
+        self.run.looked.connect(self._on_looked)
+        self.run.merged.connect(self._on_merged)
+        self.run.failed.connect(self._on_failed)
+        self.run.ended.connect(self._on_ended)
 
     def _on_choose(self) -> None:
         paths = files.choose_many(self, _("Chọn gói đồng bộ"), files.bundle_patterns())
         if paths:
-            self.merge(paths)
+            self.add(paths)
 
-    def _on_progress(self, path: str, done: int, total: int, _what: str) -> None:
-        self.model.update_path(path, share=done / total if total else 0.0)
+    def _on_choose_folder(self) -> None:
+        path = files.choose_folder(self, _("Chọn thư mục có các gói"), files.documents_folder())
+        if path:
+            self.add([path])
+
+    def _on_gathered(self, paths: tuple[str, ...]) -> None:
+        if not paths:
+            self._say(_("Không có gói đồng bộ (.inspb) nào trong đó."), "", Tone.WARN)
+            return
+        self.run.look(self.model.add(paths, Stage.LOOKING))
+        if not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self._show_state()
+
+    def _on_not_gathered(self, error: InspectorError) -> None:
+        self._say(*error_texts(error), Tone.BAD)
+
+    def _on_begun(self, path: str) -> None:
+        if self.model.entry(path).stage is Stage.WAITING:
+            self.model.update_path(path, stage=Stage.MERGING)
+        self._show_progress(path, 0.0)
+
+    def _on_progress(self, path: str, share: float) -> None:
+        self.model.update_path(path, share=share)
+        self._show_progress(path, share)
+
+    def _on_looked(self, path: str, look: BundleLook) -> None:
+        self._set(path, stage=Stage.READY, look=look, share=None)
 
     def _on_merged(self, path: str, receipt: BundleReceipt) -> None:
-        self.model.update_path(path, receipt=receipt)
+        self._set(path, stage=Stage.MERGED, receipt=receipt, share=None)
         if receipt.changes_new or receipt.evidence_new or receipt.conflicts_new:
             self._broadcast.announce(Touched("bundle", NO_ENTITY))
-        self._finish(path)
 
-    def _on_refused(self, path: str, error: InspectorError) -> None:
+    def _on_failed(self, path: str, error: InspectorError) -> None:
         message, remedy = error_texts(error)
+        stage = Stage.REFUSED
         if isinstance(error, CancelledError):
+            stage = Stage.STOPPED
             message = _("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
+            remedy = _("Bấm «Gộp» để làm tiếp.")
         if isinstance(error, BundleSenderError):
             remedy = _("Nhập thẻ nhận diện của người gửi ở mục «Đoàn và thẻ», rồi gộp lại.")
-        self.model.update_path(path, message=message, remedy=remedy)
-        self._finish(path)
+        name = words.file_name(path)
+        message = message.replace(path, name)  # the detail names the folder, too
+        short = str(error_details(error).get("what", "")) or message
+        values = {"message": message, "remedy": remedy, "short": short}
+        self._set(path, stage=stage, share=None, **values)
 
-    def _finish(self, path: str) -> None:
-        self._jobs.pop(path, None)
+    def _on_ended(self) -> None:
+        if self._batch:
+            self._sum_up()
+        self._batch = []
         self._show_state()
-        if self._jobs:
-            return
-        entries = self.model.entries
-        refused = [entry for entry in entries if entry.message]
-        conflicts = sum(entry.receipt.conflicts_new for entry in entries if entry.receipt)
-        merged = sum(entry.receipt is not None for entry in entries)
-        if conflicts:
+        if self.isVisible() and self.merge_button.isEnabled():
+            self.merge_button.setFocus()
+
+    def _sum_up(self) -> None:
+        entries = [self.model.entry(path) for path in self._batch]
+        refused = [one for one in entries if one.stage is Stage.REFUSED]
+        stopped = sum(one.stage is Stage.STOPPED for one in entries)
+        receipts = [one.receipt for one in entries if one.receipt is not None]
+        conflicts = sum(one.conflicts_new for one in receipts)
+        if stopped:
+            text = _("Đã dừng: {count} gói đã gộp xong được giữ, {rest} gói chưa gộp.")
+            self._say(text.format(count=len(receipts), rest=stopped), "", Tone.WARN)
+        elif conflicts:
             text = _("Đã gộp {count} gói; {conflicts} xung đột mới cần quyết định.")
-            self._say(text.format(count=merged, conflicts=conflicts), "", Tone.WARN)
+            self._say(text.format(count=len(receipts), conflicts=conflicts), "", Tone.WARN)
+            self.banner.action(_("Xem xung đột"))
+        elif refused and len(refused) == 1:
+            self._say(refused[0].message, refused[0].remedy, Tone.BAD)
         elif refused:
-            self._say(refused[-1].message, refused[-1].remedy, Tone.BAD)
+            text = _("{count} gói bị từ chối, {done} gói đã gộp; chọn từng gói để xem lý do.")
+            self._say(text.format(count=len(refused), done=len(receipts)), "", Tone.BAD)
         else:
-            self._say(
-                _("Đã gộp {count} gói, không có xung đột.").format(count=merged), "", Tone.GOOD
-            )
+            text = _("Đã gộp {count} gói, không có xung đột.")
+            self._say(text.format(count=len(receipts)), "", Tone.GOOD)
 
     def _say(self, text: str, remedy: str, tone: Tone) -> None:
         self.banner.show_message(text, remedy, tone)
-        self.banner.action(_("Xem xung đột")).setVisible(tone is Tone.WARN)
+        self.banner.action(_("Xem xung đột")).hide()
+
+    def _set(self, path: str, **values: object) -> None:
+        self.model.update_path(path, **values)
+        current = self.table.currentIndex()
+        if current.isValid() and self.model.entries[current.row()].path == path:
+            self.detail.show_entry(self.model.entries[current.row()])
+        self._show_state()
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        entry = self.model.entries[current.row()] if current.isValid() else None
-        has_message = entry is not None and bool(entry.message)
-        self.detail.setVisible(has_message)
-        if entry is not None and has_message:
-            self.detail.setText(f"{entry.message} {entry.remedy}")
+        self.detail.show_entry(self.model.entries[current.row()] if current.isValid() else None)
+
+    def _on_remove(self, line: int) -> None:
+        if self.model.entries[line].stage not in _CHANGING:
+            self.model.remove(line)
+            self._show_state()
 
     def _on_clear(self) -> None:
         self.model.clear()
         self.banner.clear()
-        self.detail.hide()
+        self.detail.show_entry(None)
         self._show_state()
 
+    def _show_progress(self, path: str, share: float) -> None:
+        if not self._batch:
+            self.progress.show_progress(round(100 * share), 100, _("Đang xem các gói"))
+            return
+        done = sum(self.model.entry(one).is_finished for one in self._batch)
+        text = _("Đang gộp gói {number}/{count}: {name}").format(
+            number=min(done + 1, len(self._batch)), count=len(self._batch), name=Path(path).name
+        )
+        self.progress.show_progress(round(100 * (done + share)), 100 * len(self._batch), text)
+
     def _show_state(self) -> None:
-        self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
-        self.cancel_button.setVisible(self.is_running)
-        self.clear_button.setVisible(bool(self.model.rowCount()) and not self.is_running)
+        entries = self.model.entries
+        has_any, is_running = bool(entries), self.is_running
+        count = sum(one.is_mergeable for one in entries)
+        self._stack.setCurrentIndex(1 if has_any else 0)
+        self.progress.setVisible(is_running)
+        self.cancel_button.setVisible(is_running)
+        self.clear_button.setVisible(has_any and not is_running)
+        self.merge_button.setVisible(has_any and not is_running)
+        self.merge_button.setEnabled(count > 0)
+        self.merge_button.set_text(_("Gộp {count} gói").format(count=count) if count else _("Gộp"))
+        self._hint.setVisible(has_any and not is_running)
+        self._hint.setText(_state_text(entries))
+        is_done = has_any and all(one.is_finished for one in entries)
+        self.steps.setVisible(has_any)
+        self.steps.show_step(1 if self._batch else 2 if is_done else 0)
+
+
+def _state_text(entries: tuple[BundleEntry, ...]) -> str:
+    ready = [one for one in entries if one.stage is Stage.READY and one.look is not None]
+    if not ready:
+        return ""
+    conflicts = sum(one.look.conflicts_new for one in ready if one.look is not None)
+    if conflicts:
+        text = _("Chưa ghi gì vào kho. Gộp sẽ thấy {count} chỗ hai người ghi khác nhau.")
+        return text.format(count=conflicts)
+    return _("Chưa ghi gì vào kho.")

@@ -65,7 +65,8 @@ class DropZone(FileDrop):
         border = "accent" if is_lit else "input_border"
         paint.box(painter, rect, 10, theme.color(fill), theme.color(border), 1.3, dashed=True)
         side = float(theme.px(26))
-        icon = QRectF(rect.center().x() - side / 2, rect.y() + theme.px(16), side, side)
+        top = rect.center().y() - theme.px(38)  # icon and two lines stand in the middle
+        icon = QRectF(rect.center().x() - side / 2, top, side, side)
         icons.draw(painter, "download", icon, theme.color("accent_text"), 1.8)
         title = QRectF(rect.x(), icon.bottom() + 4, rect.width(), theme.px(22))
         paint.text(

@@ -50,9 +50,11 @@ class Table(QTableView):
 
     Signals:
         row_opened(int): Enter, Space or a double click on a row.
+        removal_asked(int): Delete on a row.
     """
 
     row_opened = Signal(int)
+    removal_asked = Signal(int)
 
     def __init__(
         self, theme: Theme, name: str, row_height: int, parent: QWidget | None = None
@@ -92,6 +94,9 @@ class Table(QTableView):
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
         if event.key() in keys and self.currentIndex().isValid():
             self.row_opened.emit(self.currentIndex().row())
+            return
+        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
+            self.removal_asked.emit(self.currentIndex().row())
             return
         super().keyPressEvent(event)
 

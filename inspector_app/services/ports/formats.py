@@ -8,8 +8,10 @@ from typing import BinaryIO, Protocol
 
 from inspector_app.domain.form.definition import Form
 from inspector_app.domain.form.problems import Problems
+from inspector_app.domain.log.chains import Outline
 from inspector_app.domain.log.change import Change, Segment, StoredChange
 from inspector_app.domain.log.ids import ChangeId
+from inspector_app.domain.log.runs import Records
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.self_reports import FilledReport, SelfReport
 from inspector_app.services.ports.crypto import PublicKeys
@@ -24,6 +26,12 @@ class ChangeCodec(Protocol):
 
     def decode(self, raw: bytes, id_: ChangeId) -> StoredChange:
         """Raises: ChangeRefusedError for anything malformed or out of bounds."""
+
+    def decode_many(self, frames: Sequence[bytes]) -> Records:
+        """The records of a run. Raises: ChangeRefusedError, as ``decode`` of each would."""
+
+    def outline(self, raw: bytes) -> Outline | None:
+        """The first fields of a record, quickly; None when it is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from inspector_app.domain.log.chains import StoredChain
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.quarantine import Cut
 from inspector_app.domain.log.register import Head
+from inspector_app.domain.log.runs import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,18 @@ class Log(Protocol):
     def contested(self) -> tuple[Register, ...]:
         """Registers of the trip (not of devices) with several heads, equal or not, ordered."""
 
+    def contested_keys(
+        self, is_plain: Callable[[str], bool]
+    ) -> tuple[frozenset[int], Mapping[int, Register]]:
+        """Registers whose heads differ in value or in form, by a number of this vault's own.
+
+        Args:
+            is_plain: of a path: whether its heads agree when they are equal, within one form.
+
+        Returns:
+            those with plain paths whose heads differ within one form; and the others, to look at.
+        """
+
     def history(self, register: Register) -> tuple[StoredChange, ...]:
         """Every change of a register, in (lam, id) order."""
 
@@ -121,6 +135,15 @@ class Log(Protocol):
     def segments(self) -> Iterator[Segment]:
         """The whole log as sealed segments, one or more per device, ready to travel."""
 
+    def chains(self) -> Iterator[StoredChain]:
+        """Every device's chain as it is stored, nothing checked; read one before the next."""
+
+    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
+        """Number and id of every change of a device, ascending."""
+
+    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
+        """Changes that stored ones refer to and that are not here: device and number."""
+
     def count(self) -> int:
         """Changes stored."""
 
@@ -135,11 +158,10 @@ class Log(Protocol):
     def has_run(self, dev: DeviceId, last: int, head: ChangeId, first: int) -> bool:
         """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap."""
 
-    def store_segment(self, segment: Segment, changes: Sequence[StoredChange]) -> SegmentCounts:
-        """Store a verified segment (set union) and update the registers.
+    def store_run(self, run: Run) -> SegmentCounts:
+        """Store a verified run (set union) and update the registers.
 
-        ``changes`` are the decoded frames, in order. Never decides anything: heads of different
-        values stay side by side.
+        Never decides anything: heads of different values stay side by side.
         """
 
     # local tables that are not history: nothing in them is ever sealed or exported

@@ -115,11 +115,11 @@ def test_entities_read_leniently() -> None:
 def test_a_run_is_read_in_two_steps() -> None:
     run = sealed_run(["một", "hai", "ba"])
     ids = link(run, KEYS.verify)
-    changes = read_run(run, ids, CODEC.decode)
+    changes = read_run(run, ids, CODEC.decode_many)
     assert [one.change.value for one in changes] == ["một", "hai", "ba"]
     assert changes[-1].id == run.seal.id
     later = sealed_run(["bốn"], first=4, previous=run.seal.id)
-    assert read_run(later, link(later, KEYS.verify), CODEC.decode)[0].change.seq == 4
+    assert read_run(later, link(later, KEYS.verify), CODEC.decode_many)[0].change.seq == 4
 
 
 def sealed_frames(frames: list[Change]) -> Segment:
@@ -144,13 +144,13 @@ def test_a_device_cannot_seal_what_does_not_stand_in_its_chain(frames: list[Chan
     run = sealed_frames(frames)
     ids = link(run, KEYS.verify)
     with pytest.raises(ChangeRefusedError):
-        read_run(run, ids, CODEC.decode)
+        read_run(run, ids, CODEC.decode_many)
 
 
 def test_lamport_numbers_only_order_a_display() -> None:
     """A rule inside one run would let a forged run block everybody who joins two of them."""
     run = sealed_frames([change(1, lam=5), change(2, lam=5)])
-    assert len(read_run(run, link(run, KEYS.verify), CODEC.decode)) == 2
+    assert len(read_run(run, link(run, KEYS.verify), CODEC.decode_many)) == 2
 
 
 def test_passphrases() -> None:

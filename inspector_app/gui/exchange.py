@@ -1,0 +1,71 @@
+"""What goes out of the window and comes in by it: exports, and bundles dropped anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from inspector_app.domain.media import is_bundle_name
+from inspector_app.gui.dialogs.export import ExportDialog
+from inspector_app.gui.tasks import Tasks
+from inspector_app.gui.theme import Theme
+from inspector_app.gui.widgets.fields import commit_composed_text
+from inspector_app.host.i18n import _
+from inspector_app.services.workshop import Services
+
+
+class Sending(QObject):
+    """Opens the windows of exporting.
+
+    Signals:
+        exported(object): the ``BundleSummary`` of a bundle that was written.
+    """
+
+    exported = Signal(object)
+
+    def __init__(self, theme: Theme, tasks: Tasks, services: Services, page: QWidget) -> None:
+        super().__init__(page)
+        self._theme, self._tasks, self._services, self._page = theme, tasks, services, page
+
+    def ask_export(self) -> None:
+        """Export a bundle."""
+        commit_composed_text()
+        dialog = ExportDialog(
+            self._theme,
+            self._tasks,
+            self._services.bundles.export,
+            _("Xuất gói đồng bộ"),
+            _(
+                "Gói chứa mọi thay đổi và minh chứng của đợt, ký bằng khóa của máy này và mã hóa cho"
+                " người nhận. Người khác không mở được."
+            ),
+            self._services.cards.list,
+            self._page,
+        )
+        dialog.exported.connect(self.exported)
+        self._show(dialog)
+
+    def ask_pack(self) -> None:
+        """Write the trip pack."""
+        dialog = ExportDialog(
+            self._theme,
+            self._tasks,
+            self._services.trips.export_pack,
+            _("Xuất gói đợt kiểm tra"),
+            _("Gói mang đợt, đơn vị, biểu mẫu và thẻ; mọi người đã được ghi nhận thẻ đều mở được."),
+            self._services.cards.list,
+            self._page,
+        )
+        self._show(dialog)
+
+    def _show(self, dialog: ExportDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+
+def bundles_in(data: QMimeData) -> list[str]:
+    """The bundles and folders among what is being dragged over the window."""
+    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return [one for one in paths if Path(one).is_dir() or is_bundle_name(Path(one).name)]

@@ -1,0 +1,211 @@
+"""Many bundles at once: looked at, merged one by one, stopped at any moment, typing saved between."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+
+from inspector_app.domain.trip.values import Side
+from inspector_app.gui.inspection.saving import SavingState
+from inspector_app.gui.inspection.slots import AnswerSlot
+from inspector_app.gui.models.receipts import ReceiptColumn, Stage
+from inspector_app.gui.shell_bars import Place
+from inspector_app.services.bundles import BundleService
+from inspector_app.services.ports.host import Progress
+from inspector_app.services.views import BundleReceipt
+from tests.gui.conftest import Field
+from tests.kit.screens import shoot
+from tests.kit.window import Opened, wait_until
+
+
+def drop_folder(field: Field) -> Path:
+    """A folder as it comes on a stick: two bundles, one of them below, and a broken file."""
+    folder = field.folder / "usb"
+    (folder / "to 2").mkdir(parents=True)
+    shutil.copy(field.bundles[0], folder)
+    shutil.copy(field.bundles[1], folder / "to 2")
+    (folder / "anh.inspb").write_bytes(b"no bundle")
+    (folder / "ghi chu.docx").write_bytes(b"x")
+    return folder
+
+
+def dropped(opened: Opened, path: Path) -> None:
+    """Let go of a folder over the window."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    copy = Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    opened.shell.dropEvent(QDropEvent(QPointF(300, 300), copy, data, left, none))
+    wait_until(lambda: opened.shell.merge.model.rowCount() > 0, "the files are listed")
+    wait_until(lambda: not opened.shell.merge.is_running, "the files are looked at")
+    opened.idle()
+
+
+def digest(opened: Opened) -> str:
+    services = opened.window.services
+    assert services is not None
+    found: list[str] = []
+    opened.tasks.run(lambda: services.vault.info().state_digest, found.append)
+    opened.idle()
+    return found[0]
+
+
+def test_a_folder_is_dropped_anywhere_and_nothing_is_written_yet(
+    leader: Opened, field: Field
+) -> None:
+    before = digest(leader)
+    dropped(leader, drop_folder(field))
+    page = leader.shell.merge
+    assert page.isVisible()
+    stages = {Path(one.path).name: one.stage for one in page.model.entries}
+    assert stages == {
+        "anh.inspb": Stage.REFUSED,
+        "thu-ky.inspb": Stage.READY,
+        "thanh-vien.inspb": Stage.READY,
+    }
+    looks = [one.look for one in page.model.entries if one.look]
+    assert all(look.changes_new > 0 and look.units for look in looks)
+    assert digest(leader) == before
+    assert page.steps.now == 0
+    assert page.merge_button.text() == "Gộp 2 gói"
+    assert leader.window.focusWidget() is page.merge_button
+    shoot(leader.window, "merge-looked")
+    QTest.keyClick(page.merge_button, Qt.Key.Key_Space)
+    wait_until(lambda: not page.is_running, "the bundles are merged")
+    leader.idle()
+    assert page.steps.now == 2
+    assert "1 xung đột" in page.banner.title()
+    assert digest(leader) != before
+    shoot(leader.window, "merge-summed-up")
+
+
+def test_what_is_not_wanted_is_taken_off_the_list(leader: Opened, field: Field) -> None:
+    dropped(leader, drop_folder(field))
+    page = leader.shell.merge
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    gone = page.model.entries[0].path
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Delete)
+    assert gone not in {one.path for one in page.model.entries}
+    assert Path(gone).exists()
+    page.clear_button.click()
+    assert page.model.rowCount() == 0
+
+
+def test_typing_during_a_merge_is_saved_between_two_bundles(
+    leader: Opened, field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The order of what reached the vault: bundle, answer, bundle."""
+    shell = leader.shell
+    shell.open_inspection(field.commune)
+    leader.idle()
+    desk = shell.inspection.desk
+    services = leader.window.services
+    assert services is not None
+    question = next(
+        one.name
+        for one in desk.view.form.questions.values()
+        if one.is_answerable and not one.repeat and not one.choices and one.type == "text"
+    )
+    order: list[str] = []
+    states: list[SavingState] = []
+    merge_one = BundleService.merge_one
+
+    def watched(self: BundleService, path: str, progress: Progress | None = None) -> BundleReceipt:
+        if not order:
+            order.append("typing")
+            wait_until_typed.append(True)
+            started.wait(10)
+        receipt = merge_one(self, path, progress)
+        order.append(Path(path).name)
+        return receipt
+
+    started = threading.Event()
+    wait_until_typed: list[bool] = []
+    monkeypatch.setattr(BundleService, "merge_one", watched)
+    real_answer = services.inspections.answer
+
+    def answered(*values: object, **named: object) -> object:
+        order.append("answer")
+        return real_answer(*values, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(
+        type(services.inspections), "answer", lambda _self, *v, **n: answered(*v, **n)
+    )
+    shell.merge.merge(field.bundles)
+    wait_until(lambda: bool(wait_until_typed), "the first bundle is being merged")
+    slot = AnswerSlot((question, None), Side.VERIFIED)
+    desk.type_text(slot, "gõ trong lúc gộp")
+    desk.leave(slot)
+    states.append(desk.saving().state)
+    started.set()
+    leader.idle()
+    wait_until(lambda: not shell.merge.is_running, "all is merged")
+    leader.idle()
+    assert order == ["typing", "thu-ky.inspb", "answer", "thanh-vien.inspb"]
+    assert states == [SavingState.HELD]
+    assert desk.saving().state is SavingState.SAVED
+    assert slot.value(desk.view) == "gõ trong lúc gộp"
+
+
+def test_stopping_takes_the_bundle_in_progress_back_and_keeps_the_others(
+    leader: Opened, field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = leader.shell.merge
+    third = field.folder / "thu-ky-2.inspb"
+    shutil.copy(field.bundles[0], third)
+    merge_one = BundleService.merge_one
+
+    is_half_read, goes_on = threading.Event(), threading.Event()
+
+    def held(self: BundleService, path: str, progress: Progress | None = None) -> BundleReceipt:
+        def report(done: int, total: int, what: str) -> None:
+            if path == field.bundles[1] and done > total // 2:
+                is_half_read.set()
+                goes_on.wait(10)
+            assert progress is not None
+            progress(done, total, what)
+
+        return merge_one(self, path, report)
+
+    monkeypatch.setattr(BundleService, "merge_one", held)
+    leader.shell.go(Place.MERGE)
+    page.merge([*field.bundles, str(third)])
+    wait_until(is_half_read.is_set, "the second bundle is half read")
+    page.cancel_button.click()
+    goes_on.set()
+    wait_until(lambda: not page.is_running, "it has stopped")
+    leader.idle()
+    stages = [one.stage for one in page.model.entries]
+    assert stages == [Stage.MERGED, Stage.STOPPED, Stage.STOPPED]
+    assert "1 gói đã gộp xong được giữ" in page.banner.title()
+    assert str(page.model.data(page.model.index(1, ReceiptColumn.RESULT))) == "Chưa gộp"
+    shoot(leader.window, "merge-stopped")
+    after_one = digest(leader)
+    monkeypatch.undo()
+    page.merge_button.click()
+    wait_until(lambda: not page.is_running, "the rest is merged")
+    leader.idle()
+    assert [one.stage for one in page.model.entries] == [Stage.MERGED] * 3
+    assert page.model.entries[2].receipt is not None
+    assert page.model.entries[2].receipt.status == "known"
+    assert digest(leader) != after_one
+
+
+def test_locking_during_a_merge_loses_nothing(leader: Opened, field: Field) -> None:
+    leader.shell.go(Place.MERGE)
+    leader.shell.merge.merge(field.bundles)
+    leader.window.lock()
+    wait_until(lambda: leader.window.services is None, "the vault is closed")
+    leader.idle()
+    leader.unlock(field.leader)
+    leader.shell.go(Place.MERGE)
+    leader.shell.merge.merge(field.bundles)
+    wait_until(lambda: not leader.shell.merge.is_running, "all is merged")
+    assert all(one.stage is Stage.MERGED for one in leader.shell.merge.model.entries)
