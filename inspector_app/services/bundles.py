@@ -31,7 +31,7 @@ from inspector_app.services.receipts import CountedSink, refused
 from inspector_app.services.rehearsals import BundleLook, Rehearsal
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import BundleReceipt, BundleSummary
-from inspector_app.services.vouching import own_vouches, signed_vouches
+from inspector_app.services.vouching import signed_vouches, vouch_lines
 
 BUNDLE_NAMESPACE: Final = "insp-bundle-v1"
 _EXPORTS_NOTE: Final = "export/number"
@@ -144,10 +144,7 @@ class BundleService:
         """The signature, and the word of former keys for the one that made it."""
         seed = self._vault.identity.secret.device_seed
         signature = self._vault.rooms.keys.ssh_sign(seed, message, BUNDLE_NAMESPACE)
-        with self._vault.store.read() as log:
-            return signature + b"".join(
-                one.line() for one in own_vouches(log, self._vault.identity.dev)
-            )
+        return signature + vouch_lines(self._vault.store, self._vault.identity.dev)
 
     def _path(self, out_path: str, purpose: str, sender: str, number: int) -> str:
         if not self._vault.rooms.files.is_folder(out_path):

@@ -16,6 +16,7 @@ from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.quarantine import CONTROLS, REVOKE
 from inspector_app.domain.log.register import is_limited
 from inspector_app.domain.log.runs import Run
+from inspector_app.domain.saying import said
 from inspector_app.services.answer_paths import ANSWERS
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import DEVICE_PATHS, has_proven_life
@@ -30,6 +31,7 @@ _DEVICE_KINDS: Final[Mapping[int, str]] = {
     Kind.SESSION: "session",
     Kind.TRUST: "trust",
 }
+_OTHERS_NAME: Final = said("thay đổi mang tên người khác")
 _DEEPEST: Final = 12
 _AUTHORED: Final = frozenset((EntityType.TRIP, EntityType.TEAM, EntityType.MEMBER, EntityType.UNIT))
 _AUTHORED_PATHS: Final = frozenset(
@@ -72,35 +74,72 @@ def judge(
             on the trip that is its author's, another form, way of scoring or last trip's results by
             somebody else, or a claim in another device's name.
     """
-    may_decide = directory.may_decide(dev)
-    is_author = directory.is_author(dev)
     actors = {one.actor for one in run.records.fields}
     remarkable: Iterable[Change] = _remarkable(run, known)
     if directory.is_cut_off(dev):  # what lies in quarantine takes no part in anything
         remarkable = [one.change for one in run if not log.is_cut_off(one)]
         actors = {one.actor for one in remarkable}
     if actors - {person}:
-        raise ChangeRefusedError(what="thay đổi mang tên người khác")
+        raise ChangeRefusedError(what=_OTHERS_NAME)
+    rules = _Rules(log, directory, dev, known)
     for change in remarkable:
-        if change.kind == Kind.RESOLVE and not may_decide:
-            raise ChangeRefusedError(what="quyết định xung đột không phải của trưởng đoàn")
-        if change.path == LIFE and not _is_true_life(log, change):
-            raise ChangeRefusedError(what="một mục bị chuyển sang chỗ khác")
-        if not _speaks_for_itself(directory, change):
-            raise ChangeRefusedError(what="thay đổi nói thay máy khác")
-        if change.path in CONTROLS:
-            _judge_control(directory, change, is_author=is_author, may_decide=may_decide)
-        if is_limited(change) and _replaces_others(log, known, change):
-            raise ChangeRefusedError(what="thay giá trị của nhiều người mà không qua quyết định")
-        if change.path == MAPPING and not (is_author or may_decide):
-            raise ChangeRefusedError(what="đổi phiếu không phải của trưởng đoàn")
-        if not (is_author or may_decide) and _is_last_trips(change):
-            raise ChangeRefusedError(what="kết quả kỳ trước không do trưởng đoàn nhập")
-        if not is_author and _is_authors_matter(known, change):
-            if change.path not in SETTINGS:
-                raise ChangeRefusedError(what="chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")
-            if not may_decide:
-                raise ChangeRefusedError(what="cách chấm điểm không phải do trưởng đoàn đặt")
+        what = rules.breach(change)
+        if what:
+            raise ChangeRefusedError(what=what)
+
+
+def breach(
+    log: Log,
+    directory: Directory,
+    dev: DeviceId,
+    person: ActorId | None,
+    change: Change,
+    known: Known,
+) -> str:
+    """What a single change does that is not its device's to do; empty where it may stand."""
+    if change.actor != person:
+        return _OTHERS_NAME
+    return _Rules(log, directory, dev, known).breach(change)
+
+
+class _Rules:
+    """What one device may say."""
+
+    def __init__(self, log: Log, directory: Directory, dev: DeviceId, known: Known) -> None:
+        self._log, self._directory, self._known = log, directory, known
+        self._may_decide = directory.may_decide(dev)
+        self._is_author = directory.is_author(dev)
+
+    def breach(self, change: Change) -> str:
+        """The rule that a change breaks, in words; empty for none."""
+        is_any = self._is_author or self._may_decide
+        if change.kind == Kind.RESOLVE and not self._may_decide:
+            return said("quyết định xung đột không phải của trưởng đoàn")
+        if change.path == LIFE and not _is_true_life(self._log, change):
+            return said("một mục bị chuyển sang chỗ khác")
+        if not _speaks_for_itself(self._directory, change):
+            return said("thay đổi nói thay máy khác")
+        if change.path in CONTROLS and not is_any:
+            return said("thu hồi máy không phải của trưởng đoàn hay người lập đợt")
+        if change.path == REVOKE and self._is_authors_device(change):
+            return said("chỉ người lập đợt được thu hồi máy lập đợt")
+        if is_limited(change) and _replaces_others(self._log, self._known, change):
+            return said("thay giá trị của nhiều người mà không qua quyết định")
+        if change.path == MAPPING and not is_any:
+            return said("đổi phiếu không phải của trưởng đoàn")
+        if not is_any and _is_last_trips(change):
+            return said("kết quả kỳ trước không do trưởng đoàn nhập")
+        return self._authors_breach(change)
+
+    def _is_authors_device(self, change: Change) -> bool:
+        return not self._is_author and self._directory.is_author(DeviceId(change.ent))
+
+    def _authors_breach(self, change: Change) -> str:
+        if self._is_author or not _is_authors_matter(self._known, change):
+            return ""
+        if change.path not in SETTINGS:
+            return said("chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")
+        return "" if self._may_decide else said("cách chấm điểm không phải do trưởng đoàn đặt")
 
 
 def _remarkable(run: Run, known: Known) -> Iterator[Change]:
@@ -132,20 +171,6 @@ def _is_true_life(log: Log, change: Change) -> bool:
     if known is None or not isinstance(change.value, Mapping):
         return known is None
     return (change.value.get("type"), change.value.get("of")) == (known.type, known.parent)
-
-
-def _judge_control(
-    directory: Directory, change: Change, *, is_author: bool, may_decide: bool
-) -> None:
-    """Who revokes and adopts: the trip's author and team leaders; the author's devices the author.
-
-    Raises:
-        ChangeRefusedError
-    """
-    if not (is_author or may_decide):
-        raise ChangeRefusedError(what="thu hồi máy không phải của trưởng đoàn hay người lập đợt")
-    if change.path == REVOKE and directory.is_author(DeviceId(change.ent)) and not is_author:
-        raise ChangeRefusedError(what="chỉ người lập đợt được thu hồi máy lập đợt")
 
 
 def _replaces_others(log: Log, known: Known, change: Change) -> bool:

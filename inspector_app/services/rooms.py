@@ -24,7 +24,7 @@ from inspector_app.services.ports.formats import (
     SelfReportBooks,
     TripReader,
 )
-from inspector_app.services.ports.host import Clock, Files, Media, Randomness
+from inspector_app.services.ports.host import Clock, Files, Marks, Media, Randomness
 from inspector_app.services.ports.store import EvidenceStore, Store, Vaults
 
 
@@ -34,6 +34,7 @@ class Rooms:
 
     clock: Clock
     randomness: Randomness
+    marks: Marks
     files: Files
     media: Media
     vaults: Vaults

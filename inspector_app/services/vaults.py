@@ -26,6 +26,7 @@ from inspector_app.services.ports.crypto import SecretKeys
 from inspector_app.services.ports.formats import Card
 from inspector_app.services.ports.store import Log, Store, StoreReport
 from inspector_app.services.reading import current_trip, evidence_hashes, read_trip
+from inspector_app.services.renewal import MACHINE_NOTE
 from inspector_app.services.rooms import Identity, OpenVault, Rooms
 from inspector_app.services.views import VaultView
 
@@ -78,6 +79,7 @@ def create_vault(rooms: Rooms, path: str, passphrase: str, person: Person) -> Cr
             log.put_note(_KEY_NOTES[1], secret.person_seed)
             log.put_note(_KEY_NOTES[2], secret.age_identity.encode())
             log.put_note(OWN_CARD_NOTE, card_bytes)
+            log.put_note(MACHINE_NOTE, rooms.marks.machine())
         _write_genesis(rooms, store, identity, person, card_bytes)
 
     rooms.vaults.create(path, key, slots, fill)

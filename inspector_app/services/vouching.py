@@ -22,7 +22,7 @@ from inspector_app.domain.log.change import (
 )
 from inspector_app.domain.log.ids import ID_LENGTH, ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.quarantine import GENESIS, REVOKE, predecessor_of
-from inspector_app.services.ports.store import Log
+from inspector_app.services.ports.store import Log, Store
 
 VOUCH_TYPE: Final = b"insp-vouch-v1"
 VOUCHES_NOTE: Final = "trust/vouches"
@@ -153,13 +153,19 @@ def predecessors(log: Log) -> dict[DeviceId, DeviceId]:
     return {DeviceId(pair[:ID_LENGTH]): DeviceId(pair[ID_LENGTH:]) for pair in pairs}
 
 
-def own_vouches(log: Log, dev: DeviceId) -> tuple[Vouch, ...]:
-    """What former keys of this vault have signed for later ones, the oldest first."""
+def vouch_lines(store: Store, dev: DeviceId) -> bytes:
+    """What former keys of a vault have signed for later ones, the oldest first; for its bundles.
+
+    Args:
+        store: the vault's.
+        dev: the vault's present device.
+    """
     found: list[Vouch] = []
-    for one in (dev, *former(log, dev)):
-        heads = log.heads(Register(EntityId(one), GENESIS))
-        found += [vouch for head in heads if (vouch := vouch_in(head.value)) is not None]
-    return tuple(found[:MAX_VOUCHES][::-1])
+    with store.read() as log:
+        for one in (dev, *former(log, dev)):
+            heads = log.heads(Register(EntityId(one), GENESIS))
+            found += [vouch for head in heads if (vouch := vouch_in(head.value)) is not None]
+    return b"".join(one.line() for one in found[:MAX_VOUCHES][::-1])
 
 
 def is_void(log: Log, new: DeviceId, old: DeviceId) -> bool:
