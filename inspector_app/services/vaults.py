@@ -18,6 +18,7 @@ from inspector_app.domain.passphrase import require_strong
 from inspector_app.domain.saying import said
 from inspector_app.domain.text import clean
 from inspector_app.services.cards import OWN_CARD_NOTE, CardService
+from inspector_app.services.device_words import fork_alarms
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import open_conflicts
 from inspector_app.services.forms import FormService
@@ -141,8 +142,16 @@ class VaultService:
                 trip = read_trip(log, current_trip(log)).title
             except NoTripError:
                 trip = ""
-            gaps = tuple(f"{directory.device(one.dev)} < {one.seq}" for one in log.gaps())
-            forks = tuple(f"{directory.device(dev)} @ {seq}" for dev, seq in log.forks())
+            gaps = tuple(
+                said(
+                    "thiếu thay đổi {first}–{last} của máy {device}",
+                    first=one.after + 1,
+                    last=one.seq - 1,
+                    device=directory.device(one.dev),
+                )
+                for one in log.gaps()
+            )
+            forks = fork_alarms(log, directory)
             return VaultView(
                 path=self._vault.path,
                 card=card,
