@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inspector_app.cli import bundle_carrying, bundle_looking, documents
+from inspector_app.cli import bundle_carrying, bundle_looking, bundle_watching, documents
 from inspector_app.cli.context import Context
 from inspector_app.cli.naming import RECEIPTS
 from inspector_app.cli.parser import Words
@@ -36,6 +36,7 @@ def add(words: Words) -> None:
         "--dry-run", action="store_true", help=_("chỉ xem mỗi gói sẽ thêm gì, không ghi gì")
     )
     bundle_carrying.add(group)
+    bundle_watching.add(group)
 
 
 def _export(context: Context) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from inspector_app.cli import documents
+from inspector_app.cli import conflict_documents, documents
 from inspector_app.cli.answering import write_entries
 from inspector_app.cli.demo_scenario import PlannedUnit, Player, Scenario
 from inspector_app.cli.sample_recording import (
@@ -188,7 +188,7 @@ class Play:
             found.id, choose=kept.change, reason=planned.reason
         )
         self.played.conflict = {
-            **documents.conflict(found),
+            **conflict_documents.conflict(found),
             "decided": documents.plain(outcome.value.value),
             "reason": planned.reason,
         }

@@ -21,7 +21,6 @@ from inspector_app.services.views import (
     BundleReceipt,
     BundleSummary,
     CardView,
-    ConflictView,
     HeadView,
     InspectionRow,
     LeftoverView,
@@ -103,6 +102,8 @@ def inspection(value: Inspection) -> Document:
         "planned": value.planned.isoformat() if value.planned else None,
         "half_day": value.half_day,
         "form": value.form_sha256,
+        "is_unannounced": value.is_unannounced,
+        "withdrawn": value.withdrawn.reason if value.withdrawn else None,
     }
 
 
@@ -300,6 +301,7 @@ def evidence(value: Evidence) -> Document:
         "size": value.size,
         "sha256": value.sha256,
         "original_sha256": value.original_sha256,
+        "shown_name": value.shown_name,
         "caption": value.caption,
         "is_present": value.is_present,
     }
@@ -314,31 +316,16 @@ def head(value: HeadView) -> Document:
         "author": value.author,
         "device": value.device,
         "wall": value.wall,
-    }
-
-
-def conflict(value: ConflictView) -> Document:
-    """A register whose values do not agree."""
-    return {
-        "id": value.id,
-        "inspection": inspection(value.inspection) if value.inspection else None,
-        "entity": value.register.ent.hex(),
-        "path": value.register.path,
-        "section": value.section,
-        "question": value.question.name if value.question else None,
-        "criterion": value.criterion.name if value.criterion else None,
-        "side": str(value.side) if value.side else None,
-        "heads": [head(one) for one in value.heads],
-        "base": head(value.base) if value.base else None,
-        "earlier": value.earlier,
+        "ahead_ms": value.ahead_ms,
     }
 
 
 def receipt(value: BundleReceipt) -> Document:
     """What merging one bundle did."""
     found: Document = asdict(value)
-    if not value.error:
-        del found["error"]
+    for name in ("error", "edition", "trip_changes"):
+        if not found[name]:
+            del found[name]
     return found
 
 

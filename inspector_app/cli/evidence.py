@@ -67,7 +67,7 @@ def _list(context: Context) -> int:
         (
             short(one.id),
             one.question,
-            one.name,
+            one.shown_name,
             size(one.size),
             one.caption,
             _("có") if one.is_present else _("chưa về máy này"),

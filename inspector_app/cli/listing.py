@@ -23,7 +23,7 @@ def inspection_table(rows: Iterable[InspectionRow]) -> str:
             (
                 short(one.id),
                 str(one.team.number),
-                one.unit.name,
+                one.unit.name + (f" ({_('đột xuất')})" if one.is_unannounced else ""),
                 day(one.planned) + (f" {_(half)}" if half else ""),
                 _("thiếu phiếu") if row.missing_form else progress_text(row.progress),
                 _count(row.progress.all_violations),
@@ -54,6 +54,23 @@ def inspection_table(rows: Iterable[InspectionRow]) -> str:
             _("  Nhập gói mới nhất của trưởng đoàn; trưởng đoàn có thể trở lại phiếu trước.")
         )
     return "\n".join([table(headings, lines, right=(4, 5, 6, 7, 8)), *notes])
+
+
+def withdrawn_table(rows: Iterable[InspectionRow]) -> str:
+    """Units that left the trip, why, and what is recorded of them."""
+    lines = [
+        (
+            short(row.inspection.id),
+            row.inspection.unit.name,
+            row.inspection.withdrawn.reason if row.inspection.withdrawn else "",
+            progress_text(row.progress),
+            _count(row.findings),
+            _count(row.evidence),
+        )
+        for row in rows
+    ]
+    headings = (_("Mã"), _("Đơn vị"), _("Lý do"), _("Đã trả lời"), _("Tồn tại"), _("Minh chứng"))
+    return table(headings, lines, right=(4, 5))
 
 
 def _count(number: int) -> str:

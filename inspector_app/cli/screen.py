@@ -60,6 +60,13 @@ class Screen:
         if remedy:
             self._err.write(f"→ {remedy}\n")
 
+    def say(self, text: str) -> None:
+        """One line of a command that goes on, on standard output at once; not with ``--json``."""
+        self._progress.clear()
+        if not self.is_json:
+            self._out.write(text.rstrip("\n") + "\n")
+            self._out.flush()
+
     def remark(self, text: str) -> None:
         """Something worth saying beside the answer, on standard error."""
         self._progress.clear()

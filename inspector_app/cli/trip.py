@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from inspector_app.cli import documents, previous
+from inspector_app.cli import documents, previous, trip_edit
 from inspector_app.cli.bundle import receipt_text, summary_text
 from inspector_app.cli.context import Context
 from inspector_app.cli.form_twins import warn_of_twins
-from inspector_app.cli.listing import inspection_table
+from inspector_app.cli.listing import inspection_table, withdrawn_table
 from inspector_app.cli.naming import ROLES, fingerprint
 from inspector_app.cli.parser import Words
 from inspector_app.cli.passphrases import confirm, is_interactive
 from inspector_app.cli.tables import pairs, table
 from inspector_app.domain.errors import BundleSenderError, UsageError
 from inspector_app.domain.trip.editions import Edition
+from inspector_app.domain.trip.trip_changes import change_words, summary_words
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import day, number
-from inspector_app.services.views import TripView
+from inspector_app.services.packing import PackPlan
+from inspector_app.services.trip_views import TripView
 
 
 def add(words: Words) -> None:
@@ -55,6 +57,7 @@ def add(words: Words) -> None:
     group.command("show", _("đợt kiểm tra và tiến độ từng đơn vị"), _show)
     export = group.command("export-pack", _("ghi gói đợt kiểm tra cho các thành viên"), _export)
     export.add_argument("--out", required=True, metavar=_("TỆP"), help=_("tệp hoặc thư mục đích"))
+    trip_edit.add(group)
     previous.add(group)
     take = group.command("import-pack", _("nhập gói đợt kiểm tra do trưởng đoàn gửi"), _import)
     take.add_argument("file", metavar=_("TỆP"), help=_("gói đợt kiểm tra"))
@@ -114,6 +117,7 @@ def _show(context: Context) -> int:
             (_("Quyết định"), f"{trip.decision_number}, {day(trip.decision_date)}"),
             (_("Thời kỳ"), f"{day(trip.period_from)} – {day(trip.period_to)}"),
             (_("Thời gian"), f"{day(trip.starts)} – {day(trip.ends)}"),
+            (_("Phiên bản"), f"{view.edition}, {day(view.edition_day)}" if view.edition else ""),
             (_("Tôi là"), f"{me.name}, {_(ROLES[me.role])}" if me else _("chưa gắn với ai")),
             (_("Xung đột"), number(view.conflicts) if view.conflicts else ""),
         ]
@@ -124,24 +128,57 @@ def _show(context: Context) -> int:
         for member in team.members
     ]
     headings = (_("Đoàn"), _("Họ và tên"), _("Vai trò"), _("Chức vụ"), _("Cơ quan"))
-    parts = (head, table(headings, people), inspection_table(view.inspections))
+    parts = [head, table(headings, people), inspection_table(view.inspections)]
+    if view.former:
+        names = ", ".join(one.name for one in view.former)
+        parts.insert(2, _("Đã thôi làm trong đoàn: {names}").format(names=names))
+    if view.withdrawn:
+        heading = _("Đơn vị đã rút khỏi đợt (những gì đã trả lời vẫn còn):")
+        parts += [heading + "\n" + withdrawn_table(view.withdrawn)]
     context.screen.answer(_document(view), "\n\n".join(parts))
     return 0
 
 
 def _export(context: Context) -> int:
     with context.vault() as services:
+        plan = services.editions.plan()
         summary = services.trips.export_pack(context.text("out"), context.screen.progress)
         words = services.cards.own().fingerprint
-    text = (
-        summary_text(summary)
+    text = pairs(
+        [
+            (_("Phiên bản"), _edition_text(plan)),
+            (_("Gửi cho"), ", ".join(one.name for one in plan.recipients)),
+            (_("Chưa có thẻ"), ", ".join(one.name for one in plan.missing)),
+            (_("Không gửi (đã thôi)"), ", ".join(one.name for one in plan.left)),
+        ]
+    )
+    text += "".join(f"\n  - {_(change_words(one))}" for one in plan.changes if plan.is_new)
+    text += (
+        "\n\n"
+        + summary_text(summary)
         + "\n\n"
         + _("Gửi tệp này cho các thành viên và đọc vân tay của bạn để họ đối chiếu:")
         + "\n  "
         + fingerprint(words)
     )
-    context.screen.done({**documents.summary(summary), "fingerprint": words}, text)
+    data = {
+        **documents.summary(summary),
+        "fingerprint": words,
+        "edition": plan.edition,
+        "is_new_edition": plan.is_new,
+        **trip_edit.changes_document(plan.changes if plan.is_new else ()),
+        "missing": [documents.member(one) for one in plan.missing],
+    }
+    context.screen.done(data, text)
     return 0
+
+
+def _edition_text(plan: PackPlan) -> str:
+    if not plan.is_new:
+        return _("{number} (như lần trước)").format(number=plan.edition)
+    if not plan.changes:
+        return str(plan.edition)
+    return f"{plan.edition}: {_(summary_words(plan.changes))}"
 
 
 def _import(context: Context) -> int:
@@ -158,8 +195,19 @@ def _import(context: Context) -> int:
                 raise
             outcome = services.trips.import_pack(path, heard, context.screen.progress)
         view = services.trips.show()
-    data = {"receipt": documents.receipt(outcome.value), "trip": documents.trip(view.trip)}
+    changes = outcome.value.trip_changes
+    data = {
+        "receipt": documents.receipt(outcome.value),
+        "trip": documents.trip(view.trip),
+        "edition": view.edition,
+        **trip_edit.changes_document(changes),
+    }
     text = _("Đã nhập đợt kiểm tra «{title}».").format(title=view.trip.title)
+    if view.edition:
+        text += " " + _("Phiên bản {number}.").format(number=view.edition)
+    if changes:
+        text += "\n" + _("Đợt đã đổi: {summary}.").format(summary=_(summary_words(changes)))
+        text += "".join(f"\n  - {_(change_words(one))}" for one in changes)
     text += "\n\n" + receipt_text(outcome.value)
     context.screen.done(data, text)
     return 0
@@ -179,5 +227,10 @@ def _document(view: TripView) -> documents.Document:
         "inspections": [documents.inspection_row(row) for row in view.inspections],
         "me": documents.member(view.me),
         "is_leader": view.is_leader,
+        "is_author": view.is_author,
+        "edition": view.edition,
+        "edition_day": view.edition_day.isoformat() if view.edition_day else None,
+        "withdrawn": [documents.inspection_row(row) for row in view.withdrawn],
+        "former": [documents.member(one) for one in view.former],
         "conflicts": view.conflicts,
     }

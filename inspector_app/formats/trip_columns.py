@@ -55,6 +55,7 @@ TRIP_LABELS: Final = {
     "Số bản biên bản": words("Số bản biên bản", "Số bản", "Copies"),
 }
 _TEAM: Final = words("Đoàn số", "Số đoàn", "Đoàn", "Team")
+_CODE: Final = words("Mã", "Code")
 TEAM_COLUMNS: Final = {
     "Đoàn số": _TEAM,
     "Tên đoàn": words("Tên đoàn", "Name"),
@@ -65,6 +66,7 @@ MEMBER_COLUMNS: Final = {
     "Chức vụ": words("Chức vụ", "Post"),
     "Cơ quan": words("Cơ quan", "Đơn vị công tác", "Agency"),
     "Vai trò": words("Vai trò", "Role"),
+    "Mã": _CODE,
 }
 UNIT_COLUMNS: Final = {
     "Đoàn số": _TEAM,
@@ -75,8 +77,12 @@ UNIT_COLUMNS: Final = {
     "Ngày kiểm tra": words("Ngày kiểm tra", "Ngày", "Day"),
     "Buổi": words("Buổi", "Half day"),
     "Giả định": words("Giả định", "Invented"),
+    "Đột xuất": words("Đột xuất", "Kiểm tra đột xuất", "Unannounced"),
+    "Mã": _CODE,
 }
-OPTIONAL_UNIT_COLUMNS: Final = frozenset({"Đơn vị cấp trên", "Địa chỉ", "Buổi", "Giả định"})
+OPTIONAL_COLUMNS: Final = frozenset(
+    {"Đơn vị cấp trên", "Địa chỉ", "Buổi", "Giả định", "Đột xuất", "Mã"}
+)
 
 ROLES: Final = {
     **dict.fromkeys(words("Trưởng đoàn", "Leader"), Role.LEADER),

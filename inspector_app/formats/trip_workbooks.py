@@ -14,6 +14,7 @@ from inspector_app.formats import trip_columns as words
 from inspector_app.formats.foreign import foreign_parser
 from inspector_app.formats.trip_columns import CellProblem, date_of, key_of
 from inspector_app.formats.trip_rows import Row, RowProblems
+from inspector_app.formats.trip_writer import write_trip
 from inspector_app.formats.workbook_files import Sheet, SheetRow, container_problem, read_sheets
 
 MAX_TEAM: Final = 99
@@ -57,6 +58,10 @@ class TripReader:
         if problems.found:
             raise problems.error(path)
         return plan
+
+    def write(self, plan: TripPlan) -> bytes:
+        """The workbook of a plan; reading it again gives the plan."""
+        return write_trip(plan)
 
 
 def _unreadable(path: str, error: Exception) -> InspectorError:
@@ -145,7 +150,7 @@ def _headings(
         else:
             names[name] = at
     for name in columns:
-        if name not in names and name not in words.OPTIONAL_UNIT_COLUMNS:
+        if name not in names and name not in words.OPTIONAL_COLUMNS:
             problems.add(sheet.name, head.number, name, said("thiếu cột này"))
     return None if len(problems.found) > before else names
 
@@ -183,6 +188,7 @@ def _members(
             post=row.text("Chức vụ", is_required=False),
             agency=row.text("Cơ quan", is_required=False),
             role=role or Role.MEMBER,
+            code=row.text("Mã", is_required=False).lower(),
         )
         if role is None:
             unclear.add(member.team)
@@ -227,7 +233,9 @@ def _units(rows: Iterable[Row], teams: Mapping[int, str], trip: Row) -> list[Pla
     for row in rows:
         name = row.text("Tên đơn vị")
         parent = row.text("Đơn vị cấp trên", is_required=False)
-        day = row.day("Ngày kiểm tra")
+        is_unannounced = row.word("Đột xuất", words.TRUTHS, "có, không") or False
+        is_open = is_unannounced and not row.text("Ngày kiểm tra", is_required=False)
+        day = None if is_open else row.day("Ngày kiểm tra")
         if day and starts and ends and not starts <= day <= ends:
             row.complain(
                 "Ngày kiểm tra", said("{day} nằm ngoài đợt kiểm tra", day=f"{day:%d/%m/%Y}")
@@ -248,6 +256,8 @@ def _units(rows: Iterable[Row], teams: Mapping[int, str], trip: Row) -> list[Pla
                 day=day,
                 half_day=row.word("Buổi", words.HALF_DAYS, "Sáng, Chiều") or "",
                 is_invented=row.word("Giả định", words.TRUTHS, "có, không") or False,
+                is_unannounced=is_unannounced,
+                code=row.text("Mã", is_required=False).lower(),
             )
         )
     return units

@@ -8,7 +8,11 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.media import is_bundle_name
+from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.dialogs.export import ExportDialog
+from inspector_app.gui.dialogs.shared_folder import SharedFolderDialog, state_text
+from inspector_app.gui.folder_watcher import FolderWatcher
+from inspector_app.gui.shell_bars import HomeRail
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.fields import commit_composed_text
@@ -63,6 +67,38 @@ class Sending(QObject):
     def _show(self, dialog: ExportDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+class SharedFolder(QObject):
+    """The watch of the shared folder, its mark in the rail and its window."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        tasks: Tasks,
+        services: Services,
+        broadcast: Broadcast,
+        rail: HomeRail,
+        page: QWidget,
+    ) -> None:
+        super().__init__(page)
+        self._theme, self._tasks, self._services, self._page = theme, tasks, services, page
+        self._rail = rail
+        self.watcher = FolderWatcher(services, tasks, broadcast, self)
+        self.watcher.changed.connect(self._on_changed)
+        rail.watch_asked.connect(self.ask)
+
+    def ask(self) -> None:
+        """Show the window of the shared folder."""
+        dialog = SharedFolderDialog(
+            self._theme, self._tasks, self._services, self.watcher, self._page
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _on_changed(self) -> None:
+        watcher = self.watcher
+        self._rail.show_watch(watcher.state, watcher.looked_at, state_text(watcher))
 
 
 def bundles_in(data: QMimeData) -> list[str]:

@@ -18,7 +18,7 @@ from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.dialogs.cards import ImportPackDialog
 from inspector_app.gui.dialogs.create_trip import CreateTripDialog
 from inspector_app.gui.dialogs.self_report import SelfReportDialog
-from inspector_app.gui.exchange import Sending, bundles_in
+from inspector_app.gui.exchange import Sending, SharedFolder, bundles_in
 from inspector_app.gui.inspection.page import InspectionPage
 from inspector_app.gui.pages.blank_checklist import BlankChecklistPage
 from inspector_app.gui.pages.conflicts import ConflictsPage
@@ -39,7 +39,8 @@ from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.host.i18n import _
 from inspector_app.services.outcomes import Outcome
-from inspector_app.services.views import BundleReceipt, TripView
+from inspector_app.services.trip_views import TripView
+from inspector_app.services.views import BundleReceipt
 from inspector_app.services.workshop import Services
 
 
@@ -69,6 +70,7 @@ class Shell(QWidget):
         self.no_trip = NoTripPage(theme)
         self.units = TripHomePage(*shared)
         self.sending = Sending(theme, tasks, services, self)
+        self.shared = SharedFolder(theme, tasks, services, self.broadcast, self.rail, self)
         self.tables = TableExport(services, tasks, self.units)
         self.summary = SummaryPage(*shared)
         self.details = TripDetailsPage(*shared)
@@ -218,6 +220,8 @@ class Shell(QWidget):
         self.details.pack_export_asked.connect(self.sending.ask_pack)
         self.details.pack_import_asked.connect(self.ask_pack_import)
         self.details.migration_asked.connect(self.open_migration)
+        self.merge.folder_asked.connect(self.shared.ask)
+        self.shared.watcher.refused.connect(self.merge.show_refusal)
         self.merge.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
         self.conflicts.inspection_opened.connect(self.open_inspection)
         self.inspection.top.report.clicked.connect(self.ask_report)
@@ -245,6 +249,7 @@ class Shell(QWidget):
             self._inner.setCurrentWidget(self.no_trip)
             self.no_trip.pack_button.setFocus()
             return
+        self.shared.watcher.start()
         self.go(Place.UNITS)
 
     def _on_trip_shown(self, trip: TripView) -> None:
@@ -328,4 +333,5 @@ class Shell(QWidget):
         Bundles that wait are not merged any more; the one in progress is taken back whole.
         """
         self.merge.cancel()
+        self.shared.watcher.stop()
         self.inspection.leave()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from inspector_app.gui.folder_watcher import WatchState
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
 from inspector_app.gui.paint import shortened
 from inspector_app.gui.theme import Theme
@@ -18,7 +19,7 @@ from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.rail import NavRailItem
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import day
-from inspector_app.services.views import TripView
+from inspector_app.services.trip_views import TripView
 
 RAIL_WIDTH = 212
 _PATIENCE_MS = 250  # shorter calls do not make the pill flicker
@@ -41,11 +42,13 @@ class HomeRail(Surface):
         chosen(object): a ``Place``.
         settings_asked(): show the settings.
         lock_asked(): lock the vault.
+        watch_asked(): show the shared folder.
     """
 
     chosen = Signal(object)
     settings_asked = Signal()
     lock_asked = Signal()
+    watch_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, edge="right", parent=parent)
@@ -57,11 +60,14 @@ class HomeRail(Surface):
             Place.CONFLICTS: NavRailItem(theme, _("Xung đột"), icon="conflict"),
         }
         self._who = Label(theme, "", 12.5, REGULAR, "muted", wrap=True)
+        self.watch = Button(theme, _("Thư mục chung"), ButtonKind.GHOST, icon="shared-folder")
+        self.watch.clicked.connect(self.watch_asked)
+        self.watch.hide()
         self.settings = Button(theme, _("Thiết lập"), ButtonKind.GHOST, icon="sliders")
         self.lock = Button(theme, _("Khóa kho"), ButtonKind.GHOST, icon="lock")
         self.lock.setToolTip("Ctrl+L")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for button in (self.settings, self.lock):
+        for button in (self.watch, self.settings, self.lock):
             button.setSizePolicy(policy)
         self.settings.clicked.connect(self.settings_asked)
         self.lock.clicked.connect(self.lock_asked)
@@ -79,6 +85,7 @@ class HomeRail(Surface):
             None,
             row(self._who, margins=(12, 0, 8, 0)),
             4,
+            self.watch,
             self.settings,
             self.lock,
             spacing=4,
@@ -105,6 +112,21 @@ class HomeRail(Surface):
         count = trip.conflicts
         self.items[Place.CONFLICTS].set_badge(str(count) if count else "")
         self._who.setText(trip.me.name if trip.me else _("Chưa gắn với thành viên nào"))
+
+    def show_watch(self, state: WatchState, at: str, about: str) -> None:
+        """The quiet mark of the shared folder: not there while nothing is watched.
+
+        Args:
+            state: how the watch stands.
+            at: when it looked last, ``10:24``.
+            about: the same in a sentence.
+        """
+        self.watch.setVisible(state is not WatchState.OFF)
+        texts = {WatchState.AWAY: _("Chưa thấy thư mục")}
+        text = texts.get(state) or (_("Thư mục · {at}").format(at=at) if at else _("Thư mục chung"))
+        self.watch.set_text(text)
+        self.watch.setAccessibleName(about)
+        self.watch.setToolTip(about)
 
     def _resize(self) -> None:
         self.setFixedWidth(self._theme.px(RAIL_WIDTH))

@@ -46,6 +46,24 @@ def moment(wall_ms: int) -> str:
     return f"{datetime.fromtimestamp(wall_ms / 1000).astimezone():%d/%m/%Y %H:%M}"
 
 
+def claimed(wall_ms: int, ahead_ms: int) -> str:
+    """A claimed time, and how wrong the clock that claimed it is known to be at least."""
+    if not ahead_ms:
+        return moment(wall_ms)
+    said = gettext("{when} theo máy; máy đi nhanh ít nhất {ahead}")
+    return said.format(when=moment(wall_ms), ahead=_duration(ahead_ms))
+
+
+def _duration(milliseconds: int) -> str:
+    """A span in its largest unit, rounded down: it is said of something that is at least so long."""
+    minutes = milliseconds // 60_000
+    if minutes >= 48 * 60:
+        return gettext("{count} ngày").format(count=number(minutes // (24 * 60)))
+    if minutes >= 60:
+        return gettext("{count} giờ").format(count=number(minutes // 60))
+    return gettext("{count} phút").format(count=number(minutes))
+
+
 def local_moment(text: str) -> str:
     """``2019-09-16T08:00`` as ``16/09/2019 08:00``; a dash when empty."""
     try:

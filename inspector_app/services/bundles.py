@@ -26,12 +26,18 @@ from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.formats import BundleManifest, EvidenceSource
 from inspector_app.services.ports.host import Progress
 from inspector_app.services.ports.store import EvidenceStore, Log
-from inspector_app.services.reading import current_trip, evidence_hashes, read_trip
+from inspector_app.services.reading import (
+    current_trip,
+    evidence_hashes,
+    read_trip,
+    read_withdrawal,
+)
 from inspector_app.services.receipts import CountedSink, refused
 from inspector_app.services.rehearsals import BundleLook, Rehearsal
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import BundleReceipt, BundleSummary
 from inspector_app.services.vouching import signed_vouches, vouch_lines
+from inspector_app.services.withdrawals import LEFT
 
 BUNDLE_NAMESPACE: Final = "insp-bundle-v1"
 _EXPORTS_NOTE: Final = "export/number"
@@ -92,7 +98,8 @@ class BundleService:
         for one in directory.enrolled.values():
             if directory.is_revoked(one.dev):
                 continue  # whoever has that laptop may read what is sealed to it
-            if not leaders_only or directory.leads(one):
+            has_left = one.member and read_withdrawal(log, one.member, LEFT)
+            if directory.leads(one) or not (leaders_only or has_left):
                 chosen.add(one.card.keys.age_recipient)
         return tuple(sorted(chosen))
 

@@ -16,6 +16,8 @@ from inspector_app.domain.log.change import (
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, is_conflict, provisional
 from inspector_app.domain.trip.values import Role
+from inspector_app.services.clock_offsets import clocks_ahead
+from inspector_app.services.editions import current_member, held_role
 from inspector_app.services.ports.formats import Card
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import author_devices, has_role
@@ -68,6 +70,7 @@ class Directory:
         values = [head.value for heads in self._births.values() for head in heads]
         self._vouches = self._verified([*values, *(one.change.value for one in births)])
         self.enrolled = self._closure()
+        self._ahead = clocks_ahead(log)
         self._people = self._read_people()
 
     def author(self, actor: ActorId) -> str:
@@ -124,9 +127,9 @@ class Directory:
         """Whether a revocation of the device is in force."""
         return dev in self._log.cuts()
 
-    def is_author(self, dev: DeviceId) -> bool:
-        """Whether a device is the one that made the trip, or goes on for it."""
-        return dev in author_devices(self._log)
+    def is_author(self, dev: DeviceId | None = None) -> bool:
+        """Whether a device (this vault's by default) made the trip, or goes on for the one that did."""
+        return (dev or self._vault.identity.dev) in author_devices(self._log)
 
     def is_same(self, dev: DeviceId, former_dev: DeviceId) -> bool:
         """Whether one device goes on for the other."""
@@ -149,9 +152,12 @@ class Directory:
         return actor_id(one.card.keys.person) if one else None
 
     def may_decide(self, dev: DeviceId) -> bool:
-        """Whether decisions of this device count: a team leader's, or the confirmed sender's."""
+        """Whether decisions of this device count: a team leader's, or the confirmed sender's.
+
+        A leader's of any edition: what was decided before the team got another one still merges.
+        """
         one = self.enrolled.get(dev)
-        return dev == self._also or (one is not None and self.leads(one))
+        return dev == self._also or (one is not None and self._ever_led(one.member))
 
     def own_member(self) -> EntityId | None:
         """The member this vault's person is in the trip, if a card was bound to one."""
@@ -167,6 +173,7 @@ class Directory:
             author=self.author(head.actor),
             device=self.device(head.dev),
             wall=head.wall,
+            ahead_ms=self._ahead.get(head.dev, 0),
         )
 
     def register_view(self, heads: tuple[Head, ...]) -> RegisterView:
@@ -189,7 +196,8 @@ class Directory:
             if not fresh:
                 return enrolled
             enrolled.update(fresh)
-            enrollers |= {one.dev for one in fresh.values() if self._is_leader(one.member)}
+            # whom a former leader enrolled stays known: their work is no less theirs
+            enrollers |= {one.dev for one in fresh.values() if self._ever_led(one.member)}
 
     def _enrolled_by(
         self, enrollers: set[DeviceId], known: Mapping[DeviceId, Enrolment]
@@ -273,11 +281,14 @@ class Directory:
         card = self._card(bytes(data))  # type: ignore[arg-type]
         if card is None or device_id(card.keys.device) != dev:
             return None
-        bound = EntityId(member) if isinstance(member, bytes) else None
+        bound = current_member(self._log, EntityId(member)) if isinstance(member, bytes) else None
         return Enrolment(dev, card, bytes(data), bound, head.dev)  # type: ignore[arg-type]
 
     def _is_leader(self, member: EntityId | None) -> bool:
         return member is not None and has_role(self._log, member, Role.LEADER)
+
+    def _ever_led(self, member: EntityId | None) -> bool:
+        return member is not None and held_role(self._log, member, Role.LEADER)
 
     def _genesis(self, dev: DeviceId) -> Mapping[str, Value]:
         head = provisional(self._log.heads(Register(EntityId(dev), "genesis")))

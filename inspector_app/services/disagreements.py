@@ -7,7 +7,8 @@ another name): there the values are compared as the present form has them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from inspector_app.domain.errors import FormError, FormMissingError, NotFoundError
@@ -32,11 +33,19 @@ _DEEPEST: Final = 12
 def open_conflicts(log: Log, forms: FormService) -> tuple[Register, ...]:
     """Registers of the trip that people answered differently, ordered.
 
-    What devices say of themselves and of each other, and what forms note of who filled them, is no
+    An entity that one person removed and another edited stands here with its life register. What
+    devices say of themselves and of each other, and what forms note of who filled them, is no
     matter for a person's decision.
     """
     disputes = _Disputes(log, forms)
-    return tuple(one for one in log.contested() if disputes.has(one, log.heads(one)))
+    found = {one for one in log.contested() if disputes.has(one, log.heads(one))}
+    return tuple(sorted(found | set(_removals(log))))
+
+
+def conflicts_by_inspection(log: Log, forms: FormService) -> Counter[EntityId]:
+    """How many open conflicts each inspection has: rows, findings, requirements, evidence, people too."""
+    found = (inspection_of(log, one.ent) for one in open_conflicts(log, forms))
+    return Counter(one for one in found if one is not None)
 
 
 def conflict_keys(log: Log, forms: FormService) -> frozenset[int | Register]:
@@ -51,25 +60,24 @@ def conflict_keys(log: Log, forms: FormService) -> frozenset[int | Register]:
     for key, register in others.items():
         if not _is_nobodys(register.path) and disputes.has(register, log.heads(register)):
             found.add(register if register.path == LIFE else key)
-    return frozenset(found)
+    return frozenset(found | set(_removals(log)))
 
 
 def conflicts_in(log: Log, forms: FormService, inspection: EntityId) -> int:
     """Open conflicts of an inspection, its rows, findings, requirements, evidence, people."""
-    found = open_conflicts(log, forms)
-    return sum(inspection_of(log, one.ent) == inspection for one in found)
+    disputes = _Disputes(log, forms)
+    of = {ent: inspection_of(log, ent) for ent in {one.ent for one in log.contested()}}
+    own = (one for one in log.contested() if of[one.ent] == inspection)
+    found = {one for one in own if disputes.has(one, log.heads(one))}
+    found |= {one for one in _removals(log) if inspection_of(log, one.ent) == inspection}
+    return len(found)
 
 
-def conflicts_among(
-    log: Log, placing: Placing, registers: Mapping[EntityId, Mapping[str, tuple[Head, ...]]]
-) -> int:
-    """Open conflicts in the registers of an inspection and its rows."""
-    return sum(
-        is_dispute(log, placing, Register(ent, path), heads)
-        for ent, paths in registers.items()
-        for path, heads in paths.items()
-        if len(heads) > 1
-    )
+def _removals(log: Log) -> Iterator[Register]:
+    """Lives of entities that one person removed and another, unseen by that person, edited."""
+    for ent in log.half_removed():
+        if not has_proven_life(log, ent):
+            yield Register(ent, LIFE)
 
 
 def is_dispute(

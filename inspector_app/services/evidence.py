@@ -12,6 +12,8 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.saying import said
 from inspector_app.domain.trip.media import media_type_of
 from inspector_app.domain.trip.values import Evidence
+from inspector_app.services.directory import Directory
+from inspector_app.services.evidence_names import told_apart
 from inspector_app.services.journal import Journal
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.host import Progress
@@ -37,7 +39,8 @@ class EvidenceService:
     def list(self, inspection: EntityId) -> tuple[Evidence, ...]:
         """An inspection's evidence, oldest first."""
         with self._vault.store.read() as log:
-            return read_all_evidence(log, self._vault.evidence, inspection)
+            found = read_all_evidence(log, self._vault.evidence, inspection)
+            return told_apart(log, Directory(self._vault, log), found)
 
     def add(
         self,

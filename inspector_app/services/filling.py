@@ -15,7 +15,6 @@ from inspector_app.domain.log.register import Head
 from inspector_app.domain.trip.values import FIGURE_SIDES, Evidence, Finding, Side
 from inspector_app.services.answer_paths import ANSWERS, METADATA
 from inspector_app.services.directory import Directory
-from inspector_app.services.disagreements import conflicts_among
 from inspector_app.services.drafts import Draft
 from inspector_app.services.placing import Answer, Placing, Registers
 from inspector_app.services.ports.store import Log
@@ -54,8 +53,6 @@ class Sheet:
     reported: Instance
     pending: dict[Node, Value]
     """What the form wrote by itself on loading and nobody has stored yet."""
-    conflicts: int
-    """Registers of the inspection and its rows that people answered differently."""
 
     def placed(self) -> Iterator[Answer]:
         """Every recorded answer; without a question where it has no place now.
@@ -119,7 +116,6 @@ def load_sheet(
             form, _values(answers, Side.REPORTED), {}, surroundings, follows=verified
         ),
         pending=verified.take_written(),
-        conflicts=conflicts_among(log, placing, registers),
     )
 
 

@@ -19,8 +19,10 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import clean, fold
 from inspector_app.domain.trip.values import Inspection, Side
 from inspector_app.services.directory import Directory
+from inspector_app.services.disagreements import conflicts_by_inspection, conflicts_in
 from inspector_app.services.drafts import draft_key, read_drafts
 from inspector_app.services.entries import Entries
+from inspector_app.services.evidence_names import told_apart
 from inspector_app.services.filling import Sheet, SheetViews, load_sheet
 from inspector_app.services.forms import FormService
 from inspector_app.services.history import ChangeView, change_views
@@ -64,15 +66,22 @@ class InspectionService:
     # --- reading
 
     def list(self) -> tuple[InspectionRow, ...]:
-        """All inspections of the trip, in the order of the plan. Raises: NoTripError."""
-        with self._vault.store.read() as log:
-            trip = current_trip(log)
-            directory = Directory(self._vault, log)
-            ents = log.entities(EntityType.INSPECTION, trip)
-            return tuple(self.row(log, directory, ent) for ent in ents)
+        """All inspections of the trip, in the order of the plan; withdrawn units come last.
 
-    def row(self, log: Log, directory: Directory, ent: EntityId) -> InspectionRow:
-        """One line of the list, inside a running transaction."""
+        Raises: NoTripError.
+        """
+        with self._vault.store.read() as log:
+            directory = Directory(self._vault, log)
+            rows = self.rows(log, directory, current_trip(log))
+        return tuple(sorted(rows, key=lambda row: row.inspection.withdrawn is not None))
+
+    def rows(self, log: Log, directory: Directory, trip: EntityId) -> tuple[InspectionRow, ...]:
+        """The lines of a trip's list, inside a running transaction."""
+        conflicts = conflicts_by_inspection(log, self._forms)
+        ents = log.entities(EntityType.INSPECTION, trip)
+        return tuple(self._row(log, directory, ent, conflicts[ent]) for ent in ents)
+
+    def _row(self, log: Log, directory: Directory, ent: EntityId, conflicts: int) -> InspectionRow:
         inspection = read_inspection(log, ent)
         try:
             sheet = self.sheet(log, inspection)
@@ -85,7 +94,7 @@ class InspectionService:
             progress=progress_of(sheet.verified, sheet.reported) if sheet else Progress(0, 0, 0),
             findings=len(log.entities(EntityType.FINDING, ent)),
             evidence=len(log.entities(EntityType.EVIDENCE, ent)),
-            conflicts=sheet.conflicts if sheet else 0,
+            conflicts=conflicts,
             is_started=bool(session.started),
             is_ended=bool(session.ended),
             last_author=directory.author(newest.actor) if newest else "",
@@ -105,7 +114,7 @@ class InspectionService:
         with self._vault.store.read() as log:
             ents = log.entities(EntityType.INSPECTION, current_trip(log))
             found = [read_inspection(log, ent) for ent in ents]
-        exact = [one for one in found if fold(one.unit.name) == wanted]
+        exact = _in_force([one for one in found if fold(one.unit.name) == wanted])
         if len(exact) == 1:
             return exact[0]
         named = [
@@ -116,6 +125,7 @@ class InspectionService:
         ]
         if not named:
             raise NotFoundError(kind="cuộc kiểm tra", name=text)
+        named = _in_force(named)
         if len(named) > 1:
             names = ", ".join(f"{one.unit.name} ({one.id.hex()[:8]})" for one in named)
             raise AmbiguousNameError(kind="cuộc kiểm tra", name=text, matches=names)
@@ -131,8 +141,8 @@ class InspectionService:
         inspection = read_inspection(log, ent)
         sheet = self.sheet(log, inspection)
         findings = read_findings(log, ent)
-        evidence = read_all_evidence(log, self._vault.evidence, ent)
         directory = Directory(self._vault, log)
+        evidence = told_apart(log, directory, read_all_evidence(log, self._vault.evidence, ent))
         views = SheetViews(sheet, directory, findings, evidence)
         return InspectionView(
             inspection=inspection,
@@ -145,7 +155,7 @@ class InspectionService:
             findings=findings,
             requirements=read_requirements(log, ent),
             evidence=evidence,
-            conflicts=sheet.conflicts,
+            conflicts=conflicts_in(log, self._forms, ent),
             leftovers=views.leftovers(read_drafts(log, ent, sheet.placing)),
             remediations=read_remediations(log, ent, directory.author),
             previous=placed_previous(log, ent, sheet.form),
@@ -320,6 +330,11 @@ class InspectionService:
         findings = read_findings(log, ent)
         evidence = read_all_evidence(log, self._vault.evidence, ent)
         return SheetViews(sheet, Directory(self._vault, log), findings, evidence).question(node)
+
+
+def _in_force(found: list[Inspection]) -> list[Inspection]:
+    """Without withdrawn units where one that is inspected answers to the name, too."""
+    return [one for one in found if one.withdrawn is None] or found
 
 
 def _replaced(log: Log, change: Change) -> Change | None:

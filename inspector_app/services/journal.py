@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from inspector_app.domain.errors import DeviceRenewedError, DeviceRevokedError
@@ -73,6 +73,7 @@ class Pen:
         self._identity = identity
         self._needs_session = needs_session
         self._is_started = False
+        self._returning: Register | None = None
         self._seq, self._id, self._lam = 0, NO_CHANGE, 0
         self._batch: list[StoredChange] = []
         self._newest: dict[Register, StoredChange] = {}
@@ -96,13 +97,20 @@ class Pen:
         if mine is not None:
             if _same(mine.change.value, value) and mine.change.form == form:
                 return False
-            self._add(Kind.SET, register, value, form, (mine.ref,))
+            self._add(self._kind(register), register, value, form, (mine.ref,))
             return True
         heads = self.log.heads(register)
         if any(_holds(one, value, form) and self._may_replace(heads, one) for one in heads):
             return False
-        self._add(Kind.SET, register, value, form, self._replaceable(heads))
+        self._add(self._kind(register), register, value, form, self._replaceable(heads))
         return True
+
+    def returning(self, register: Register) -> None:
+        """Let what is set in this register be recorded as a former value brought back."""
+        self._returning = register
+
+    def _kind(self, register: Register) -> Kind:
+        return Kind.UNDO if register == self._returning else Kind.SET
 
     def create(
         self,
@@ -167,10 +175,31 @@ class Pen:
         self._add(Kind.RESOLVE, register, clean_value(value), form, refs)
 
     def resolve_deletion(self, register: Register, seen: tuple[Head, ...]) -> None:
-        """Decide a conflict in favour of the removal."""
+        """Decide a conflict in favour of a register that holds nothing."""
         refs = tuple(head.ref for head in seen)
         kept = next(head.value for head in seen if head.is_deletion)
         self._add(Kind.DELETE, register, kept, b"", refs)
+
+    def resolve_life(self, ent: EntityId, *, removed: bool) -> None:
+        """Decide whether an entity is removed or kept, over everything that is in the vault of it."""
+        registers = self.log.registers(ent)
+        entity = self.log.entity(ent)
+        if entity is None:
+            return
+        refs = tuple(head.ref for head in registers[LIFE])
+        register = Register(ent, LIFE)
+        if removed:
+            seen = [head for heads in registers.values() for head in heads]
+            value = deletion_value(entity.type, entity.parent, seen)
+            self._add(Kind.DELETE, register, value, b"", refs)
+            return
+        self._add(Kind.RESOLVE, register, life_value(entity.type, entity.parent), b"", refs)
+
+    def take_back(self, register: Register, decided: Ref, former: Iterable[Head]) -> None:
+        """Bring back every value that a decision had replaced, side by side: a conflict again."""
+        for head in former:
+            kind = Kind.DELETE if head.is_deletion else Kind.UNDO
+            self._add(kind, register, head.value, head.form, (decided,))
 
     def found(self, value: Value) -> None:
         """The first change of the chain: who this device is."""
@@ -221,10 +250,13 @@ class Pen:
         """
         if len(heads) == 1:
             return (heads[0].ref,)
-        return tuple(head.ref for head in heads if head.actor == self._identity.actor)
+        return tuple(head.ref for head in heads if self._may_replace(heads, head))
 
     def _may_replace(self, heads: tuple[Head, ...], head: Head) -> bool:
-        return len(heads) == 1 or head.actor == self._identity.actor
+        """What a decision taken back brought back is, after all, other people's: it needs another one."""
+        return len(heads) == 1 or (
+            head.actor == self._identity.actor and not is_brought_back(heads, head)
+        )
 
     def _add(
         self, kind: Kind, register: Register, value: Value, form: bytes, sup: tuple[Ref, ...]
@@ -300,6 +332,17 @@ class Pen:
         stored = self._rooms.changes.decode(raw, self._id)
         self._batch.append(stored)
         self._newest[register] = stored
+
+
+def is_brought_back(heads: Iterable[Head], head: Head) -> bool:
+    """Whether one of several heads is there because somebody took a decision back.
+
+    Such a change stands beside others of its author, which no other program writes.
+    """
+    kinds = (Kind.UNDO, Kind.DELETE)
+    return head.kind in kinds and any(
+        one.dev == head.dev and one.id != head.id and one.kind in kinds for one in heads
+    )
 
 
 def _same(one: Value, other: Value) -> bool:

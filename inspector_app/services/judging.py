@@ -46,6 +46,8 @@ _AUTHORED_PATHS: Final = frozenset(
         "parent_name",
         "address",
         "invented",
+        "left",
+        "edition",
     )
 )
 """Of teams, members, units and inspections; an attendee's name and post, too, if it is not known."""

@@ -25,6 +25,7 @@ from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import Run, link, read_run
 from inspector_app.services.cards import same_words
+from inspector_app.services.clock_offsets import note_clock
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import conflict_keys
 from inspector_app.services.forms import FormService
@@ -191,12 +192,19 @@ class Intake:
                     self._refuse_stranger(self._signer)
                 self._enrol_signer(pen)
             self._publish()
+            self._note_clock(pen.log)
             after = conflict_keys(pen.log, self._forms)
             merged.conflicts_new = len(after - before)
             merged.conflicts_open = len(after)
             merged.quarantined = max(len(pen.log.quarantined()) - held, 0)
             self._conclude(pen.log, runs, merged)
         return merged
+
+    def _note_clock(self, log: Log) -> None:
+        """What the bundle shows of its device's clock, at the moment of hand-over."""
+        if self._manifest is not None:
+            dev, now = DeviceId(self._manifest.device), self._vault.rooms.clock.now_ms()
+            note_clock(log, dev, self._manifest.created_ms, now)
 
     def _conclude(self, log: Log, runs: list[Run], merged: Merged) -> None:
         """The last word inside the transaction; a rehearsal takes everything back here."""

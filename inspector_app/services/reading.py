@@ -25,12 +25,14 @@ from inspector_app.domain.trip.values import (
     Trip,
     Unit,
     UnitKind,
+    Withdrawal,
 )
 from inspector_app.services.lineages import MAPPING, current_mapping, read_lineage
 from inspector_app.services.ports.store import EvidenceStore, Log
 from inspector_app.services.vouching import successors
+from inspector_app.services.withdrawals import LEFT, WITHDRAWN, as_withdrawal, withdrawal_of
 
-FRAME: Final = ("unit", "team", "form", "planned", "half_day")
+FRAME: Final = ("unit", "team", "form", "planned", "half_day", "unannounced", WITHDRAWN)
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 SESSION_FIELDS = ("started", "ended", "place", "unit_opinion", "conclusion", "refusal")
 
@@ -112,10 +114,19 @@ def author_devices(log: Log) -> frozenset[DeviceId]:
 
 
 def has_role(log: Log, member: EntityId, role: Role) -> bool:
-    """Whether the trip's author gave a member this role; others' claims do not count."""
+    """Whether the trip's author gave a member this role; others' claims do not count.
+
+    Who left the team has none any more.
+    """
     authors = author_devices(log)
     heads = log.heads(Register(member, "role"))
-    return any(head.dev in authors and head.value == role for head in heads)
+    has = any(head.dev in authors and head.value == role for head in heads)
+    return has and read_withdrawal(log, member, LEFT) is None
+
+
+def read_withdrawal(log: Log, ent: EntityId, path: str) -> Withdrawal | None:
+    """Whether the trip's author took an inspection (``withdrawn``) or member (``left``) out."""
+    return withdrawal_of(log, author_devices(log), ent, path)
 
 
 def read_trip(log: Log, ent: EntityId) -> Trip:
@@ -164,14 +175,19 @@ def read_member(log: Log, ent: EntityId) -> Member | None:
         post=fields.text("post"),
         agency=fields.text("agency"),
         role=next((role for role in Role if has_role(log, ent, role)), Role.MEMBER),
+        left=read_withdrawal(log, ent, LEFT),
     )
 
 
-def read_members(log: Log, team: EntityId) -> tuple[Member, ...]:
-    """A team's members, leader first, else in the order of the decision."""
+def read_members(log: Log, team: EntityId, *, left: bool = False) -> tuple[Member, ...]:
+    """A team's members, leader first, else in the order of the decision.
+
+    Args: ``left``: those who left the team instead.
+    """
     order = list(Role)
     found = (read_member(log, ent) for ent in log.entities(EntityType.MEMBER, team))
-    return tuple(sorted((one for one in found if one), key=lambda one: order.index(one.role)))
+    chosen = [one for one in found if one and (one.left is not None) == left]
+    return tuple(sorted(chosen, key=lambda one: order.index(one.role)))
 
 
 def read_unit(log: Log, ent: EntityId) -> Unit:
@@ -222,6 +238,8 @@ def read_inspection(log: Log, ent: EntityId) -> Inspection:
         planned=fields.day("planned"),
         half_day=fields.text("half_day"),
         form_sha256=mapping.form if mapping else first,
+        is_unannounced=fields.value("unannounced") is True,
+        withdrawn=as_withdrawal(fields.value(WITHDRAWN)),
     )
 
 

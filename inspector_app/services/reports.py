@@ -10,7 +10,6 @@ from inspector_app.domain.errors import PdfError
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.report.minutes import compose_minutes
 from inspector_app.domain.report.values import PageImage, RenderedPdf, Verdict
-from inspector_app.services.disagreements import conflicts_in
 from inspector_app.services.facts import minutes_facts
 from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
@@ -50,9 +49,8 @@ class ReportService:
         """
         with self._vault.store.read() as log:
             view = self._inspections.view(log, inspection)
-            conflicts = conflicts_in(log, self._forms, inspection)
             points = score_facts(self._scores.of(log, view))
-        facts = replace(minutes_facts(view, conflicts, digital=digital), scores=points)
+        facts = replace(minutes_facts(view, view.conflicts, digital=digital), scores=points)
         return self._vault.rooms.renderer.render(compose_minutes(facts))
 
     def build(

@@ -22,6 +22,7 @@ from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Inspection
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
+from inspector_app.services.editions import active_inspections
 from inspector_app.services.forms import FormService
 from inspector_app.services.history import ChangeView, change_views
 from inspector_app.services.inspections import InspectionService
@@ -97,7 +98,7 @@ class ScoreService:
             settings = self._settings(log, Directory(self._vault, log))
             if not settings.is_on:
                 return TripScores(trip, settings)
-            found = [self._unit(log, ent) for ent in log.entities(EntityType.INSPECTION, trip)]
+            found = [self._unit(log, ent) for ent in active_inspections(log, trip)]
         return TripScores(trip, settings, standing(found))
 
     def history(

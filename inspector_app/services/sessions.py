@@ -53,7 +53,7 @@ class SessionService:
         """
         if field not in SESSION_FIELDS:
             raise NotFoundError(kind="mục của phiên làm việc", name=field)
-        value: Value = _moment(text) if field in _TIMES else clean(text) or None
+        value = typed_field(field, text)
         with self._journal.write() as pen:
             read_inspection(pen.log, inspection)
             if field == "conclusion" and not self.may_conclude(pen.log, inspection):
@@ -117,6 +117,11 @@ class SessionService:
         with self._vault.store.read() as log:
             session = read_session(log, inspection)
         return Outcome(session, (Touched(EntityType.INSPECTION, inspection, inspection),))
+
+
+def typed_field(field: str, text: str) -> Value:
+    """What was typed for a field of the session, as it is stored. Raises: InputValueError."""
+    return _moment(text) if field in _TIMES else clean(text) or None
 
 
 def _parent(log: Log, attendee: EntityId) -> EntityId:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from inspector_app.domain.errors import FormError, FormMissingError
 from inspector_app.domain.form.definition import Form, Text
-from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.scoring.criteria import criteria_of
+from inspector_app.services.editions import active_inspections
 from inspector_app.services.flow_figures import Indicator, flow_of, flow_rates, has_flow
 from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
@@ -49,7 +49,7 @@ class SummaryService:
         settings = self._scores.settings()
         with self._vault.store.read() as log:
             trip = current_trip(log)
-            ents = log.entities(EntityType.INSPECTION, trip)
+            ents = active_inspections(log, trip)
             return TripFrame(trip, settings, tuple(read_inspection(log, one) for one in ents))
 
     def unit(self, inspection: EntityId) -> UnitFigures:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
-from inspector_app.domain.errors import NoChecklistError
+from inspector_app.domain.errors import NoChecklistError, NoRecipientError, NoTripError
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.editions import CHECKLISTS, Edition, edition_of
+from inspector_app.domain.trip.outline import Outline
 from inspector_app.domain.trip.plan import PlannedMember, PlannedUnit, TripPlan
+from inspector_app.domain.trip.trip_changes import TripChange, differences
 from inspector_app.domain.trip.values import UnitKind
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import open_conflicts
+from inspector_app.services.editions import current_edition
 from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.outlines import read_outline
+from inspector_app.services.packing import EditionService
 from inspector_app.services.ports.formats import FormFile
 from inspector_app.services.ports.host import Progress
 from inspector_app.services.reading import (
@@ -33,7 +39,8 @@ from inspector_app.services.reading import (
     work_on,
 )
 from inspector_app.services.rooms import OpenVault
-from inspector_app.services.views import BundleReceipt, BundleSummary, TeamView, TripView
+from inspector_app.services.trip_views import TeamView, TripView
+from inspector_app.services.views import BundleReceipt, BundleSummary
 
 MAX_WORKBOOK_BYTES = 20 * 1024 * 1024
 
@@ -49,8 +56,10 @@ class TripService:
         inspections: InspectionService,
         bundles: BundleService,
         forms: FormService,
+        editions: EditionService,
     ) -> None:
         self._vault = vault
+        self._editions = editions
         self._forms = forms
         self._journal = journal
         self._cards = cards
@@ -118,29 +127,63 @@ class TripService:
             trip = current_trip(log)
             directory = Directory(self._vault, log)
             own = directory.own_member()
-            ents = log.entities(EntityType.INSPECTION, trip)
-            rows = tuple(self._inspections.row(log, directory, ent) for ent in ents)
-            teams = tuple(
-                TeamView(team, read_members(log, team.id)) for team in read_teams(log, trip)
-            )
+            rows = self._inspections.rows(log, directory, trip)
+            found = read_teams(log, trip)
+            teams = tuple(TeamView(team, read_members(log, team.id)) for team in found)
+            former = [one for team in found for one in read_members(log, team.id, left=True)]
+            edition = current_edition(log, trip)
             return TripView(
                 trip=read_trip(log, trip),
                 teams=teams,
-                inspections=rows,
+                inspections=tuple(row for row in rows if row.inspection.withdrawn is None),
                 me=read_member(log, own) if own else None,
                 is_leader=is_leader(log, directory),
                 conflicts=len(open_conflicts(log, self._forms)),
+                withdrawn=tuple(row for row in rows if row.inspection.withdrawn is not None),
+                edition=edition.number if edition else 0,
+                edition_day=edition.day if edition else None,
+                is_author=directory.is_author(),
+                former=tuple(former),
             )
 
     def export_pack(self, out_path: str, progress: Progress | None = None) -> BundleSummary:
-        """Write the trip pack for the members. Raises: as ``BundleService.write_pack``."""
+        """Write the trip pack for the members, as a new edition if the trip has changed.
+
+        The edition is recorded before the file is written: if that fails, the next attempt has the
+        same number.
+
+        Raises: as ``BundleService.write_pack``.
+        """
+        if not self._editions.plan().recipients:
+            raise NoRecipientError(whom="thành viên nào")
+        self._editions.issue()
         return self._bundles.write_pack(out_path, progress)
 
     def import_pack(
         self, path: str, fingerprint: str = "", progress: Progress | None = None
     ) -> Outcome[BundleReceipt]:
-        """Take a trip pack in. Raises: as ``BundleService.take_pack``."""
-        return self._bundles.take_pack(path, fingerprint, progress)
+        """Take a trip pack in; the receipt tells its edition and what that changed.
+
+        Raises: as ``BundleService.take_pack``.
+        """
+        before = self._known_frame()
+        outcome = self._bundles.take_pack(path, fingerprint, progress)
+        trip, after = self._known_frame() or (None, None)
+        changes: tuple[TripChange, ...] = ()
+        if before is not None and after is not None and before[0] == trip:
+            changes = differences(before[1], after)
+        with self._vault.store.read() as log:
+            edition = current_edition(log, current_trip(log))
+        number = edition.number if edition else 0
+        return replace(outcome, value=replace(outcome.value, edition=number, trip_changes=changes))
+
+    def _known_frame(self) -> tuple[EntityId, Outline] | None:
+        with self._vault.store.read() as log:
+            try:
+                trip = current_trip(log)
+            except NoTripError:
+                return None
+            return trip, read_outline(log, trip)
 
 
 def _write_plan(
@@ -176,6 +219,8 @@ def _write_plan(
             "half_day": unit.half_day,
             "form": forms[unit.kind],
         }
+        if unit.is_unannounced:
+            values["unannounced"] = True
         pen.create(EntityType.INSPECTION, trip, values)
     return trip, members
 

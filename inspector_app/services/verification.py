@@ -78,7 +78,7 @@ class VerificationService:
                 verdict = verify_chain(chain, tools_of(self._vault.rooms), known.person(dev))
                 found.chains.append(_without_filled(verdict, runs, log))
                 ids = [(seq, h) for piece in chain.pieces for seq, h, _raw in piece]
-                result = compare_chains(log.chain_ids(dev), ids)
+                result = compare_chains(log.walks.ids(dev), ids)
                 last = ids[-1][0] if ids else 0  # a bundle need not carry what stood before
                 after = tuple(seq for seq in result.only_here if seq > last or result.split)
                 found.extra += _differences(dev, replace(result, only_here=after))
@@ -206,23 +206,25 @@ def _walk(vault: OpenVault, log: Log, known: Known, progress: Progress | None) -
         if progress is not None:
             progress(min(done, total), total, _WHAT)
 
-    for chain in log.chains():
+    for chain in log.walks.chains():
         is_foreign = chain.dev != vault.identity.dev
         chain = replace(chain, own_end=0) if is_foreign else chain
         found.chains.append(
             verify_chain(chain, tools_of(vault.rooms), known.person(chain.dev), tick)
         )
     waiting: dict[DeviceId, int] = {}
-    for dev, _seq in log.waiting():
+    for dev, _seq in log.walks.waiting():
         waiting[dev] = waiting.get(dev, 0) + 1
     found.extra += [Finding(Remark.WAITING, dev, 0, 0, count=n) for dev, n in waiting.items()]
     return found
 
 
 def _compared(mine: Log, theirs: Log) -> Iterator[Finding]:
-    devices = {one.dev: None for one in mine.chains()} | {one.dev: None for one in theirs.chains()}
+    devices = {one.dev: None for one in mine.walks.chains()} | {
+        one.dev: None for one in theirs.walks.chains()
+    }
     for dev in devices:
-        yield from _differences(dev, compare_chains(mine.chain_ids(dev), theirs.chain_ids(dev)))
+        yield from _differences(dev, compare_chains(mine.walks.ids(dev), theirs.walks.ids(dev)))
 
 
 def _differences(dev: DeviceId, result: Comparison) -> Iterator[Finding]:

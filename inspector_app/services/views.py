@@ -8,9 +8,10 @@ from typing import Final
 
 from inspector_app.domain.form.definition import Form, Question, Repeat, Section, Text
 from inspector_app.domain.form.instance.engine import Node, NodeState, Progress
-from inspector_app.domain.log.change import Register, Value
+from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.previous import PreviousView
+from inspector_app.domain.trip.trip_changes import TripChange
 from inspector_app.domain.trip.values import (
     Evidence,
     Finding,
@@ -20,7 +21,6 @@ from inspector_app.domain.trip.values import (
     Requirement,
     Session,
     Side,
-    Team,
     Trip,
 )
 
@@ -37,6 +37,8 @@ class HeadView:
     device: str
     wall: int
     """Claimed time, milliseconds since 1970 UTC."""
+    ahead_ms: int = 0
+    """How much too fast the device's clock is at least (``services.clock_offsets``); 0 for unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,27 +226,6 @@ class InspectionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamView:
-    """A team with its members."""
-
-    team: Team
-    members: tuple[Member, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TripView:
-    """The trip's home page."""
-
-    trip: Trip
-    teams: tuple[TeamView, ...]
-    inspections: tuple[InspectionRow, ...]
-    me: Member | None
-    """Who the person of this vault is in the trip; None before a card was bound to a member."""
-    is_leader: bool
-    conflicts: int
-
-
-@dataclass(frozen=True, slots=True)
 class CardView:
     """An enrolled card (or the own one)."""
 
@@ -280,28 +261,6 @@ class VaultView:
 
 
 @dataclass(frozen=True, slots=True)
-class ConflictView:
-    """One register with heads that do not agree."""
-
-    id: str
-    """Hexadecimal; names exactly these heads."""
-    register: Register
-    inspection: Inspection | None
-    section: str
-    question: Question | None
-    side: Side | None
-    label: str
-    """What the register is called where it is not a question (a message id)."""
-    heads: tuple[HeadView, ...]
-    base: HeadView | None
-    """The value all heads replaced, when there is one."""
-    earlier: str
-    """Reason of an earlier decision that a late bundle reopened, or empty."""
-    criterion: Question | None = None
-    """The question whose points the register holds (``score/…``); ``question`` is None then."""
-
-
-@dataclass(frozen=True, slots=True)
 class BundleReceipt:
     """What merging one bundle did; ``bundle merge`` prints it."""
 
@@ -324,6 +283,10 @@ class BundleReceipt:
     clock_offset_ms: int = 0
     error: str = ""
     """Catalogue code when refused."""
+    edition: int = 0
+    """Of a trip pack: the trip's edition afterwards."""
+    trip_changes: tuple[TripChange, ...] = ()
+    """Of a trip pack: what it changed of the trip that this vault knew."""
 
 
 @dataclass(frozen=True, slots=True)

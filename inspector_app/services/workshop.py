@@ -13,6 +13,7 @@ from inspector_app.domain.report.values import PageImage, RenderedPdf, Verdict
 from inspector_app.domain.trip.editions import shipped_names
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.previous import PreviousTrip
+from inspector_app.services.audits import AuditService
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
 from inspector_app.services.carrying import Carrier
@@ -28,6 +29,7 @@ from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal
 from inspector_app.services.last_trip import read_last_trip
 from inspector_app.services.migrations import MigrationService
+from inspector_app.services.packing import EditionService
 from inspector_app.services.ports.documents import PracticeKeyMaker, PracticeKeySet
 from inspector_app.services.ports.formats import FormCheck, FormFile
 from inspector_app.services.ports.host import Progress
@@ -36,12 +38,14 @@ from inspector_app.services.previous import PreviousService
 from inspector_app.services.remediations import RemediationService
 from inspector_app.services.renewal import settle
 from inspector_app.services.reports import MAX_PDF_BYTES, ReportService, moment_of
+from inspector_app.services.returning import ReturnService
 from inspector_app.services.rooms import OpenVault, Rooms
 from inspector_app.services.scoring import ScoreService
 from inspector_app.services.self_reports import SelfReportService
 from inspector_app.services.sessions import SessionService
 from inspector_app.services.summaries import SummaryService
 from inspector_app.services.tables import TableService
+from inspector_app.services.trip_edits import TripEditService
 from inspector_app.services.trips import MAX_WORKBOOK_BYTES, TripService
 from inspector_app.services.vaults import (
     CreatedVault,
@@ -52,6 +56,7 @@ from inspector_app.services.vaults import (
 )
 from inspector_app.services.verdicts import LogVerdict
 from inspector_app.services.verification import VerificationService, verify_vault
+from inspector_app.services.watching import WatchService
 
 MAX_CERTIFICATE_BYTES: Final = 1024 * 1024
 SIGNING_FIELDS: Final = ("secretary", "unit", "leader")
@@ -67,6 +72,8 @@ class Services:
     cards: CardService
     devices: DeviceService
     trips: TripService
+    trip_edits: TripEditService
+    editions: EditionService
     forms: FormService
     migrations: MigrationService
     inspections: InspectionService
@@ -85,8 +92,11 @@ class Services:
     checklists: ChecklistService
     tables: TableService
     log: LogService
+    audits: AuditService
+    returns: ReturnService
     verification: VerificationService
     carrier: Carrier
+    watch: WatchService
     _open: OpenStore
 
     def close(self) -> None:
@@ -242,12 +252,16 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
     inspections = InspectionService(vault, journal, forms)
     scores = ScoreService(vault, journal, inspections, forms)
     bundles = BundleService(vault, journal, forms)
+    log = LogService(vault, forms)
+    editions = EditionService(vault, journal, cards)
     return Services(
         path=vault.path,
         vault=VaultService(vault, cards, forms),
         cards=cards,
         devices=DeviceService(vault, journal, cards),
-        trips=TripService(vault, journal, cards, inspections, bundles, forms),
+        trips=TripService(vault, journal, cards, inspections, bundles, forms, editions),
+        trip_edits=TripEditService(vault, journal),
+        editions=editions,
         forms=forms,
         migrations=MigrationService(vault, journal, forms),
         inspections=inspections,
@@ -265,8 +279,11 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         reports=ReportService(vault, inspections, forms, scores),
         checklists=ChecklistService(vault, inspections, forms),
         tables=TableService(vault, inspections, scores),
-        log=LogService(vault),
+        log=log,
+        audits=AuditService(vault, forms),
+        returns=ReturnService(vault, journal, forms, log),
         verification=VerificationService(vault, bundles),
         carrier=Carrier(vault.rooms.files, vault.rooms.media),
+        watch=WatchService(vault, bundles),
         _open=opened,
     )

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
 
-from inspector_app.domain.log.chains import StoredChain
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
@@ -15,13 +14,14 @@ from inspector_app.domain.log.quarantine import Cut
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
 from inspector_app.domain.log.runs import Run
 from inspector_app.services.ports.store import ChainEnd, Gap, Leaf, SegmentCounts
-from inspector_app.store import tables, walks
+from inspector_app.store import tables
 from inspector_app.store.cells import Cells
 from inspector_app.store.engine import Database
 from inspector_app.store.heads import Decode, Registers, short_id
 from inspector_app.store.merging import LAMPORT, Chains
 from inspector_app.store.names import MAX_PATHS, PATH_BITS, Names
 from inspector_app.store.quarantine import Quarantine
+from inspector_app.store.walks import Walks
 
 _change = tables.change.c
 _head_ent = tables.head.c.cell.op(">>")(PATH_BITS)
@@ -41,6 +41,12 @@ _ENTITIES: Final = _OF_TYPE.where(tables.entity.c.is_hidden == 0)
 _CHILDREN: Final = _ENTITIES.where(tables.entity.c.parent == bindparam("parent"))
 _REMOVED: Final = _OF_TYPE.where(
     tables.entity.c.parent == bindparam("parent"), tables.entity.c.is_hidden == 1
+)
+_HALF_REMOVED: Final = (
+    select(tables.ent.c.ent)
+    .join(tables.entity, tables.entity.c.ent_no == tables.ent.c.ent_no)
+    .where(tables.entity.c.has_deletion == 1, tables.entity.c.is_hidden == 0)
+    .order_by(tables.ent.c.ent)
 )
 _CONTESTED: Final = (
     select(tables.ent.c.ent, tables.path.c.path, tables.head.c.kind)
@@ -117,6 +123,11 @@ class Log:
         self._registers = Registers(database.driver, names, decode, judge)
         self._chains = Chains(database.driver, names, self._registers)
 
+    @property
+    def walks(self) -> Walks:
+        """The log along its chains and entities, for verifying and for histories."""
+        return Walks(self._driver, self._decode)
+
     def heads(self, register: Register) -> tuple[Head, ...]:
         """The heads of a register, by id; empty when never written."""
         cell = self._names.cell(register)
@@ -166,6 +177,10 @@ class Log:
     def contested(self) -> tuple[Register, ...]:
         """Registers of the trip with several heads, equal or not, ordered."""
         return self._several(_CONTESTED)
+
+    def half_removed(self) -> tuple[EntityId, ...]:
+        """Entities that somebody removed and that an edit, unseen by the remover, keeps visible."""
+        return tuple(EntityId(ent) for (ent,) in self._core.execute(_HALF_REMOVED))
 
     def _several(self, statement: Select[Any]) -> tuple[Register, ...]:
         """Registers of the trip, ordered.
@@ -270,18 +285,6 @@ class Log:
     def segments(self) -> Iterator[Segment]:
         """The whole log as sealed segments, ready to travel."""
         return self._chains.segments()
-
-    def chains(self) -> Iterator[StoredChain]:
-        """Every device's chain as it is stored, nothing checked."""
-        return walks.chains(self._driver)
-
-    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
-        """Number and id of every change of a device, ascending."""
-        return walks.ids(self._driver, dev)
-
-    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
-        """Changes that stored ones refer to and that are not here."""
-        return walks.waiting(self._driver)
 
     def count(self) -> int:
         """Changes stored. Rows are numbered without holes and never removed."""

@@ -9,25 +9,15 @@ from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.gui.models.conflicts import place_of, title_of, value_text
 from inspector_app.host.i18n import set_language
-from inspector_app.services.views import ConflictView
+from inspector_app.services.conflict_views import ConflictView
+from tests.kit.conflicts import conflict_view
 from tests.unit.domain.form.forms import question
 
 
 def conflict(path: str, *, is_known: bool = True) -> ConflictView:
     asked = question("a", "decimal", label=Text({"vi": "Tỷ lệ đúng hạn"}), insp={"clause": "2.1"})
-    return ConflictView(
-        id="00",
-        register=Register(EntityId(bytes(16)), path),
-        inspection=None,
-        section="",
-        question=None,
-        side=None,
-        label=path,
-        heads=(),
-        base=None,
-        earlier="",
-        criterion=asked if is_known else None,
-    )
+    register = Register(EntityId(bytes(16)), path)
+    return conflict_view(register, criterion=asked if is_known else None)
 
 
 @pytest.mark.parametrize(

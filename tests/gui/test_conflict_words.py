@@ -7,12 +7,13 @@ import pytest
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.gui.models.conflicts import title_of, value_text
-from inspector_app.services.views import ConflictView
+from inspector_app.services.conflict_views import ConflictView
+from tests.kit.conflicts import conflict_view
 
 
 def conflict(path: str) -> ConflictView:
     register = Register(EntityId(bytes(16)), path)
-    return ConflictView("", register, None, "", None, None, path, (), None, "")
+    return conflict_view(register)
 
 
 @pytest.mark.parametrize(

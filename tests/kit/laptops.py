@@ -31,6 +31,7 @@ from inspector_app.domain.log.runs import link, read_run
 from inspector_app.formats.changes import ChangeCodec
 from inspector_app.services.ports.crypto import SecretKeys
 from inspector_app.services.ports.store import Leaf, SegmentCounts
+from inspector_app.store import projection
 from inspector_app.store.engine import Database, create_schema
 from inspector_app.store.log import Log
 from inspector_app.store.vault_store import Store
@@ -116,13 +117,18 @@ def take(store: Store, segments: Iterable[Segment], *, probe: bool = True) -> li
     Args:
         probe: skip runs that ``has_run`` knows.
     """
-    counts = []
     with store.write() as log:
-        for segment in segments:
-            ids = link(segment, KEYS.verify)
-            if probe and log.has_run(segment.seal.dev, segment.seal.seq, ids[-1], segment.first):
-                continue
-            counts.append(log.store_run(read_run(segment, ids, CODEC.decode_many)))
+        return take_into(log, segments, probe=probe)
+
+
+def take_into(log: Log, segments: Iterable[Segment], *, probe: bool = True) -> list[SegmentCounts]:
+    """The same within a transaction that is open already."""
+    counts = []
+    for segment in segments:
+        ids = link(segment, KEYS.verify)
+        if probe and log.has_run(segment.seal.dev, segment.seal.seq, ids[-1], segment.first):
+            continue
+        counts.append(log.store_run(read_run(segment, ids, CODEC.decode_many)))
     return counts
 
 
@@ -192,6 +198,18 @@ def removal(log: Log, ent: EntityId) -> Edit:
 
 
 def problems(store: Store) -> list[str]:
-    """What the vault's check finds; a store in memory has no pages to look at."""
-    found = store.check(KEYS.verify).problems
-    return [one for one in found if "database file is undefined" not in one]
+    """What the vault's check finds; a store in memory has no pages to look at.
+
+    The check does not compare projections where pages are damaged, and calls those of a database in
+    memory so: they are compared here.
+    """
+    found = [
+        one for one in store.check(KEYS.verify).problems if "database file is undefined" not in one
+    ]
+    driver = store._database.driver
+    wanted = projection.expected(driver, projection.read_rows(driver, CODEC.decode))
+    return found + [
+        f"{table}: {getattr(wanted, table) ^ getattr(projection.live(driver), table)}"
+        for table in projection.TABLES
+        if getattr(wanted, table) != getattr(projection.live(driver), table)
+    ]

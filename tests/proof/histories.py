@@ -19,7 +19,6 @@ from inspector_app.domain.log.change import MAX_INTEGER, Kind, Ref, Register, Se
 from inspector_app.domain.log.entity import LIFE
 from inspector_app.domain.log.ids import DeviceId
 from inspector_app.domain.log.register import Head
-from inspector_app.domain.log.runs import link, read_run
 from inspector_app.formats.segments import SegmentRefused
 from inspector_app.services.ports.store import SegmentCounts
 from inspector_app.store.engine import Database, create_schema
@@ -27,7 +26,6 @@ from inspector_app.store.log import Log
 from inspector_app.store.vault_store import Store
 from tests.kit.laptops import (
     CODEC,
-    KEYS,
     Edit,
     birth,
     entity,
@@ -37,6 +35,7 @@ from tests.kit.laptops import (
     removal,
     tail,
     take,
+    take_into,
     write,
     write_into,
 )
@@ -204,7 +203,7 @@ class History:
         copied: Path | None = None
         try:
             with laptop.store.write() as log:
-                take_into(log, runs)
+                take_into(log, runs, probe=False)
                 if edits:
                     log.put_note("half", b"written")
                     write_into(log, laptop.seed, edits)
@@ -326,9 +325,3 @@ def is_refused(store: Store, opened: Callable[[], Segment]) -> bool:
     except (SegmentRefused, ChangeRefusedError):
         return True
     return False
-
-
-def take_into(log: Log, runs: Iterable[Segment]) -> None:
-    """Verify and store runs within a transaction that is open already."""
-    for run in runs:
-        log.store_run(read_run(run, link(run, KEYS.verify), CODEC.decode_many))

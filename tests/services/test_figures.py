@@ -14,6 +14,7 @@ from inspector_app.domain.form.versions.renaming import Wanted
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side, UnitKind
 from inspector_app.services.figures import figures_in, usual_period, usual_source
+from inspector_app.services.history import HistoryFilter
 from inspector_app.services.migration_views import AnswerState
 from inspector_app.services.views import QuestionView, TableView, TypedAnswer
 from inspector_app.services.workshop import Services
@@ -102,7 +103,7 @@ def test_figures_and_tables_of_figures_have_a_source_and_a_period(team: Team) ->
     assert texts == ["01/01/2019 – 30/06/2019", "6 tháng đầu năm"]
     texts = [one.value for one in services.inspections.history(ent, "bang", Side.SOURCE)]
     assert texts == ["Sổ theo dõi"]
-    paths = {one.register.path for one in services.log.show(20)}
+    paths = {one.register.path for one in services.log.lines(HistoryFilter(limit=20)).lines}
     assert {"q/so/source", "q/so/period", "t/bang/source"} <= paths
 
 

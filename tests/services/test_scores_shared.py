@@ -12,10 +12,10 @@ import pytest
 from inspector_app.domain.errors import InputValueError, NotAllowedError
 from inspector_app.domain.scoring.bands import DEFAULT_BANDS
 from inspector_app.domain.trip.values import Role, Side, UnitKind
+from inspector_app.services.conflict_views import ConflictView
 from inspector_app.services.reading import current_trip
 from inspector_app.services.score_registers import BANDS, ON, PRINT
 from inspector_app.services.score_views import CriterionScore
-from inspector_app.services.views import ConflictView
 from tests.kit.scored_form import write_scored
 from tests.kit.team import Colleague, Team, colleague, gather, sample_trip, workshop
 from tests.services.conftest import copied

@@ -30,6 +30,7 @@ from inspector_app.domain.errors.exchange import (
     CardError,
     ChangeRefusedError,
     ConflictError,
+    DecisionPassedError,
     FingerprintError,
     NoRecipientError,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "ChangeRefusedError",
     "ConflictError",
     "CopyDiffersError",
+    "DecisionPassedError",
     "DeviceRenewedError",
     "DeviceRevokedError",
     "DiskFullError",

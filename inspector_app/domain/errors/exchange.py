@@ -86,6 +86,17 @@ class ConflictError(InspectorError):
     remedy = "Mở lại danh sách xung đột và quyết định theo các giá trị hiện tại."
 
 
+class DecisionPassedError(InspectorError):
+    """A decision that cannot be taken back: what it wrote is no longer what stands there."""
+
+    code = "conflict.passed"
+    exit_status = 98
+    message = "Không lấy lại được quyết định «{name}»: đã lấy lại rồi, hoặc ô đã được sửa sau đó."
+    remedy = (
+        "Xem giá trị hiện tại; nếu chưa đúng thì sửa thẳng ở ô đó, lịch sử vẫn giữ mọi giá trị."
+    )
+
+
 class NoRecipientError(InspectorError):
     """There is nobody yet whom a bundle or pack could be sealed to."""
 

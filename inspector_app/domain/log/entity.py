@@ -147,14 +147,33 @@ def entity_of(
     return Entity(ent, type_, EntityId(parent) if parent else None, _is_hidden(registers))
 
 
-def _is_hidden(registers: Mapping[str, tuple[Head, ...]]) -> bool:
-    deletions = [head for head in registers[LIFE] if head.is_deletion]
+def removals(registers: Mapping[str, tuple[Head, ...]]) -> tuple[Head, ...]:
+    """The removals that stand among the heads of an entity's life."""
+    return tuple(head for head in registers.get(LIFE, ()) if head.is_deletion)
+
+
+def unseen_by_removals(
+    registers: Mapping[str, tuple[Head, ...]],
+) -> tuple[tuple[str, Head], ...]:
+    """What keeps a removed entity visible: (path, head) of edits that no remover had seen.
+
+    Empty without a removal, and where the entity is hidden.
+    """
+    deletions = removals(registers)
     if not deletions:
-        return False
+        return ()
     seen: set[bytes] = set()
     for deletion in deletions:
         listed = deletion.value.get("seen") if isinstance(deletion.value, Mapping) else None
         if isinstance(listed, list | tuple):
             seen.update(item for item in listed if isinstance(item, bytes))
-    current = (head for heads in registers.values() for head in heads if not head.is_deletion)
-    return all(head.id[:16] in seen for head in current)
+    return tuple(
+        (path, head)
+        for path, heads in registers.items()
+        for head in heads
+        if not head.is_deletion and head.id[:16] not in seen
+    )
+
+
+def _is_hidden(registers: Mapping[str, tuple[Head, ...]]) -> bool:
+    return bool(removals(registers)) and not unseen_by_removals(registers)

@@ -17,6 +17,8 @@ class PlannedMember:
     post: str
     agency: str
     role: Role
+    code: str = ""
+    """The beginning of the member's id where the trip is read again; empty for a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,10 @@ class PlannedUnit:
     day: date | None
     half_day: str
     is_invented: bool
+    is_unannounced: bool = False
+    """A visit that is not told to the unit beforehand (kiểm tra đột xuất); it may have no day yet."""
+    code: str = ""
+    """The beginning of the inspection's id where the trip is read again; empty for a new one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,15 @@ class RemediationState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That a unit is inspected no more, or that a member left, in the middle of a trip."""
+
+    reason: str
+    replaced_by: EntityId | None = None
+    """The inspection or member in its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trip:
     """An inspection round."""
 
@@ -110,6 +119,8 @@ class Member:
     post: str
     agency: str
     role: Role
+    left: Withdrawal | None = None
+    """Set when the member left the team; what the member did stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +146,10 @@ class Inspection:
     half_day: str
     """``morning``, ``afternoon`` or empty."""
     form_sha256: str
+    is_unannounced: bool = False
+    """Not told to the unit beforehand."""
+    withdrawn: Withdrawal | None = None
+    """Set when the unit left the trip; its answers stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +230,13 @@ class Evidence:
     original_sha256: str
     caption: str
     is_present: bool
+    told_apart: str = ""
+    """Name and author, where other bytes of the same name stand beside it; else empty."""
+
+    @property
+    def shown_name(self) -> str:
+        """What lists call it: its name, with the author where that alone would be ambiguous."""
+        return self.told_apart or self.name
 
 
 @dataclass(frozen=True, slots=True)

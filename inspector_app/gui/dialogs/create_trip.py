@@ -27,7 +27,7 @@ from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.host.i18n import _, language, ngettext
 from inspector_app.host.wording import number
 from inspector_app.services.outcomes import Outcome
-from inspector_app.services.views import TripView
+from inspector_app.services.trip_views import TripView
 from inspector_app.services.workshop import Services
 
 

@@ -74,16 +74,16 @@ class Tile(PaintedButton):
     removed = Signal()
 
     def __init__(self, theme: Theme, evidence: Evidence, parent: QWidget) -> None:
-        super().__init__(theme, evidence.name, parent)
+        super().__init__(theme, evidence.shown_name, parent)
         self.evidence = evidence
         self._picture: QPixmap | None = None
-        self.setToolTip(f"{evidence.name} · {size_text(evidence.size)}")
-        name = _("Minh chứng {name}").format(name=evidence.name)
+        self.setToolTip(f"{evidence.shown_name} · {size_text(evidence.size)}")
+        name = _("Minh chứng {name}").format(name=evidence.shown_name)
         self.setAccessibleName(name)
         self._close = IconButton(
             theme,
             "close",
-            _("Xóa minh chứng {name}").format(name=evidence.name),
+            _("Xóa minh chứng {name}").format(name=evidence.shown_name),
             size=20,
             parent=self,
         )
@@ -139,7 +139,7 @@ class Tile(PaintedButton):
             self._paint_type(painter, frame)
         edge = "focus" if self.hasFocus() else "border"
         paint.box(painter, frame, 6, None, theme.color(edge), 2 if self.hasFocus() else 1)
-        name = _middle_cut(self.evidence.name)
+        name = _middle_cut(self.evidence.shown_name)
         area = QRectF(0, tall + 1, self.width(), theme.px(18))
         inking.draw_line(painter, theme, area, name, 11.5, theme.color("muted"))
 

@@ -17,7 +17,7 @@ from inspector_app.gui import words
 from inspector_app.host import wording
 from inspector_app.host.i18n import N_, _, language
 from inspector_app.host.wording import source_text
-from inspector_app.services.views import ConflictView
+from inspector_app.services.conflict_views import ConflictView
 
 Index = QModelIndex | QPersistentModelIndex
 CONFLICT_ROLE = Qt.ItemDataRole.UserRole + 3

@@ -25,8 +25,10 @@ from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.scroll import scroller, soften
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts
+from inspector_app.services.conflict_views import ConflictView
 from inspector_app.services.outcomes import Outcome
-from inspector_app.services.views import ConflictView, RegisterView, TripView
+from inspector_app.services.trip_views import TripView
+from inspector_app.services.views import RegisterView
 from inspector_app.services.workshop import Services
 
 LIST_WIDTH = 300

@@ -22,7 +22,7 @@ from inspector_app.gui.widgets.layouts import clear, column, row
 from inspector_app.gui.widgets.options import OptionCard
 from inspector_app.host.i18n import _, language
 from inspector_app.host.wording import moment
-from inspector_app.services.views import ConflictView, HeadView
+from inspector_app.services.conflict_views import ConflictView
 
 _LETTERS: Final = "ABCDEFGH"
 _OTHER: Final = 100
@@ -170,8 +170,9 @@ class DecisionPanel(Card):
             self._group.removeButton(option)
         clear(self._options_row)
         self._options = []
-        for number, head in enumerate(conflict.heads):
-            value = value_text(conflict, head.value, is_deletion=head.is_deletion)
+        for number, side in enumerate(conflict.sides):
+            head = side.heads[0]
+            value = value_text(conflict, side.value, is_deletion=side.is_deletion)
             letter = _LETTERS[number] if number < len(_LETTERS) else str(number + 1)
             who = (head.author, f"{moment(head.wall)} · {head.device}")
             option = OptionCard(self._theme, letter, value, who)
@@ -238,5 +239,5 @@ class DecisionPanel(Card):
             shown = self.choice.currentText() if self.choice.isVisible() else str(typed)
             self.decided.emit(None, str(typed), reason, shown)
             return
-        head: HeadView = self.conflict.heads[chosen]
-        self.decided.emit(head.change, None, reason, self._options[chosen].text())
+        side = self.conflict.sides[chosen]
+        self.decided.emit(side.change, None, reason, self._options[chosen].text())

@@ -46,10 +46,12 @@ class MergePage(Surface):
     Signals:
         conflicts_asked(): go to the conflicts.
         cards_asked(): take in the card of an unknown sender.
+        folder_asked(): show the shared folder.
     """
 
     conflicts_asked = Signal()
     cards_asked = Signal()
+    folder_asked = Signal()
 
     def __init__(
         self,
@@ -119,6 +121,10 @@ class MergePage(Surface):
         """Stop; the bundle in progress is taken back whole, those merged before stay merged."""
         self.run.cancel()
 
+    def show_refusal(self, message: str, remedy: str) -> None:
+        """Say that a bundle of the shared folder was refused."""
+        self._say(message, remedy, Tone.BAD)
+
     def _build_table(self) -> None:
         self.table = Table(self._theme, _("Các gói"), ROW_HEIGHT)
         self.table.setModel(self.model)
@@ -131,6 +137,10 @@ class MergePage(Surface):
         theme = self._theme
         self.files_button = Button(theme, _("Thêm gói…"), icon="file")
         self.folder_button = Button(theme, _("Thêm thư mục…"), icon="folder")
+        self.shared_button = Button(
+            theme, _("Thư mục dùng chung…"), ButtonKind.GHOST, icon="shared-folder"
+        )
+        self.shared_button.clicked.connect(self.folder_asked)
         self.clear_button = Button(theme, _("Xóa danh sách"), ButtonKind.GHOST)
         self.cancel_button = Button(theme, _("Dừng"), ButtonKind.SECONDARY, icon="close")
         self.merge_button = Button(theme, _("Gộp"), ButtonKind.PRIMARY, icon="merge")
@@ -154,7 +164,7 @@ class MergePage(Surface):
         foot.setStretch(0, 1)
         foot.setStretch(1, 2)
         column(
-            row(title, None, self.files_button, self.folder_button),
+            row(title, None, self.shared_button, self.files_button, self.folder_button),
             self.steps,
             self.banner,
             self._stack,

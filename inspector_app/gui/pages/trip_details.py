@@ -26,7 +26,8 @@ from inspector_app.host.i18n import _
 from inspector_app.host.wording import day, error_texts, number
 from inspector_app.services.outcomes import Outcome
 from inspector_app.services.previous import Imported
-from inspector_app.services.views import CardView, TeamView, TripView
+from inspector_app.services.trip_views import TeamView, TripView
+from inspector_app.services.views import CardView
 from inspector_app.services.workshop import Services
 
 

@@ -35,7 +35,8 @@ from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.tables import Table
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts
-from inspector_app.services.views import BundleSummary, TripView, VaultView
+from inspector_app.services.trip_views import TripView
+from inspector_app.services.views import BundleSummary, VaultView
 from inspector_app.services.workshop import Services
 
 NARROW = 1000

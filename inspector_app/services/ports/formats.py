@@ -273,6 +273,9 @@ class TripReader(Protocol):
     def read(self, data: bytes, path: str) -> TripPlan:
         """Raises: TripFileError with every problem, row by row."""
 
+    def write(self, plan: TripPlan) -> bytes:
+        """The workbook of a plan; reading it again gives the plan."""
+
 
 class SelfReportBooks(Protocol):
     """The workbook that a unit fills in before the inspection."""

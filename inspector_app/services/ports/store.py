@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -54,8 +54,37 @@ class Gap:
     """The largest number below that is stored; 0 = none."""
 
 
+class Walks(Protocol):
+    """The log along its chains and entities, for verifying and for histories; nothing is checked."""
+
+    def chains(self) -> Iterator[StoredChain]:
+        """Every device's chain as it is stored; read one before the next."""
+
+    def ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
+        """Number and id of every change of a device, ascending."""
+
+    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
+        """Changes that stored ones refer to and that are not here: device and number."""
+
+    def below(self, ent: EntityId) -> tuple[EntityId, ...]:
+        """Everything that belongs to an entity, removed or not, itself first."""
+
+    def changes_of(self, ents: Iterable[EntityId]) -> Iterator[StoredChange]:
+        """Every change of these entities, by entity, register and arrival."""
+
+    def changes_beginning(self, prefix: str) -> tuple[StoredChange, ...]:
+        """The first few changes whose id begins with these hexadecimal digits."""
+
+    def entities_beginning(self, prefix: str) -> tuple[EntityId, ...]:
+        """The first few entities whose id begins with these hexadecimal digits."""
+
+
 class Log(Protocol):
     """The change log and the registers projected from it, inside one transaction."""
+
+    @property
+    def walks(self) -> Walks:
+        """The log along its chains and entities."""
 
     def heads(self, register: Register) -> tuple[Head, ...]:
         """The heads of a register, by id; empty when never written."""
@@ -80,6 +109,9 @@ class Log(Protocol):
 
     def contested(self) -> tuple[Register, ...]:
         """Registers of the trip (not of devices) with several heads, equal or not, ordered."""
+
+    def half_removed(self) -> tuple[EntityId, ...]:
+        """Entities that somebody removed and that an edit, unseen by the remover, keeps visible."""
 
     def contested_keys(
         self, is_plain: Callable[[str], bool]
@@ -137,15 +169,6 @@ class Log(Protocol):
 
     def segments(self) -> Iterator[Segment]:
         """The whole log as sealed segments, one or more per device, ready to travel."""
-
-    def chains(self) -> Iterator[StoredChain]:
-        """Every device's chain as it is stored, nothing checked; read one before the next."""
-
-    def chain_ids(self, dev: DeviceId) -> Iterator[tuple[int, bytes]]:
-        """Number and id of every change of a device, ascending."""
-
-    def waiting(self) -> tuple[tuple[DeviceId, int], ...]:
-        """Changes that stored ones refer to and that are not here: device and number."""
 
     def count(self) -> int:
         """Changes stored."""

@@ -17,8 +17,17 @@ from inspector_app.host.i18n import set_language
 
 WANTED = {
     "vault": {"create", "info", "check", "rebuild", "passphrase"},
-    "card": {"show", "import", "list"},
-    "trip": {"create", "show", "export-pack", "import-pack", "import-previous"},
+    "card": {"import", "list", "show", "verify-qr"},
+    "trip": {
+        "create",
+        "edit",
+        "editions",
+        "export",
+        "export-pack",
+        "import-pack",
+        "import-previous",
+        "show",
+    },
     "form": {
         "blank",
         "check",
@@ -38,9 +47,9 @@ WANTED = {
     "evidence": {"add", "list", "export", "remove"},
     "finding": {"add", "list", "edit", "remove", "suggest"},
     "requirement": {"accept", "add", "count", "edit", "list", "reject", "remediate", "remove"},
-    "bundle": {"export", "inspect", "merge"},
+    "bundle": {"copy", "drives", "export", "inspect", "merge"},
     "conflict": {"list", "resolve"},
-    "log": {"show"},
+    "log": {"show", "verify"},
     "report": {"build", "sign", "verify"},
     "score": {"mapping", "recount", "set", "settings", "show"},
 }

@@ -107,10 +107,10 @@ MAC = b"--- " + b"A" * 43 + b"\n"
     ids=lambda header: repr(header[:40]),
 )
 def test_hostile_headers_are_refused_at_once(header: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(BundleDamagedError):
         opened(header + bytes(1000))
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_sixty_four_recipients_are_fine() -> None:

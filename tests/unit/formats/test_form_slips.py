@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -254,7 +254,7 @@ def test_columns_of_lists_in_files_are_known() -> None:
 @pytest.mark.parametrize("cell", ["= " + "a " * 900, "=a " * 600, "AND(" * 480, "AND(a," * 300])
 def test_a_cell_of_nothing_but_slips_is_soon_done_with(cell: str) -> None:
     words = Words(frozenset(f"ten_cau_{number}" for number in range(3000)))
-    begun = perf_counter()
+    begun = process_time()
     for _ in range(20):
         mended(cell, RELEVANT, words)
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5

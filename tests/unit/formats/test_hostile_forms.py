@@ -33,10 +33,10 @@ GOOD = {
 
 
 def refusal(data: bytes, name: str = "phieu.xlsx") -> str:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(FormError) as caught:
         read_form_file(data, name)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
     error = caught.value
     assert error.details["path"] == name
     assert error.details["count"] == len(error.details["problems"])  # type: ignore[arg-type]
@@ -172,9 +172,9 @@ HEAD = row(1, text("A1", "type"), text("B1", "name"), text("C1", "label"), text(
 
 @contextmanager
 def bounded(seconds: float = 10) -> Iterator[None]:
-    started = time.perf_counter()
+    started = time.process_time()
     yield
-    assert time.perf_counter() - started < seconds
+    assert time.process_time() - started < seconds
 
 
 def million_cells() -> bytes:

@@ -138,9 +138,9 @@ def test_what_is_refused_and_why(pattern: str, part: str) -> None:
     ["(a+)+b", "(a|a)*b", "(a|aa)+b", "a*a*a*a*a*b", "(.*)*x", "(a?){50}a{50}b", "((a*)*)*b"],
 )
 def test_no_pattern_makes_the_program_hang(pattern: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     assert not matcher(pattern).matches("a" * MAX_MATCHED)
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2
 
 
 def test_a_text_of_ever_new_letters_is_still_matched() -> None:
