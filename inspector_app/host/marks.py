@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from inspector_app.domain.log.ids import ChangeId, DeviceId
+from inspector_app.domain.log.mark import Mark
 from inspector_app.host import machine
 from inspector_app.host.settings import make_folder, state_folder
-from inspector_app.services.ports.host import Mark
 
 _MAGIC: Final = b"INSPMRK1"
 _MACHINE: Final = machine.SIZE * (2 + machine.MOST_CARDS)

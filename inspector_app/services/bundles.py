@@ -30,14 +30,13 @@ from inspector_app.services.reading import (
     current_trip,
     evidence_hashes,
     read_trip,
-    read_withdrawal,
 )
 from inspector_app.services.receipts import CountedSink, refused
+from inspector_app.services.recipients import recipients
 from inspector_app.services.rehearsals import BundleLook, Rehearsal
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import BundleReceipt, BundleSummary
 from inspector_app.services.vouching import signed_vouches, vouch_lines
-from inspector_app.services.withdrawals import LEFT
 
 BUNDLE_NAMESPACE: Final = "insp-bundle-v1"
 _EXPORTS_NOTE: Final = "export/number"
@@ -94,14 +93,7 @@ class BundleService:
 
     def _recipients(self, log: Log, directory: Directory, *, leaders_only: bool) -> tuple[str, ...]:
         own = self._vault.identity.public.age_recipient
-        chosen = {own}
-        for one in directory.enrolled.values():
-            if directory.is_revoked(one.dev):
-                continue  # whoever has that laptop may read what is sealed to it
-            has_left = one.member and read_withdrawal(log, one.member, LEFT)
-            if directory.leads(one) or not (leaders_only or has_left):
-                chosen.add(one.card.keys.age_recipient)
-        return tuple(sorted(chosen))
+        return recipients(log, directory, own, leaders_only=leaders_only)
 
     def _write(
         self,

@@ -240,19 +240,19 @@ def _last_trusted(log: Log, dev: DeviceId, at: str) -> tuple[int, ChangeId]:
         )
     if not text:
         return ends[0].seq, ends[0].id
-    found = [one for one in log.of_device(dev) if _is_called(one, text)]
+    found = [(seq, ChangeId(id_)) for seq, id_ in log.walks.ids(dev) if _is_called(seq, id_, text)]
     if not found:
         raise NotFoundError(kind="thay đổi của máy", name=at)
     if len(found) > 1:
-        listed = ", ".join(one.id.hex()[:8] for one in found)
+        listed = ", ".join(id_.hex()[:8] for _seq, id_ in found)
         raise AmbiguousNameError(kind="thay đổi của máy", name=at, matches=listed)
-    return found[0].change.seq, found[0].id
+    return found[0]
 
 
-def _is_called(one: StoredChange, text: str) -> bool:
+def _is_called(seq: int, id_: bytes, text: str) -> bool:
     if text.isdecimal() and len(text) < 8:
-        return one.change.seq == int(text)
-    return len(text) >= 4 and one.id.hex().startswith(text)
+        return seq == int(text)
+    return len(text) >= 4 and id_.hex().startswith(text)
 
 
 def _held(log: Log, text: str) -> StoredChange:

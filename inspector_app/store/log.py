@@ -270,14 +270,6 @@ class Log:
         """Whether a change lies beyond what its device is trusted with, stored or not."""
         return self._quarantine.is_cut_off(stored)
 
-    def of_device(self, dev: DeviceId) -> Iterator[StoredChange]:
-        """The stored changes of a device, the newest first."""
-        rows = self._driver.execute(
-            "SELECT raw, h FROM change WHERE dev_no = ? ORDER BY seq DESC, h",
-            (self._names.device(dev),),
-        )
-        return (self._decode(raw, ChangeId(h)) for raw, h in rows)
-
     def quarantined(self) -> tuple[StoredChange, ...]:
         """Every stored change that does not count, in the order of arrival."""
         return tuple(self._quarantine.changes())

@@ -35,7 +35,7 @@ def test_a_restored_laptop_and_a_stolen_one(tmp_path: Path) -> None:
     assert new_id != old_id
 
     # the leader takes the bundle of the new device without another card
-    member.run("bundle", "export", tmp_path / "member.inspb")
+    member.run("bundle", "export", "--out", tmp_path / "member.inspb")
     receipt = leader.json("bundle", "merge", tmp_path / "member.inspb")
     assert receipt["bundles"][0]["status"] == "new"
     views = {one["id"]: one for one in leader.json("device", "list")["devices"]}
@@ -50,7 +50,7 @@ def test_a_restored_laptop_and_a_stolen_one(tmp_path: Path) -> None:
     revoked = leader.json("device", "revoke", short, "--reason", "mất máy")
     assert revoked["revocations"][0]["seq"] == revoked["last_seq"]
     member.run("inspection", "answer", ent, "c1_1", "yes")
-    member.run("bundle", "export", tmp_path / "stolen.inspb")
+    member.run("bundle", "export", "--out", tmp_path / "stolen.inspb")
     leader.run("bundle", "merge", tmp_path / "stolen.inspb")
     kept = leader.json("device", "quarantine", short)["changes"]
     answers = [one for one in kept if one["path"] == "q/c1_1/verified"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from inspector_app.domain.log.ids import ChangeId, DeviceId
+from inspector_app.domain.log.mark import Mark
 from inspector_app.host.machine import is_same
-from inspector_app.services.ports.host import Mark
 
 
 class MemoryMarks:

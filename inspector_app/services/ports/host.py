@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, Protocol
 
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
+from inspector_app.domain.log.mark import Mark
 from inspector_app.domain.media import Drive, FoundFile
 
 
@@ -105,16 +105,6 @@ class Media(Protocol):
 
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what); raises CancelledError to stop a long task."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far a chain was written on a computer."""
-
-    seq: int
-    id: ChangeId
-    machine: bytes
-    """The fingerprint of that computer."""
 
 
 class Marks(Protocol):

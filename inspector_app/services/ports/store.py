@@ -161,9 +161,6 @@ class Log(Protocol):
     def is_cut_off(self, stored: StoredChange) -> bool:
         """Whether a change lies beyond what its device is trusted with, stored or not."""
 
-    def of_device(self, dev: DeviceId) -> Iterator[StoredChange]:
-        """The stored changes of a device, the newest first."""
-
     def quarantined(self) -> tuple[StoredChange, ...]:
         """Every stored change that does not count, in the order of arrival."""
 
