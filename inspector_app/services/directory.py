@@ -37,6 +37,8 @@ class Enrolment:
     by: DeviceId
     """Who enrolled it, or vouched for it."""
     is_vouched: bool = False
+    is_office: bool = False
+    """The head office's: everything the team sends goes to it too."""
 
 
 class Directory:
@@ -282,7 +284,8 @@ class Directory:
         if card is None or device_id(card.keys.device) != dev:
             return None
         bound = current_member(self._log, EntityId(member)) if isinstance(member, bytes) else None
-        return Enrolment(dev, card, bytes(data), bound, head.dev)  # type: ignore[arg-type]
+        is_office = value.get("office") is True
+        return Enrolment(dev, card, bytes(data), bound, head.dev, is_office=is_office)  # type: ignore[arg-type]
 
     def _is_leader(self, member: EntityId | None) -> bool:
         return member is not None and has_role(self._log, member, Role.LEADER)

@@ -17,7 +17,7 @@ from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.quarantine import CONTROLS
 from inspector_app.domain.log.register import Head, is_conflict
-from inspector_app.services.answer_paths import METADATA, TABLE, answer_of
+from inspector_app.services.answer_paths import ASSIGNED, METADATA, TABLE, answer_of
 from inspector_app.services.forms import FormService
 from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
@@ -104,7 +104,7 @@ def is_dispute(
 
 def _is_nobodys(path: str) -> bool:
     """Whether a register is no matter for a person's decision, whatever its heads say."""
-    return path in DEVICE_PATHS or path.startswith(METADATA)
+    return path in DEVICE_PATHS or path.startswith((METADATA, ASSIGNED))
 
 
 def has_proven_life(log: Log, ent: EntityId) -> bool:

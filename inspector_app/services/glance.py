@@ -37,6 +37,8 @@ class Glance:
         self.files = 0
         self.forms = 0
         self.cards = 0
+        self.is_locked = False
+        """A passphrase opened it."""
 
     def vouched(self, vouches: tuple[Vouch, ...]) -> None:
         """Verified words of older keys for the signer's, that came with the signature."""

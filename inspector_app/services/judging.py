@@ -17,7 +17,7 @@ from inspector_app.domain.log.quarantine import CONTROLS, REVOKE
 from inspector_app.domain.log.register import is_limited
 from inspector_app.domain.log.runs import Run
 from inspector_app.domain.saying import said
-from inspector_app.services.answer_paths import ANSWERS
+from inspector_app.services.answer_paths import ANSWERS, ASSIGNED
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import DEVICE_PATHS, has_proven_life
 from inspector_app.services.lineages import MAPPING
@@ -131,6 +131,9 @@ class _Rules:
             return said("đổi phiếu không phải của trưởng đoàn")
         if not is_any and _is_last_trips(change):
             return said("kết quả kỳ trước không do trưởng đoàn nhập")
+        if change.path.startswith(ASSIGNED):
+            # of any team: the unit may have been another team's in the edition that was known there
+            return "" if is_any else said("phân công không phải của trưởng đoàn")
         return self._authors_breach(change)
 
     def _is_authors_device(self, change: Change) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import NoReturn, Self
 
 from inspector_app.domain.errors import (
     BundleDamagedError,
+    BundleHeldError,
     BundleSenderError,
     BundleTripError,
     FingerprintError,
@@ -24,49 +24,30 @@ from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import Run, link, read_run
-from inspector_app.services.cards import same_words
+from inspector_app.services.admissions import Admission, Merged
+from inspector_app.services.arrivals import (
+    base_ends,
+    learn,
+    missing_changes,
+    note_arrival,
+    sender_state,
+    waited_for,
+)
+from inspector_app.services.cards import guess_member, same_words
 from inspector_app.services.clock_offsets import note_clock
+from inspector_app.services.device_words import fork_alarms
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import conflict_keys
+from inspector_app.services.exchange import MissingChanges
 from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.judging import Known, judge
 from inspector_app.services.lineages import is_named, named_forms
 from inspector_app.services.ports.formats import BundleManifest
-from inspector_app.services.ports.store import EvidenceWriter, Log, SegmentCounts
+from inspector_app.services.ports.store import EvidenceWriter, Log
 from inspector_app.services.reading import TRIP_NOTE, author_devices, work_on
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.vouching import Vouch, keep_vouches
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """Which signer may send: a trusted one, or the one whose fingerprint was confirmed."""
-
-    is_pack: bool = False
-    fingerprint: str = ""
-
-
-@dataclass(slots=True)
-class Merged:
-    """What applying a bundle did."""
-
-    new: int = 0
-    known: int = 0
-    gaps: int = 0
-    forks: int = 0
-    quarantined: int = 0
-    conflicts_new: int = 0
-    conflicts_open: int = 0
-    evidence_new: int = 0
-    evidence_known: int = 0
-
-    def count(self, counts: SegmentCounts) -> None:
-        """Add one segment's counts."""
-        self.new += counts.new
-        self.known += counts.known
-        self.gaps += counts.gaps
-        self.forks += counts.forks
 
 
 class Intake:
@@ -91,6 +72,14 @@ class Intake:
         self._manifest: BundleManifest | None = None
         self._signer = b""
         self._vouches: tuple[Vouch, ...] = ()
+        self.is_locked = False
+        """A passphrase opened it, so that it is addressed to nobody by name."""
+        self.missing: tuple[MissingChanges, ...] = ()
+
+    @property
+    def held(self) -> BundleManifest:
+        """The manifest of a bundle that waits for others."""
+        return self._told
 
     def __enter__(self) -> Self:
         self._stack.__enter__()
@@ -113,7 +102,7 @@ class Intake:
             directory = Directory(self._vault, log)
             if directory.is_trusted(dev) or directory.is_vouched(dev, self._vouches):
                 return True
-        if not (self._admission.is_pack and self._admission.fingerprint):
+        if not self._admission.fingerprint:
             self._refuse_stranger(public_key)
         words = self._vault.rooms.keys.fingerprint_words(public_key)
         if not same_words(self._admission.fingerprint, words):
@@ -129,16 +118,21 @@ class Intake:
         if device_id(signer) != manifest.device:
             raise BundleDamagedError(path=self._path, what="chữ ký không thuộc máy gửi")
         own = self._vault.identity.public.age_recipient
-        if own not in manifest.recipients:
+        if bool(manifest.recipients) == self.is_locked or not (
+            self.is_locked or own in manifest.recipients
+        ):
             # sealed to us by somebody who received it: forwarding under a false address
             raise BundleDamagedError(path=self._path, what="gói không đề tên người nhận này")
         if self._admission.is_pack and manifest.purpose != "trip":
             raise BundleDamagedError(path=self._path, what="không phải gói đợt kiểm tra")
         with self._vault.store.read() as log:
             trips = log.entities(EntityType.TRIP)
+            missing = missing_changes(log, Directory(self._vault, log).device, manifest)
         if manifest.purpose != "trip" and manifest.trip not in trips:
             raise BundleTripError(path=self._path)
-        self._manifest, self._signer = manifest, signer
+        self._manifest, self._signer, self.missing = manifest, signer, missing
+        if missing:
+            raise BundleHeldError(path=self._path, missing=waited_for(missing))
 
     def segment(self, segment: Segment) -> None:
         """Keep one chain segment for ``apply``."""
@@ -178,8 +172,13 @@ class Intake:
             ChangeRefusedError, BundleSenderError, DiskFullError: nothing was applied.
         """
         runs = [self._verified(segment) for segment in self._segments]
+        state = sender_state(base_ends(self._told), self._segments)
         self._settle()
-        merged = Merged(evidence_new=len(self._evidence), evidence_known=len(self._known_evidence))
+        merged = Merged(
+            evidence_new=len(self._evidence),
+            evidence_known=len(self._known_evidence),
+            is_continued=bool(self._told.base),
+        )
         with journal.write() as pen:
             before = conflict_keys(pen.log, self._forms)
             held = len(pen.log.quarantined())
@@ -188,30 +187,36 @@ class Intake:
             self._store(pen.log, runs, merged)
             self._keep_forms(pen.log)
             if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
-                if not self._admission.is_pack:
+                if not self._admission.fingerprint:
                     self._refuse_stranger(self._signer)
                 self._enrol_signer(pen)
             self._publish()
-            self._note_clock(pen.log)
+            now = self._vault.rooms.clock.now_ms()
+            note_clock(pen.log, DeviceId(self._told.device), self._told.created_ms, now)
+            merged.imported = note_arrival(pen.log, self._told, merged, self._path, now)
+            learn(pen.log, self._told, state)
             after = conflict_keys(pen.log, self._forms)
             merged.conflicts_new = len(after - before)
             merged.conflicts_open = len(after)
             merged.quarantined = max(len(pen.log.quarantined()) - held, 0)
+            if merged.forks:
+                merged.alarms = fork_alarms(pen.log, Directory(self._vault, pen.log))
             self._conclude(pen.log, runs, merged)
         return merged
 
-    def _note_clock(self, log: Log) -> None:
-        """What the bundle shows of its device's clock, at the moment of hand-over."""
-        if self._manifest is not None:
-            dev, now = DeviceId(self._manifest.device), self._vault.rooms.clock.now_ms()
-            note_clock(log, dev, self._manifest.created_ms, now)
+    @property
+    def _told(self) -> BundleManifest:
+        if self._manifest is None:
+            msg = "the manifest has not been read"
+            raise RuntimeError(msg)
+        return self._manifest
 
     def _conclude(self, log: Log, runs: list[Run], merged: Merged) -> None:
         """The last word inside the transaction; a rehearsal takes everything back here."""
 
     def _take_up(self, log: Log, runs: list[Run]) -> None:
         """The person opened this pack, so its trip is what the vault works on from now on."""
-        trip = EntityId(self._manifest.trip if self._manifest else b"")
+        trip = EntityId(self._told.trip)
         births = {
             DeviceId(one.dev)
             for run in runs
@@ -245,21 +250,24 @@ class Intake:
         is_new = not Directory(self._vault, log, births=births).is_trusted(signer)
         # only a person's own comparison of the fingerprint lets a stranger vouch for others
         also = signer if is_new and self._admission.is_pack else None
+        guest = signer if is_new else None
         authors = author_devices(log)
         waiting = sorted(runs, key=lambda run: run.segment.seal.dev not in authors)
         known = Known(log, waiting)
         while waiting:
             directory = Directory(self._vault, log, also=also, births=births)
-            accepted = [run for run in waiting if _may_enter(directory, run)]
+            devices = {run.segment.seal.dev for run in waiting}
+            taken = {dev for dev in devices if dev == guest or _may_enter(directory, dev)}
+            accepted = [run for run in waiting if run.segment.seal.dev in taken]
             if not accepted:
                 self._refuse_stranger(waiting[0].segment.public_key)
-            waiting = [run for run in waiting if not _may_enter(directory, run)]
+            waiting = [run for run in waiting if run.segment.seal.dev not in taken]
             for run in accepted:
                 seal = run.segment.seal
                 if log.has_run(seal.dev, seal.seq, seal.id, run.segment.first):
                     merged.known += len(run)
                     continue
-                if directory.is_trusted(seal.dev):
+                if seal.dev == guest or directory.is_trusted(seal.dev):
                     person = self._person_of(directory, seal.dev)
                     judge(log, directory, seal.dev, person, run, known)
                 merged.count(log.store_run(run))
@@ -303,12 +311,14 @@ class Intake:
         told = [head for head in heads if head.dev in authors]
         told += [head for head in heads if head.dev == signer]
         member = _member(told[0]) if told else None
+        if not self._admission.is_pack:
+            # who a stranger is, the own vault says: the member of the same name, as at a card
+            member = guess_member(pen.log, Directory(self._vault, pen.log), card.name, dev)
         pen.trust(dev, data, member)
 
 
-def _may_enter(directory: Directory, run: Run) -> bool:
-    """Whether a run may be stored: to count, or to stay in quarantine."""
-    dev = run.segment.seal.dev
+def _may_enter(directory: Directory, dev: DeviceId) -> bool:
+    """Whether runs of a device may be stored: to count, or to stay in quarantine."""
     return directory.is_trusted(dev) or directory.is_cut_off(dev)
 
 

@@ -13,7 +13,7 @@ from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.quarantine import Cut
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
 from inspector_app.domain.log.runs import Run
-from inspector_app.services.ports.store import ChainEnd, Gap, Leaf, SegmentCounts
+from inspector_app.services.ports.store import ChainEnd, ChainPoint, Gap, Leaf, SegmentCounts
 from inspector_app.store import tables
 from inspector_app.store.cells import Cells
 from inspector_app.store.engine import Database
@@ -183,11 +183,7 @@ class Log:
         return tuple(EntityId(ent) for (ent,) in self._core.execute(_HALF_REMOVED))
 
     def _several(self, statement: Select[Any]) -> tuple[Register, ...]:
-        """Registers of the trip, ordered.
-
-        What devices say about themselves (a cloned laptop has two last sessions) is not a question
-        that anybody could decide.
-        """
+        """Registers of the trip, ordered; of what devices say of themselves nobody could decide."""
         kinds: dict[Register, set[int]] = {}
         for ent, path, kind in self._core.execute(statement):
             kinds.setdefault(Register(EntityId(ent), path), set()).add(kind)
@@ -274,9 +270,9 @@ class Log:
         """Every stored change that does not count, in the order of arrival."""
         return tuple(self._quarantine.changes())
 
-    def segments(self) -> Iterator[Segment]:
-        """The whole log as sealed segments, ready to travel."""
-        return self._chains.segments()
+    def segments(self, after: Mapping[DeviceId, ChainPoint] | None = None) -> Iterator[Segment]:
+        """The log as sealed segments, ready to travel: whole, or what follows points of chains."""
+        return self._chains.segments(after or {})
 
     def count(self) -> int:
         """Changes stored. Rows are numbered without holes and never removed."""
@@ -296,6 +292,10 @@ class Log:
         """Add one local transaction at the end of the own chain, with its seal."""
         self._require_writing()
         self._chains.append(batch, seal, public_key)
+
+    def has(self, dev: DeviceId, seq: int, id_: ChangeId) -> bool:
+        """Whether a change is stored."""
+        return self._chains.has(dev, seq, id_)
 
     def has_run(self, dev: DeviceId, last: int, head: ChangeId, first: int) -> bool:
         """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap."""

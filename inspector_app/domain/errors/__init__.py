@@ -34,6 +34,12 @@ from inspector_app.domain.errors.exchange import (
     FingerprintError,
     NoRecipientError,
 )
+from inspector_app.domain.errors.handover import (
+    BundleHeldError,
+    BundlePassphraseError,
+    PartSizeError,
+    ReceiptError,
+)
 from inspector_app.domain.errors.host import (
     CopyDiffersError,
     DiskFullError,
@@ -81,6 +87,8 @@ __all__ = [
     "AmbiguousNameError",
     "AnswerError",
     "BundleDamagedError",
+    "BundleHeldError",
+    "BundlePassphraseError",
     "BundleRecipientError",
     "BundleSenderError",
     "BundleTripError",
@@ -115,6 +123,8 @@ __all__ = [
     "NotAVaultError",
     "NotAllowedError",
     "NotFoundError",
+    "PartSizeError",
+    "ReceiptError",
     "PdfError",
     "PlatformError",
     "ReportNotReadyError",

@@ -15,6 +15,9 @@ from inspector_app.domain.log.quarantine import Cut
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import Run
 
+ChainPoint = tuple[int, ChangeId]
+"""A place in a device's chain: number and id; the id binds everything before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChainEnd:
@@ -164,8 +167,13 @@ class Log(Protocol):
     def quarantined(self) -> tuple[StoredChange, ...]:
         """Every stored change that does not count, in the order of arrival."""
 
-    def segments(self) -> Iterator[Segment]:
-        """The whole log as sealed segments, one or more per device, ready to travel."""
+    def segments(self, after: Mapping[DeviceId, ChainPoint] | None = None) -> Iterator[Segment]:
+        """The log as sealed segments, one or more per device, ready to travel.
+
+        Args:
+            after: what the receiver holds, by device: only what follows it. The points are stored
+                here, and their chains have neither forks nor gaps.
+        """
 
     def count(self) -> int:
         """Changes stored."""
@@ -177,6 +185,9 @@ class Log(Protocol):
 
     def append(self, batch: Sequence[StoredChange], seal: Seal, public_key: bytes) -> None:
         """Add one local transaction at the end of the own chain, with its seal."""
+
+    def has(self, dev: DeviceId, seq: int, id_: ChangeId) -> bool:
+        """Whether a change is stored."""
 
     def has_run(self, dev: DeviceId, last: int, head: ChangeId, first: int) -> bool:
         """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap."""
