@@ -11,9 +11,9 @@ from inspector_app.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
-from inspector_app.domain.log.change import StoredChange, Value
+from inspector_app.domain.log.change import Register, StoredChange, Value
 from inspector_app.domain.log.ids import NO_CHANGE, ChangeId, DeviceId, EntityId
-from inspector_app.domain.log.quarantine import is_control
+from inspector_app.domain.log.quarantine import ADOPT, REVOKE, is_control
 from inspector_app.domain.saying import said
 from inspector_app.domain.text import clean, fold
 from inspector_app.services.cards import CardService
@@ -109,7 +109,7 @@ class DeviceService:
                 raise NotAllowedError(what="thu hồi máy của người lập đợt")
             seq, id_ = _last_trusted(pen.log, dev, at)
             self._keep_heirs(pen, directory, dev, reason)
-            pen.revoke(dev, {"id": id_, "reason": clean(reason), "seq": seq})
+            pen.control(_revocations(dev), {"id": id_, "reason": clean(reason), "seq": seq})
         return self._outcome(dev)
 
     def restore(self, device: str, reason: str) -> Outcome[DeviceView]:
@@ -140,7 +140,7 @@ class DeviceService:
                             what=what,
                         ),
                     )
-            pen.revoke(dev, {"reason": clean(reason)})
+            pen.control(_revocations(dev), {"reason": clean(reason)})
         return self._outcome(dev)
 
     def adopt(self, changes: Sequence[str], reason: str) -> Outcome[tuple[QuarantinedView, ...]]:
@@ -173,7 +173,7 @@ class DeviceService:
                     "reason": clean(reason),
                     "seq": one.change.seq,
                 }
-                pen.adopt(one.id, value)
+                pen.control(Register(EntityId(one.id[:16]), ADOPT), value)
         touched = [Touched(DEVICE, EntityId(one.change.dev)) for one in found]
         touched += [Touched("change", one.change.ent) for one in found]
         return Outcome(views, tuple(dict.fromkeys(touched)))
@@ -218,12 +218,17 @@ class DeviceService:
             enrolment = directory.enrolled.get(new)
             is_known = enrolment is not None and not enrolment.is_vouched
             if old == dev and (is_known or new == own or (dev in authors and own in authors)):
-                pen.revoke(new, {"reason": clean(reason)})
+                pen.control(_revocations(new), {"reason": clean(reason)})
 
     def _outcome(self, dev: DeviceId) -> Outcome[DeviceView]:
         with self._vault.store.read() as log:
             view = DeviceWatch(self._vault, log).view(dev)
         return Outcome(view, (Touched(DEVICE, EntityId(dev)), Touched("card", EntityId(dev))))
+
+
+def _revocations(dev: DeviceId) -> Register:
+    """The register that says up to where a device is trusted."""
+    return Register(EntityId(dev), REVOKE)
 
 
 def _last_trusted(log: Log, dev: DeviceId, at: str) -> tuple[int, ChangeId]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from inspector_app.domain.errors import DeviceRenewedError, DeviceRevokedError
+from inspector_app.domain.errors import DeviceRenewedError
 from inspector_app.domain.log.change import (
     MAX_SUPERSEDED,
     RECORD_VERSION,
@@ -21,13 +21,12 @@ from inspector_app.domain.log.change import (
     session_bytes,
 )
 from inspector_app.domain.log.entity import LIFE, deletion_value, fixed_life_value, life_value
-from inspector_app.domain.log.ids import NO_CHANGE, ChangeId, DeviceId, EntityId
-from inspector_app.domain.log.quarantine import ADOPT, REVOKE, revocation_reason
+from inspector_app.domain.log.ids import NO_CHANGE, ChangeId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.text import clean_value
 from inspector_app.services.ports.store import Log, Store
 from inspector_app.services.rooms import Identity, Rooms
-from inspector_app.services.vouching import former
+from inspector_app.services.vouching import former, require_counting
 
 
 class Journal:
@@ -227,15 +226,8 @@ class Pen:
         self._add(Kind.TRUST, register, value, b"", tuple(head.ref for head in own))
         return True
 
-    def revoke(self, dev: DeviceId, value: Value) -> None:
-        """Say up to where a device is trusted; replaces whatever was said of it before."""
-        self._control(Register(EntityId(dev), REVOKE), value)
-
-    def adopt(self, change: ChangeId, value: Value) -> None:
-        """Make one change in quarantine count."""
-        self._control(Register(EntityId(change[:16]), ADOPT), value)
-
-    def _control(self, register: Register, value: Value) -> None:
+    def control(self, register: Register, value: Value) -> None:
+        """Revoke a device or adopt a change; replaces whatever was said of it before."""
         refs = tuple(head.ref for head in self.log.heads(register))
         self._add(Kind.TRUST, register, clean_value(value), b"", refs)
 
@@ -268,10 +260,7 @@ class Pen:
     def _add(
         self, kind: Kind, register: Register, value: Value, form: bytes, sup: tuple[Ref, ...]
     ) -> None:
-        cuts = self.log.cuts().get(self._identity.dev)
-        if cuts:
-            reason = revocation_reason(cuts[0].revocation)
-            raise DeviceRevokedError(seq=cuts[0].seq, reason=reason)
+        require_counting(self.log, self._identity.dev)
         if self._needs_session:
             self._needs_session = False
             self._open_session()

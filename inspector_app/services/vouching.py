@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from inspector_app.domain.errors import DeviceRevokedError
 from inspector_app.domain.log.change import (
     MAX_INTEGER,
     Register,
@@ -21,7 +22,7 @@ from inspector_app.domain.log.change import (
     pae,
 )
 from inspector_app.domain.log.ids import ID_LENGTH, ChangeId, DeviceId, EntityId
-from inspector_app.domain.log.quarantine import GENESIS, REVOKE, predecessor_of
+from inspector_app.domain.log.quarantine import GENESIS, REVOKE, predecessor_of, revocation_reason
 from inspector_app.services.ports.store import Log, Store
 
 VOUCH_TYPE: Final = b"insp-vouch-v1"
@@ -171,6 +172,13 @@ def vouch_lines(store: Store, dev: DeviceId) -> bytes:
 def is_void(log: Log, new: DeviceId, old: DeviceId) -> bool:
     """Whether the old device's word is worth nothing: it was revoked, and nobody spoke of the new."""
     return old in log.cuts() and not log.heads(Register(EntityId(new), REVOKE))
+
+
+def require_counting(log: Log, dev: DeviceId) -> None:
+    """Refuse to write what would count nowhere. Raises: DeviceRevokedError."""
+    cuts = log.cuts().get(dev)
+    if cuts:
+        raise DeviceRevokedError(seq=cuts[0].seq, reason=revocation_reason(cuts[0].revocation))
 
 
 def former(log: Log, dev: DeviceId) -> tuple[DeviceId, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from inspector_app.domain.errors import InputValueError, NotAllowedError
 from inspector_app.domain.log.change import Register
-from inspector_app.domain.log.ids import DeviceId, EntityId
+from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import provisional
 from inspector_app.domain.trip.values import Role, Side
 from inspector_app.services.device_views import DeviceView, Trust
@@ -116,8 +116,9 @@ def test_who_may_revoke(team: Team) -> None:
     # a changed program writes it all the same: the whole bundle is refused
     before = team.leader.digest()
     with team.member.services.inspections._journal.write() as pen:
-        pen.revoke(
-            DeviceId(bytes.fromhex(team.secretary.created.device_id)), {"seq": 0, "id": bytes(32)}
+        pen.control(
+            Register(EntityId(bytes.fromhex(team.secretary.created.device_id)), "revoke"),
+            {"seq": 0, "id": bytes(32)},
         )
     receipt = team.leader.take(team.member.send("forged.inspb"))[0]
     assert (receipt.status, receipt.error) == ("refused", "log.refused")
@@ -146,8 +147,9 @@ def test_what_a_revoked_leader_does_afterwards_gives_no_trust(team: Team) -> Non
     leader.services.devices.revoke(secretary.created.device_id, "mất máy")
     answer(secretary, ent, "no")
     with secretary.services.inspections._journal.write() as pen:
-        pen.revoke(
-            DeviceId(bytes.fromhex(team.member.created.device_id)), {"seq": 0, "id": bytes(32)}
+        pen.control(
+            Register(EntityId(bytes.fromhex(team.member.created.device_id)), "revoke"),
+            {"seq": 0, "id": bytes(32)},
         )
     passed(secretary, "after.inspb", leader)
     assert not seen(leader, team.member).is_revoked

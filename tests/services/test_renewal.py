@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from inspector_app.domain.errors import DeviceRenewedError
+from inspector_app.domain.log.ids import DeviceId
 from inspector_app.domain.trip.values import Role, Side
 from inspector_app.services.device_views import Trust
+from inspector_app.services.exporting import Address
 from inspector_app.services.renewal import Why
 from inspector_app.services.vaults import CreatedVault
 from tests.kit.marks import MemoryMarks
@@ -156,11 +159,13 @@ def test_a_revoked_device_vouches_for_nobody(team: Team, monkeypatch: pytest.Mon
     stolen = shutil.copytree(member.created.path, team.folder / "stolen")
     thief = opened(member, stolen, MemoryMarks(HOME))
     answer(thief, ent, "partial")
+    devices = (DeviceId(bytes.fromhex(team.leader.created.device_id)),)
     people = {
         one.services.cards.own().age_recipient for one in (thief, team.leader, team.secretary)
     }
-    everybody = tuple(sorted(people))  # a changed program seals to whom it likes
-    monkeypatch.setattr(thief.services.bundles, "_recipients", lambda *_a, **_k: everybody)
+    everybody = Address(tuple(sorted(people)))  # a changed program seals to whom it likes
+    exporter = thief.services.bundles._exporter
+    monkeypatch.setattr(exporter, "address", lambda *_a, **_k: replace(everybody, devices=devices))
     loot = thief.send("loot.inspb")
     # the secretary has not heard of the theft: he takes it in and carries it on
     passed(team.leader, "hello.inspb", team.secretary)

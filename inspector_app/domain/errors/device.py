@@ -9,7 +9,7 @@ class DeviceRevokedError(InspectorError):
     """This vault's own device was revoked: what it writes would count nowhere."""
 
     code = "device.revoked"
-    exit_status = 80
+    exit_status = 110
     message = (
         "Máy này đã bị thu hồi trong đợt kiểm tra, chỉ được tin đến thay đổi {seq}. Lý do: {reason}"
     )
@@ -23,6 +23,6 @@ class DeviceRenewedError(InspectorError):
     """The identity of the vault was renewed while it was open."""
 
     code = "device.renewed"
-    exit_status = 81
+    exit_status = 111
     message = "Kho này vừa được đổi định danh máy."
     remedy = "Đóng kho và mở lại rồi ghi tiếp; chưa có gì bị mất."
