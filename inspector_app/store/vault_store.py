@@ -11,7 +11,7 @@ from inspector_app.services.ports.store import StoreReport
 from inspector_app.store import projection
 from inspector_app.store.check import check
 from inspector_app.store.engine import Database
-from inspector_app.store.heads import TEMPORARY, Decode
+from inspector_app.store.heads import Decode
 from inspector_app.store.log import Log
 from inspector_app.store.names import Names
 from inspector_app.store.quarantine import TEMPORARY as QUARANTINE
@@ -26,7 +26,7 @@ class Store:
         self._decode = decode
         self._names = Names(database.driver)
         self._quarantine = Quarantine(database.driver, self._names, decode)
-        for statement in (*TEMPORARY, *QUARANTINE):
+        for statement in QUARANTINE:
             database.driver.execute(statement)
 
     @contextmanager
