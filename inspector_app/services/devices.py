@@ -217,8 +217,11 @@ class DeviceService:
         for new, old in predecessors(pen.log).items():
             enrolment = directory.enrolled.get(new)
             is_known = enrolment is not None and not enrolment.is_vouched
-            if old == dev and (is_known or new == own or (dev in authors and own in authors)):
-                pen.control(_revocations(new), {"reason": clean(reason)})
+            if old != dev or not (is_known or new == own or (dev in authors and own in authors)):
+                continue
+            if enrolment is not None and new != own:
+                pen.trust(EntityId(new), enrolment.card_bytes, enrolment.member)
+            pen.control(_revocations(new), {"reason": clean(reason)})
 
     def _outcome(self, dev: DeviceId) -> Outcome[DeviceView]:
         with self._vault.store.read() as log:

@@ -230,8 +230,10 @@ class Directory:
                 continue
             if card.keys.person != old.card.keys.person:
                 continue
-            if former_ is None or (former_.member is None and old.member is not None):
+            if former_ is None:
                 fresh[dev] = Enrolment(dev, card, data, old.member, vouch.old, is_vouched=True)
+            elif former_.member is None and old.member is not None:
+                fresh[dev] = replace(former_, member=old.member)
         return fresh
 
     def _gone_before(self, known: Mapping[DeviceId, Enrolment]) -> dict[DeviceId, Enrolment]:

@@ -140,6 +140,10 @@ def renew(vault: OpenVault, why: Why, *, reason: str = "", marked: int = 0) -> O
             pen.trust(EntityId(old.dev), former_bytes, member)
             noted = {**predecessors(log), new.dev: old.dev}
             log.put_note(VOUCHES_NOTE, b"".join(one + other for one, other in noted.items()))
+        else:  # what the revoked identity says counts no more: trust those again whom it trusted
+            for known in directory.enrolled.values():
+                if known.by == old.dev and known.dev != old.dev:
+                    pen.trust(EntityId(known.dev), known.card_bytes, known.member)
         log.put_note(DEVICE_NOTE, secret.device_seed)
         log.put_note(OWN_CARD_NOTE, data)
         log.put_note(MACHINE_NOTE, rooms.marks.machine())

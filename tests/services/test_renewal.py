@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from inspector_app.domain.errors import DeviceRenewedError
+from inspector_app.domain.errors import DeviceRenewedError, DeviceRevokedError
 from inspector_app.domain.log.ids import DeviceId
+from inspector_app.domain.log.runs import link, read_run
 from inspector_app.domain.trip.values import Role, Side
 from inspector_app.services.device_views import Trust
 from inspector_app.services.exporting import Address
@@ -187,6 +188,81 @@ def test_a_revoked_device_vouches_for_nobody(team: Team, monkeypatch: pytest.Mon
     passed(team.leader, "news.inspb", team.secretary)
     assert team.secretary.digest() == team.leader.digest()
     thief.services.close()
+
+
+def card_of(who: Colleague) -> str:
+    path = str(who.folder / f"{device(who)}.inspcard")
+    who.services.cards.export(path)
+    return path
+
+
+@pytest.mark.parametrize("is_first_enrolled", [True, False])
+def test_a_renewed_device_whose_card_was_compared_stands_for_itself(
+    team: Team, is_first_enrolled: bool
+) -> None:
+    """The old copy is revoked; the new card is compared before or after."""
+    ent, leader = team.commune(), team.leader
+    member = settled(team, team.member, MemoryMarks(OFFICE))
+    answer(member, ent, "no")
+    passed(member, "before.inspb", leader)
+    member.services.close()
+    home = opened(member, Path(member.created.path), MemoryMarks(HOME))
+    answer(home, ent, "partial")
+    passed(home, "home.inspb", leader)
+    words = home.services.cards.own().fingerprint
+    card, old = card_of(home), member.created.device_id
+    if is_first_enrolled:
+        leader.services.cards.import_(card, fingerprint=words)
+        leader.services.devices.revoke(old, "bản cũ còn ở cơ quan")
+    else:
+        leader.services.devices.revoke(old, "bản cũ còn ở cơ quan")
+        assert held(leader, ent) == "no"  # what the vouched device wrote fell with it
+        leader.services.cards.import_(card, fingerprint=words)
+    assert held(leader, ent) == "partial"
+    view = leader.services.devices.find(device(home))
+    assert not view.is_revoked
+    assert view.trust is Trust.ENROLLED
+    assert view.role is Role.MEMBER
+    answer(home, ent, "yes")
+    passed(home, "later.inspb", leader)
+    assert held(leader, ent) == "yes"
+    passed(leader, "back.inspb", team.secretary, home)
+    assert team.secretary.digest() == leader.digest() == home.digest()
+    home.services.close()
+
+
+def test_a_revoked_vault_goes_on_under_an_identity_of_its_own(team: Team) -> None:
+    """Its owner works on, others see it once its card is compared."""
+    ent, leader, member = team.commune(), team.leader, team.member
+    answer(member, ent, "no")
+    passed(member, "before.inspb", leader)
+    leader.services.devices.revoke(member.created.device_id, "mất máy")
+    passed(leader, "news.inspb", team.secretary)
+    passed(team.secretary, "carried.inspb", leader)
+    _tell(leader, member)
+    with pytest.raises(DeviceRevokedError):
+        answer(member, ent, "yes")
+    member.services.devices.renew("máy bị thu hồi")
+    member.reopen()
+    answer(member, ent, "yes")
+    bundle = member.send("new.inspb")
+    assert leader.take(bundle)[0].error == "bundle.unknown-sender"
+    words = member.services.cards.own().fingerprint
+    leader.services.cards.import_(card_of(member), fingerprint=words)
+    assert leader.take(bundle)[0].status != "refused"
+    assert held(leader, ent) == "yes"
+    assert leader.services.devices.find(device(member)).role is Role.MEMBER
+
+
+def _tell(leader: Colleague, member: Colleague) -> None:
+    """Somebody who had not heard of the revocation when he sent: the runs go over as they are."""
+    with leader.services.vault._vault.store.read() as log:
+        runs = list(log.segments())
+    rooms = leader.services.vault._vault.rooms
+    with member.services.vault._vault.store.write() as log:
+        for run in runs:
+            ids = link(run, rooms.keys.verify)
+            log.store_run(read_run(run, ids, rooms.changes.decode_many))
 
 
 def test_a_new_identity_on_request(team: Team) -> None:
