@@ -88,7 +88,7 @@ def _revoke(context: Context) -> int:
         wanted = services.devices.find(context.text("device"))
         view = services.devices.revoke(wanted.id, context.text("reason"), context.text("at")).value
     first = view.revocations[0]
-    text = _("Đã thu hồi máy {name} của {person}: chỉ tin đến thay đổi {seq}.").format(
+    text = _("Đã thu hồi «{name}» của {person}: chỉ tin đến thay đổi {seq}.").format(
         name=view.name, person=view.person, seq=number(first.seq)
     )
     if view.quarantined:
@@ -108,7 +108,7 @@ def _restore(context: Context) -> int:
     with context.vault() as services:
         wanted = services.devices.find(context.text("device"))
         view = services.devices.restore(wanted.id, context.text("reason")).value
-    text = _("Đã rút lại việc thu hồi máy {name}: mọi thay đổi của máy lại được tính.").format(
+    text = _("Đã rút lại việc thu hồi «{name}»: mọi thay đổi của máy lại được tính.").format(
         name=view.name
     )
     context.screen.done(document(view), text)
@@ -155,7 +155,7 @@ def _adopt(context: Context) -> int:
     with context.vault() as services:
         views = services.devices.adopt(context.get("changes"), context.text("reason")).value
     lines = [
-        _("Đã nhận lại thay đổi {seq} của máy {device}: {register} = {value}").format(
+        _("Đã nhận lại thay đổi {seq} của «{device}»: {register} = {value}").format(
             seq=number(view.seq),
             device=view.device,
             register=register_name(view.register.path),
@@ -194,7 +194,7 @@ def statuses(view: DeviceView) -> list[str]:
     said = [
         _("đã thu hồi, chỉ tin đến thay đổi {seq}").format(seq=number(one.seq))
         if not one.inherited_from
-        else _("không được tin vì máy {name} trước nó đã bị thu hồi").format(
+        else _("không được tin vì «{name}» trước nó đã bị thu hồi").format(
             name=one.inherited_from
         )
         for one in view.revocations[:1]
@@ -204,7 +204,7 @@ def statuses(view: DeviceView) -> list[str]:
             Trust.OWN: _("máy này"),
             Trust.FORMER: _("máy này, định danh cũ"),
             Trust.ENROLLED: _("{name} đã ghi nhận thẻ").format(name=view.trusted_by),
-            Trust.VOUCHED: _("nối tiếp máy {name}").format(name=view.trusted_by),
+            Trust.VOUCHED: _("nối tiếp «{name}»").format(name=view.trusted_by),
             Trust.NONE: _("không được tin"),
         }[view.trust]
     )

@@ -61,7 +61,7 @@ def fork_alarms(
     wanted = first.keys() if only is None else first.keys() & set(only)
     return tuple(
         said(
-            "Máy {device} có hai nhánh từ thay đổi {seq}: kho của máy này đã được sao chép hay khôi"
+            "Máy «{device}» có hai nhánh từ thay đổi {seq}: kho của máy này đã được sao chép hay khôi"
             " phục rồi cả hai bản cùng ghi. Không mất gì, giá trị khác nhau hiện thành xung đột. Để"
             " hết rẽ nhánh, hãy đổi định danh máy trên một trong hai bản («inspector device renew»).",
             device=directory.device(dev),

@@ -144,7 +144,7 @@ class VaultService:
                 trip = ""
             gaps = tuple(
                 said(
-                    "thiếu thay đổi {first}–{last} của máy {device}",
+                    "thiếu thay đổi {first}–{last} của «{device}»",
                     first=one.after + 1,
                     last=one.seq - 1,
                     device=directory.device(one.dev),
