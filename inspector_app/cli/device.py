@@ -194,9 +194,7 @@ def statuses(view: DeviceView) -> list[str]:
     said = [
         _("đã thu hồi, chỉ tin đến thay đổi {seq}").format(seq=number(one.seq))
         if not one.inherited_from
-        else _("không được tin vì «{name}» trước nó đã bị thu hồi").format(
-            name=one.inherited_from
-        )
+        else _("không được tin vì «{name}» trước nó đã bị thu hồi").format(name=one.inherited_from)
         for one in view.revocations[:1]
     ]
     said.append(
