@@ -46,6 +46,7 @@ from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log
 from inspector_app.services.reading import AUTHOR_NOTE, TRIP_NOTE, work_on
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.undisturbed import undisturbed
 
 
 class Intake:
@@ -155,6 +156,7 @@ class Intake:
 
     # --- applying
 
+    @undisturbed()
     def apply(self, journal: Journal) -> Merged:
         """Verify every chain and seal, then store everything in one transaction.
 
