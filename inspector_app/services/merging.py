@@ -47,6 +47,7 @@ from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log
 from inspector_app.services.reading import TRIP_NOTE, author_devices, work_on
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.undisturbed import undisturbed
 from inspector_app.services.vouching import Vouch, keep_vouches
 
 
@@ -163,6 +164,7 @@ class Intake:
 
     # --- applying
 
+    @undisturbed()
     def apply(self, journal: Journal) -> Merged:
         """Verify every chain and seal, then store everything in one transaction.
 

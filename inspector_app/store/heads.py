@@ -7,9 +7,10 @@ compares the two.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from inspector_app.domain.log.change import PROJECTED, Register, StoredChange
 from inspector_app.domain.log.entity import LIFE, Entity, entity_of
@@ -18,6 +19,8 @@ from inspector_app.domain.log.register import Head, head_of, names_others
 from inspector_app.store.batches import Batch
 from inspector_app.store.names import MAX_PATHS, PATH_BITS, Names
 
+_MANY: Final = 16
+"""Registers of one entity from which on looking at all of them is quicker than at each."""
 Decode = Callable[[bytes, ChangeId], StoredChange]
 
 
@@ -219,19 +222,48 @@ class Registers:
 
     def count(self, cells: Iterable[int]) -> None:
         """Note which of these registers have several heads now, and whether these say the same."""
-        listed = json.dumps(list(cells))
-        self._driver.execute(
-            "DELETE FROM multi WHERE cell IN (SELECT value FROM json_each(?))", (listed,)
-        )
-        several = self._driver.execute(
-            "SELECT cell FROM head WHERE cell IN (SELECT value FROM json_each(?))"
-            " GROUP BY cell HAVING count(*) > 1",
-            (listed,),
-        ).fetchall()
+        several = self._several(cells)
+        if not several:
+            return
+        found: defaultdict[int, list[Head]] = defaultdict(list)
+        for cell, raw, h in self._driver.execute(
+            "SELECT head.cell, c.raw, c.h FROM json_each(?) CROSS JOIN head ON head.cell = value"
+            " JOIN change c USING (n)",
+            (json.dumps(several),),
+        ):
+            found[cell].append(head_of(self._decode(raw, ChangeId(h))))
         self._driver.executemany(
             "INSERT INTO multi (cell, n_heads, n_vals, n_forms) VALUES (?, ?, ?, ?)",
-            [(cell, *counted(self.heads(cell))) for (cell,) in several],
+            [(cell, *counted(heads)) for cell, heads in found.items()],
         )
+
+    def _several(self, cells: Iterable[int]) -> list[int]:
+        """Registers with several heads among these, struck off the list of such registers.
+
+        Where many of an entity's registers are asked for, all of them are looked at in a row.
+        """
+        by_entity: defaultdict[int, list[int]] = defaultdict(list)
+        for cell in cells:
+            by_entity[cell >> PATH_BITS].append(cell)
+        conditions: list[tuple[str, tuple[object, ...]]] = []
+        few: list[int] = []
+        for ent_no, own in by_entity.items():
+            if len(own) < _MANY:
+                few += own
+            else:
+                first = ent_no << PATH_BITS
+                conditions.append(("BETWEEN ? AND ?", (first, first | MAX_PATHS)))
+        if few:
+            conditions.append(("IN (SELECT value FROM json_each(?))", (json.dumps(few),)))
+        several: list[int] = []
+        for where, given in conditions:
+            self._driver.execute(f"DELETE FROM multi WHERE cell {where}", given)  # noqa: S608
+            found = self._driver.execute(
+                f"SELECT cell FROM head WHERE cell {where} GROUP BY cell HAVING count(*) > 1",  # noqa: S608
+                given,
+            )
+            several += [cell for (cell,) in found]
+        return several
 
     def _renew_entities(self, cells: Iterable[int]) -> None:
         life = self._names.path(LIFE)
