@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.media import is_bundle_name, is_receipt_name
 from inspector_app.gui.broadcast import Broadcast
+from inspector_app.gui.dialogs.devices import DevicesDialog
 from inspector_app.gui.dialogs.export import ExportDialog
 from inspector_app.gui.dialogs.shared_folder import SharedFolderDialog, state_text
 from inspector_app.gui.folder_watcher import FolderWatcher
@@ -74,7 +75,13 @@ class Sending(QObject):
 
 
 class SharedFolder(QObject):
-    """The watch of the shared folder, its mark in the rail and its window."""
+    """The watch of the shared folder, its mark in the rail, its window, and that of the devices.
+
+    Signals:
+        renewed(): this device has a new identity; the vault must be opened anew.
+    """
+
+    renewed = Signal()
 
     def __init__(
         self,
@@ -87,7 +94,7 @@ class SharedFolder(QObject):
     ) -> None:
         super().__init__(page)
         self._theme, self._tasks, self._services, self._page = theme, tasks, services, page
-        self._rail = rail
+        self._rail, self._broadcast = rail, broadcast
         self.watcher = FolderWatcher(services, tasks, broadcast, self)
         self.watcher.changed.connect(self._on_changed)
         rail.watch_asked.connect(self.ask)
@@ -97,6 +104,14 @@ class SharedFolder(QObject):
         dialog = SharedFolderDialog(
             self._theme, self._tasks, self._services, self.watcher, self._page
         )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def ask_devices(self) -> None:
+        """Show the devices of the trip."""
+        shared = (self._theme, self._tasks, self._services, self._broadcast)
+        dialog = DevicesDialog(*shared, self._page)
+        dialog.renewed.connect(self.renewed)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
