@@ -8,6 +8,7 @@ from typing import Final
 from inspector_app.cli import (
     bundle_carrying,
     bundle_merging,
+    bundle_planning,
     bundle_receipts,
     bundle_secrets,
     bundle_watching,
@@ -46,6 +47,7 @@ def add(words: Words) -> None:
     bundle_receipts.add(group)
     bundle_carrying.add(group)
     bundle_watching.add(group)
+    bundle_planning.add(group)
 
 
 def add_export_options(command: Parser) -> None:

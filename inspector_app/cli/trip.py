@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from inspector_app.cli import bundle_secrets, documents, previous, trip_edit
+from inspector_app.cli import bundle_secrets, documents, previous, trip_assign, trip_edit
 from inspector_app.cli.bundle import summary_text
 from inspector_app.cli.bundle_merging import receipt_text
 from inspector_app.cli.context import Context
@@ -60,6 +60,7 @@ def add(words: Words) -> None:
     export.add_argument("--out", required=True, metavar=_("TỆP"), help=_("tệp hoặc thư mục đích"))
     bundle_secrets.add_options(export)
     trip_edit.add(group)
+    trip_assign.add(group)
     previous.add(group)
     take = group.command("import-pack", _("nhập gói đợt kiểm tra do trưởng đoàn gửi"), _import)
     take.add_argument("file", metavar=_("TỆP"), help=_("gói đợt kiểm tra"))

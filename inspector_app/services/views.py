@@ -174,6 +174,10 @@ class InspectionView:
     """What the unit did about requirements, those of the last trip too."""
     previous: PreviousView | None = None
     """What the last trip recorded; None where it was not imported."""
+    assigned: Mapping[str, tuple[Member, ...]] = field(default_factory=dict)
+    """Who is to fill each section, by the section's name."""
+    me: EntityId | None = None
+    """Who the person of this vault is in the trip."""
 
     def table(self, name: str, parent_row: EntityId | None = None) -> TableView | None:
         """A table by name; ``parent_row``: of a table inside another one, the row that holds it."""
@@ -222,6 +226,8 @@ class InspectionRow:
     missing_form: str = ""
     """The beginning of the hash of its form, where that is not in this vault; then nothing of the
     form is counted."""
+    assigned: Mapping[str, tuple[Member, ...]] = field(default_factory=dict)
+    """Who is to fill each section, by the section's name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from inspector_app.domain.report.values import PageImage, RenderedPdf, Verdict
 from inspector_app.domain.trip.editions import shipped_names
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.previous import PreviousTrip
+from inspector_app.services.assignments import AssignmentService
 from inspector_app.services.audits import AuditService
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
@@ -21,6 +22,7 @@ from inspector_app.services.checklists import ChecklistService
 from inspector_app.services.conflicts import ConflictService
 from inspector_app.services.devices import DeviceService
 from inspector_app.services.evidence import EvidenceService
+from inspector_app.services.export_plans import ExportPlanService
 from inspector_app.services.findings import FindingService, RequirementService
 from inspector_app.services.form_siblings import Siblings
 from inspector_app.services.forms import MAX_FORM_BYTES, FormService, file_name
@@ -74,6 +76,7 @@ class Services:
     trips: TripService
     trip_edits: TripEditService
     editions: EditionService
+    assignments: AssignmentService
     forms: FormService
     migrations: MigrationService
     inspections: InspectionService
@@ -97,6 +100,7 @@ class Services:
     returns: ReturnService
     verification: VerificationService
     carrier: Carrier
+    export_plans: ExportPlanService
     watch: WatchService
     _open: OpenStore
 
@@ -260,6 +264,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         trips=TripService(vault, journal, cards, inspections, bundles, forms, editions),
         trip_edits=TripEditService(vault, journal),
         editions=editions,
+        assignments=AssignmentService(vault, journal, forms, inspections),
         forms=forms,
         migrations=MigrationService(vault, journal, forms),
         inspections=inspections,
@@ -283,6 +288,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         returns=ReturnService(vault, journal, forms, log),
         verification=VerificationService(vault, bundles),
         carrier=Carrier(vault.rooms.files, vault.rooms.media),
+        export_plans=ExportPlanService(vault, forms),
         watch=WatchService(vault, bundles),
         _open=opened,
     )

@@ -174,7 +174,7 @@ class Chains:
 
     def _insert(self, dev_no: int, batch: Batch) -> None:
         (newest,) = self._driver.execute("SELECT ifnull(max(n), 0) FROM change").fetchone()
-        cells = self._names.make_cells(batch.registers)
+        cells = self._names.make_cells(batch.ents, batch.paths)
         numbers = range(newest + 1, newest + 1 + len(cells))
         columns = (repeat(dev_no), batch.seqs, batch.short_ids(), cells, batch.ids, batch.raws)
         self._driver.executemany(
