@@ -78,8 +78,9 @@ def receipt_view_text(view: ReceiptView) -> str:
     parts = [
         pairs(
             [
-                (_("Biên nhận"), f"{view.path}, {_('số')} {number(view.number)}"),
-                (_("Người nhận"), f"{view.giver} ({view.device})"),
+                (_("Biên nhận"), view.path),
+                (_("Bên nhận"), f"{view.giver} ({view.device})"),
+                (_("Số biên nhận"), number(view.number)),
                 (_("Ngày giờ"), moment(view.created)),
                 (_("Máy ký"), "" if view.is_trusted else _stranger_text(view)),
                 (_("Của máy này"), _own_text(view)),
