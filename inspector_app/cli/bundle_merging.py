@@ -146,11 +146,20 @@ def receipt_text(receipt: BundleReceipt) -> str:
                 ),
             ),
             (_("Phần còn thiếu"), number(receipt.gaps) if receipt.gaps else ""),
-            (_("Chuỗi rẽ nhánh"), number(receipt.forks) if receipt.forks else ""),
-            (_("Cách ly"), number(receipt.quarantined) if receipt.quarantined else ""),
+            (_("Chuỗi rẽ nhánh"), "\n".join(_(alarm) for alarm in receipt.alarms)),
+            (_("Bị cách ly"), _quarantined(receipt)),
             (_("Tám từ"), fingerprint(receipt.words) if receipt.words else ""),
         ]
     )
+
+
+def _quarantined(receipt: BundleReceipt) -> str:
+    """What came in and does not count, and where to look at it."""
+    if not receipt.quarantined:
+        return ""
+    return _(
+        "{count} thay đổi của máy đã bị thu hồi, chưa được tính; xem «inspector device quarantine»"
+    ).format(count=number(receipt.quarantined))
 
 
 def _missing_text(receipt: BundleReceipt) -> str:
