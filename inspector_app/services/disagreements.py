@@ -16,11 +16,12 @@ from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, is_conflict
+from inspector_app.domain.trip.values import Inspection
 from inspector_app.services.answer_paths import ASSIGNED, METADATA, TABLE, answer_of
 from inspector_app.services.forms import FormService
 from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import lineage_of
+from inspector_app.services.reading import TRIP_NOTE, lineage_of
 
 DEVICE_PATHS: Final = frozenset(("genesis", "session", "trust"))
 _PLAIN: Final = ("q/", TABLE)
@@ -70,6 +71,15 @@ def conflicts_in(log: Log, forms: FormService, inspection: EntityId) -> int:
     found = {one for one in own if disputes.has(one, log.heads(one))}
     found |= {one for one in _removals(log) if inspection_of(log, one.ent) == inspection}
     return len(found)
+
+
+def frame_conflicts(log: Log, forms: FormService, inspection: Inspection) -> int:
+    """Open conflicts of what all minutes of an inspection are made with: trip, unit, team, members."""
+    team, trip = log.entity(inspection.team.id), log.note(TRIP_NOTE)
+    frame = {inspection.unit.id, inspection.team.id}
+    frame |= {EntityId(trip)} if trip else set()
+    frame |= set(log.entities(EntityType.MEMBER, inspection.team.id)) if team else set()
+    return sum(one.ent in frame for one in open_conflicts(log, forms))
 
 
 def _removals(log: Log) -> Iterator[Register]:
