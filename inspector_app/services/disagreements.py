@@ -62,23 +62,14 @@ def conflict_keys(log: Log, forms: FormService) -> frozenset[int | Register]:
     return frozenset(found | set(_removals(log)))
 
 
-def conflicts_in(log: Log, forms: FormService, inspection: EntityId) -> int:
-    """Open conflicts of an inspection, its rows, findings, requirements, evidence, people."""
-    disputes = _Disputes(log, forms)
-    of = {ent: inspection_of(log, ent) for ent in {one.ent for one in log.contested()}}
-    own = (one for one in log.contested() if of[one.ent] == inspection)
-    found = {one for one in own if disputes.has(one, log.heads(one))}
-    found |= {one for one in _removals(log) if inspection_of(log, one.ent) == inspection}
-    return len(found)
-
-
-def frame_conflicts(log: Log, forms: FormService, inspection: Inspection) -> int:
-    """Open conflicts of what all minutes of an inspection are made with: trip, unit, team, members."""
-    team, trip = log.entity(inspection.team.id), log.note(TRIP_NOTE)
+def conflicts_of_minutes(log: Log, forms: FormService, inspection: Inspection) -> int:
+    """Open conflicts of an inspection, and of what its minutes name: trip, unit, team, members."""
+    trip = log.note(TRIP_NOTE)
     frame = {inspection.unit.id, inspection.team.id}
     frame |= {EntityId(trip)} if trip else set()
-    frame |= set(log.entities(EntityType.MEMBER, inspection.team.id)) if team else set()
-    return sum(one.ent in frame for one in open_conflicts(log, forms))
+    frame |= set(log.entities(EntityType.MEMBER, inspection.team.id))
+    found = open_conflicts(log, forms)
+    return sum(one.ent in frame or inspection_of(log, one.ent) == inspection.id for one in found)
 
 
 def _removals(log: Log) -> Iterator[Register]:
