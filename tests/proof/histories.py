@@ -65,7 +65,17 @@ WRITES = (
 CONTROLS = ("revoke", "reinstate", "adopt")
 EXCHANGES = ("sync", "sync", "sync", "part", "tail", "again", "out", "reopen")
 ACCIDENTS = ("clone", "backup", "restore", "lose", "crash-write", "crash-merge", "rebuild")
-ATTACKS = (*CONTROLS, "forge", "dangle", "lamport", "many-refs", "unknown-refs", "tamper")
+ATTACKS = (
+    *CONTROLS,
+    "reinstate",
+    "reinstate",
+    "forge",
+    "dangle",
+    "lamport",
+    "many-refs",
+    "unknown-refs",
+    "tamper",
+)
 ACTIONS = (*WRITES, *EXCHANGES, *WRITES, *EXCHANGES, *ACCIDENTS, *ATTACKS, "enrol")
 
 
