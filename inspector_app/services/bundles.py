@@ -20,6 +20,7 @@ from inspector_app.services.exporting import BUNDLE_NAMESPACE, Exporter, file_di
 from inspector_app.services.forms import FormService
 from inspector_app.services.glance import Glance
 from inspector_app.services.journal import Journal
+from inspector_app.services.knowledge import read_peer
 from inspector_app.services.merging import Intake
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.formats import BundleManifest
@@ -28,6 +29,7 @@ from inspector_app.services.reading import current_trip
 from inspector_app.services.receipts import CountedSink, held, refused
 from inspector_app.services.rehearsals import BundleLook, Rehearsal
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.vouching import signed_vouches
 
 
 class BundleService:
@@ -235,6 +237,8 @@ class BundleService:
         rooms = self._vault.rooms
 
         def verify(message: bytes, signature: bytes) -> bytes | None:
+            signature, vouches = signed_vouches(signature, rooms.keys.verify)
+            sink.vouched(vouches)
             return rooms.keys.ssh_verify(message, signature, BUNDLE_NAMESPACE)
 
         reader = rooms.bundles.reader(sink, verify, path)
@@ -254,7 +258,11 @@ class BundleService:
         rooms = self._vault.rooms
         with self._vault.store.read() as log:
             device = Directory(self._vault, log).device(dev)
-            account = account_of(log, self._vault.evidence, dev, manifest.trip)
+            # an older bundle, merged again, has no words: what its sender held then is not kept
+            is_newest = read_peer(log, dev).export_number == manifest.part_of
+            account = (
+                account_of(log, self._vault.evidence, dev, manifest.trip) if is_newest else None
+            )
             arrival = find_arrival(log, manifest)
             lacking = missing_parts(arrival, arrivals(log, dev)) if arrival else ()
         return BundleReceipt(
@@ -273,6 +281,8 @@ class BundleService:
             conflicts_open=merged.conflicts_open,
             gaps=merged.gaps,
             forks=merged.forks,
+            quarantined=merged.quarantined,
+            alarms=merged.alarms,
             clock_offset_ms=rooms.clock.now_ms() - manifest.created_ms,
             imported=merged.imported,
             part=manifest.part,
