@@ -22,9 +22,9 @@ def verdict_text(kind: str, path: str, changes: int, chains: int, problems: int)
         "bundle": gettext("Nhật ký trong gói «{path}»"),
     }[kind].format(path=path)
     if problems:
-        text = gettext("{what}: CÓ VẤN ĐỀ ({problems}). Đã xem {count} thay đổi của {chains} máy.")
+        text = gettext("{what}: có vấn đề ({problems}). Đã xem {count} thay đổi của {chains} máy.")
     else:
-        text = gettext("{what}: ĐÚNG. {count} thay đổi của {chains} máy, chuỗi và chữ ký đều khớp.")
+        text = gettext("{what}: đúng. {count} thay đổi của {chains} máy, chuỗi và chữ ký đều khớp.")
     return text.format(
         what=what, count=number(changes), chains=number(chains), problems=number(problems)
     )
