@@ -14,6 +14,7 @@ from inspector_app.domain.form.definition import Form
 from inspector_app.formats.bundles import BundleCodec
 from inspector_app.formats.cards import CardCodec
 from inspector_app.formats.changes import ChangeCodec
+from inspector_app.formats.receipts import ReceiptCodec
 from inspector_app.host import resources
 from inspector_app.host.clock import SystemClock
 from inspector_app.host.files import HostFiles
@@ -69,10 +70,11 @@ def make_workshop(
         vaults=cast(store.Vaults, Vaults(codec.decode, VaultKeys())),
         slots=KeySlots(work_factor),
         keys=Keys(),
-        sealer=Sealer(),
+        sealer=Sealer(work_factor),
         changes=codec,
         cards=CardCodec(),
         bundles=BundleCodec(),
+        receipts=ReceiptCodec(),
         forms=cast(formats.FormReader, OnFirstUse(_FormReader)),
         trips=cast(formats.TripReader, OnFirstUse(_trip_reader)),
         self_reports=cast(formats.SelfReportBooks, OnFirstUse(_self_report_books)),

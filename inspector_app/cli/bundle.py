@@ -11,7 +11,7 @@ from inspector_app.cli.tables import pairs
 from inspector_app.domain.errors import CancelledError, InspectorError
 from inspector_app.host.i18n import N_, _
 from inspector_app.host.wording import error_texts, moment, number, size
-from inspector_app.services.views import BundleReceipt, BundleSummary
+from inspector_app.services.exchange import BundleReceipt, BundleSummary
 
 PURPOSES = {"trip": N_("gói đợt kiểm tra"), "changes": N_("gói đồng bộ")}
 

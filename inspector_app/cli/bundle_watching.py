@@ -16,7 +16,7 @@ from inspector_app.domain.errors import (
 )
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts, number
-from inspector_app.services.views import BundleSummary
+from inspector_app.services.exchange import BundleSummary
 from inspector_app.services.watching import FolderWatch, WatchResult
 from inspector_app.services.workshop import Services
 

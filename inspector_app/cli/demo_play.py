@@ -22,8 +22,8 @@ from inspector_app.domain.errors import BundleSenderError
 from inspector_app.domain.trip.values import Inspection, Side
 from inspector_app.host.files import HostFiles
 from inspector_app.host.i18n import N_
+from inspector_app.services.exchange import BundleReceipt
 from inspector_app.services.vaults import CreatedVault
-from inspector_app.services.views import BundleReceipt
 from inspector_app.services.workshop import SIGNING_FIELDS, Services, Workshop
 
 LEADER, SECRETARY, MEMBER = "leader", "secretary", "member"

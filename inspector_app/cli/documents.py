@@ -15,11 +15,10 @@ from inspector_app.domain.trip.values import (
     Session,
     Trip,
 )
+from inspector_app.services.exchange import BundleReceipt, BundleSummary
 from inspector_app.services.figures import usual_source
 from inspector_app.services.sides import is_disputed, registers_of
 from inspector_app.services.views import (
-    BundleReceipt,
-    BundleSummary,
     CardView,
     HeadView,
     InspectionRow,

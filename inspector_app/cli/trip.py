@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from inspector_app.cli import documents, previous, trip_edit
+from inspector_app.cli import documents, previous, trip_assign, trip_edit
 from inspector_app.cli.bundle import receipt_text, summary_text
 from inspector_app.cli.context import Context
 from inspector_app.cli.form_twins import warn_of_twins
@@ -58,6 +58,7 @@ def add(words: Words) -> None:
     export = group.command("export-pack", _("ghi gói đợt kiểm tra cho các thành viên"), _export)
     export.add_argument("--out", required=True, metavar=_("TỆP"), help=_("tệp hoặc thư mục đích"))
     trip_edit.add(group)
+    trip_assign.add(group)
     previous.add(group)
     take = group.command("import-pack", _("nhập gói đợt kiểm tra do trưởng đoàn gửi"), _import)
     take.add_argument("file", metavar=_("TỆP"), help=_("gói đợt kiểm tra"))

@@ -1,4 +1,4 @@
-"""Sealing bundles: age with X25519 recipients, streamed through pyrage.
+"""Sealing bundles: age with X25519 recipients, streamed through pyrage; or locked by a passphrase.
 
 Before pyrage sees a file, its header is read here: a header of a hundred kilobytes costs pyrage
 1.4.0 many seconds, a megabyte minutes, and other kinds of stanza ask for passphrases or plug-ins.
@@ -12,11 +12,25 @@ from typing import Any, BinaryIO, Final
 
 import pyrage
 
-from inspector_app.domain.errors import BundleDamagedError, BundleRecipientError, CardError
+from inspector_app.crypto.age_stream import (
+    SCRYPT,
+    StreamDamage,
+    is_lock,
+    lock_stream,
+    unlock_stream,
+)
+from inspector_app.domain.errors import (
+    BundleDamagedError,
+    BundlePassphraseError,
+    BundleRecipientError,
+    CardError,
+)
+from inspector_app.domain.saying import said
 
 MAGIC: Final = b"age-encryption.org/v1\n"
 MAX_HEADER: Final = 32 * 1024
 MAX_RECIPIENTS: Final = 64
+BUNDLE_WORK: Final = 18
 
 _X25519: Final = re.compile(rb"-> X25519 [A-Za-z0-9+/]{43}")
 _GREASE: Final = re.compile(rb"-> [!-~]{1,64}-grease(?: [!-~]{1,128}){0,8}")
@@ -27,6 +41,39 @@ _MAC: Final = re.compile(rb"--- [A-Za-z0-9+/]{43}")
 
 class Sealer:
     """Implements ``services.ports.crypto.Sealer``."""
+
+    def __init__(self, work_factor: int = BUNDLE_WORK) -> None:
+        """Set up.
+
+        Args:
+            work_factor: of passphrases, log2 of the rounds; tests take a small one.
+        """
+        self._work_factor = work_factor
+
+    def is_locked(self, source: BinaryIO) -> bool:
+        """Whether a file asks for a passphrase; reads its beginning."""
+        return source.readline(64) == MAGIC and source.readline(64).startswith(SCRYPT)
+
+    def lock(self, source: BinaryIO, sink: BinaryIO, passphrase: str) -> None:
+        """Encrypt by a passphrase, flat in memory. Raises: what source and sink raise."""
+        lock_stream(source, sink, passphrase, self._work_factor)
+
+    def unlock(self, source: BinaryIO, sink: BinaryIO, passphrase: str, path: str) -> None:
+        """Decrypt; the sink may have received bytes before an error: publish last.
+
+        Raises:
+            BundleDamagedError: not such a file, a work factor out of bounds, cut or changed bytes.
+            BundlePassphraseError: another passphrase.
+            And whatever source and sink raise.
+        """
+        try:
+            is_right = unlock_stream(source, sink, passphrase)
+        except StreamDamage as error:
+            raise BundleDamagedError(
+                path=path, what=said("phần mã hóa không nguyên vẹn")
+            ) from error
+        if not is_right:
+            raise BundlePassphraseError(path=path, what=said("mật khẩu không đúng"))
 
     def seal(self, source: BinaryIO, sink: BinaryIO, recipients: Sequence[str]) -> None:
         """Encrypt ``source`` to the recipients (``age1…``), flat in memory.
@@ -79,6 +126,7 @@ def read_header(source: BinaryIO, path: str) -> bytes:
 
     Raises:
         BundleDamagedError
+        BundlePassphraseError: it begins as one that a passphrase locks.
     """
     header = bytearray()
     line = _line(source, header, path)
@@ -86,6 +134,8 @@ def read_header(source: BinaryIO, path: str) -> bytes:
         raise BundleDamagedError(path=path, what="không phải gói đã mã hóa")
     stanzas = keys = 0
     line = _line(source, header, path)
+    if is_lock(line):
+        raise BundlePassphraseError(path=path, what=said("chưa có mật khẩu"))
     while not line.startswith(b"---"):
         is_key = _X25519.fullmatch(line) is not None
         if not is_key and _GREASE.fullmatch(line) is None:

@@ -32,6 +32,10 @@ End = tuple[bytes, int, bytes]
 class BundleCodec:
     """Implements ``services.ports.formats.BundleCodec``."""
 
+    def packed_size(self, segments: Sequence[Segment]) -> int:
+        """Bytes of the members that runs of changes become."""
+        return sum(len(pack_segment(one)[0]) for one in segments)
+
     def write(
         self,
         manifest: BundleManifest,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ MAX_MEMBERS: Final = 20_000
 MAX_HEADS: Final = 1024
 MAX_RECIPIENTS: Final = 64
 MAX_COUNTS: Final = 32
+MAX_PARTS: Final = 1000
+PART_COUNTS: Final = ("part", "parts", "part_of")
 MAX_EVIDENCE_BYTES: Final = 2 * 1024 * MIB
 MAX_FORM_BYTES: Final = 32 * MIB
 MAX_RAW_BYTES: Final = 1024 * MIB
@@ -152,6 +155,7 @@ def read_manifest(data: bytes) -> BundleManifest:
         members=tuple(BundleMember(m.name, m.size, m.sha256, m.raw_size) for m in plain.members),
         base=_ends(plain.base),
         team=bytes.fromhex(plain.team),
+        sha256=hashlib.sha256(data).hexdigest(),
     )
 
 
@@ -190,6 +194,17 @@ def _check(plain: _Manifest) -> None:
     members = [BundleMember(m.name, m.size, m.sha256, m.raw_size) for m in plain.members]
     if any(plain.counts.get(name) != count for name, count in count_members(members).items()):
         raise ManifestRefused(said("số lượng trong bảng kê không khớp"))
+    _check_part(plain)
+
+
+def _check_part(plain: _Manifest) -> None:
+    """A part of a split export says which one of how many, and with what number the first went."""
+    told = [plain.counts.get(name) for name in PART_COUNTS]
+    if told == [None, None, None]:
+        return
+    part, parts, first = (one or 0 for one in told)
+    if not 1 <= part <= parts <= MAX_PARTS or first != plain.export_number - part + 1 or first < 1:
+        raise ManifestRefused(said("số phần của gói không hợp lệ"))
 
 
 def _check_member(member: _Member) -> None:

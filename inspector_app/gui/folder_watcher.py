@@ -20,8 +20,8 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.tasks import Job, Tasks
 from inspector_app.host.wording import error_texts
+from inspector_app.services.exchange import BundleSummary
 from inspector_app.services.outcomes import Touched
-from inspector_app.services.views import BundleSummary
 from inspector_app.services.watching import (
     FolderWatch,
     WatchedFile,

@@ -38,9 +38,9 @@ from inspector_app.gui.widgets.fields import commit_composed_text
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.host.i18n import _
+from inspector_app.services.exchange import BundleReceipt
 from inspector_app.services.outcomes import Outcome
 from inspector_app.services.trip_views import TripView
-from inspector_app.services.views import BundleReceipt
 from inspector_app.services.workshop import Services
 
 

@@ -13,6 +13,8 @@ from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.trip.values import Side
 
 METADATA: Final = "meta/"
+ASSIGNED: Final = "assigned/"
+"""Who is to fill a section (``assignment_registers``); never a matter to decide between people."""
 TABLE: Final = "t/"
 ANSWERS: Final = ("q/", TABLE, METADATA)
 """How the paths of answers begin."""

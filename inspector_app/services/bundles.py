@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 from inspector_app.domain.errors import (
+    BundleHeldError,
     CancelledError,
     InspectorError,
     NoRecipientError,
 )
-from inspector_app.domain.log.change import Segment
 from inspector_app.domain.log.ids import DeviceId
-from inspector_app.domain.text import fold
-from inspector_app.services.cards import OWN_CARD_NOTE
+from inspector_app.services.admissions import Admission, Merged
+from inspector_app.services.arrivals import account_of, arrivals, find_arrival, missing_parts
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
+from inspector_app.services.exchange import BundleReceipt, BundleSummary, ExportOptions
+from inspector_app.services.exporting import BUNDLE_NAMESPACE, Exporter, file_digest
 from inspector_app.services.forms import FormService
 from inspector_app.services.glance import Glance
 from inspector_app.services.journal import Journal
-from inspector_app.services.lineages import travelling_forms
-from inspector_app.services.merging import Admission, Intake, Merged
+from inspector_app.services.merging import Intake
 from inspector_app.services.outcomes import Outcome, Touched
-from inspector_app.services.ports.formats import BundleManifest, EvidenceSource
+from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.host import Progress
-from inspector_app.services.ports.store import EvidenceStore, Log
-from inspector_app.services.reading import (
-    current_trip,
-    evidence_hashes,
-    read_trip,
-    read_withdrawal,
-)
-from inspector_app.services.receipts import CountedSink, refused
+from inspector_app.services.reading import current_trip
+from inspector_app.services.receipts import CountedSink, held, refused
 from inspector_app.services.rehearsals import BundleLook, Rehearsal
 from inspector_app.services.rooms import OpenVault
-from inspector_app.services.views import BundleReceipt, BundleSummary
-from inspector_app.services.withdrawals import LEFT
-
-BUNDLE_NAMESPACE: Final = "insp-bundle-v1"
-_EXPORTS_NOTE: Final = "export/number"
-_PIECE: Final = 1024 * 1024
 
 
 class BundleService:
@@ -50,121 +37,85 @@ class BundleService:
         self._vault = vault
         self._journal = journal
         self._forms = forms
+        self._exporter = Exporter(vault)
 
     # --- sending
 
-    def export(self, out_path: str, progress: Progress | None = None) -> BundleSummary:
-        """Write everything this vault knows of the trip, sealed to the leaders.
+    def export(
+        self,
+        out_path: str,
+        progress: Progress | None = None,
+        options: ExportOptions | None = None,
+    ) -> BundleSummary:
+        """Write one bundle, or the first part of a split one. Raises: as ``export_parts``."""
+        return self.export_parts(out_path, options, progress)[0]
+
+    def export_parts(
+        self,
+        out_path: str,
+        options: ExportOptions | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[BundleSummary, ...]:
+        """Write what the receivers are not known to hold, sealed to the leaders and the head office.
 
         A leader's bundle goes to every enrolled person. The own card is always a recipient, so
-        that the sender can open what was sent.
+        that the sender can open what was sent. All parts are written, or none.
 
         Args:
             out_path: a file that does not exist, or a folder (a name is made).
+            options: whole, locked by a passphrase, split.
 
         Raises:
-            NoTripError, NoRecipientError, FileExistsAlreadyError, DiskFullError, CancelledError
+            NoTripError, NoRecipientError, WeakPassphraseError, PartSizeError,
+            FileExistsAlreadyError, DiskFullError, CancelledError
         """
+        options = options or ExportOptions()
         with self._vault.store.read() as log:
             directory = Directory(self._vault, log)
             wants_all = is_leader(log, directory)
-            recipients = self._recipients(log, directory, leaders_only=not wants_all)
-        if len(recipients) < 2 and not wants_all:
+            address = self._exporter.address(log, directory, leaders_only=not wants_all)
+        if not address.devices and not wants_all and not options.passphrase:
             raise NoRecipientError(whom="trưởng đoàn")
-        return self._write("changes", out_path, recipients, {}, progress)
+        return self._exporter.write("changes", out_path, address, options, progress)
 
-    def write_pack(self, out_path: str, progress: Progress | None = None) -> BundleSummary:
+    def write_pack(
+        self,
+        out_path: str,
+        progress: Progress | None = None,
+        options: ExportOptions | None = None,
+    ) -> BundleSummary:
         """Write the trip pack: trip, units, forms and cards, sealed to every enrolled person.
 
         Raises:
-            NoTripError, NoRecipientError, FileExistsAlreadyError, DiskFullError, CancelledError
+            NoTripError, NoRecipientError, WeakPassphraseError, FileExistsAlreadyError,
+            DiskFullError, CancelledError
         """
-        meta: dict[str, bytes] = {}
+        options = options or ExportOptions()
         with self._vault.store.read() as log:
             directory = Directory(self._vault, log)
-            recipients = self._recipients(log, directory, leaders_only=False)
-            for sha256 in read_trip(log, current_trip(log)).forms.values():
-                meta |= _form_member(log, sha256)
-            own = self._vault.identity.dev.hex()
-            meta[f"meta/cards/{own}.inspcard"] = log.note(OWN_CARD_NOTE) or b""
-        if len(recipients) < 2:
+            address = self._exporter.address(log, directory, leaders_only=False)
+        if not address.devices and not options.passphrase:
             raise NoRecipientError(whom="thành viên nào")
-        return self._write("trip", out_path, recipients, meta, progress)
+        return self._exporter.write("trip", out_path, address, options, progress)[0]
 
-    def _recipients(self, log: Log, directory: Directory, *, leaders_only: bool) -> tuple[str, ...]:
-        own = self._vault.identity.public.age_recipient
-        chosen = {own}
-        for one in directory.enrolled.values():
-            has_left = one.member and read_withdrawal(log, one.member, LEFT)
-            if directory.leads(one) or not (leaders_only or has_left):
-                chosen.add(one.card.keys.age_recipient)
-        return tuple(sorted(chosen))
+    # --- receiving
 
-    def _write(
-        self,
-        purpose: str,
-        out_path: str,
-        recipients: tuple[str, ...],
-        meta: Mapping[str, bytes],
-        progress: Progress | None,
-    ) -> BundleSummary:
-        rooms = self._vault.rooms
-        identity = self._vault.identity
-        with self._vault.store.write() as log:
-            number = int(log.note(_EXPORTS_NOTE) or b"0") + 1
-            log.put_note(_EXPORTS_NOTE, str(number).encode())
-        with self._vault.store.read() as log:
-            trip = current_trip(log)
-            # whoever learns of a corrected form, or of an answer in it, needs the form to go on
-            for sha256 in travelling_forms(log, read_trip(log, trip).forms.values()):
-                meta = {**meta, **_form_member(log, sha256)}
-            segments = list(log.segments())
-            sources, absent = _evidence_of(log, self._vault.evidence, progress)
-            sender = Directory(self._vault, log).author(identity.actor)
-        manifest = BundleManifest(
-            purpose=purpose,
-            created_ms=rooms.clock.now_ms(),
-            export_number=number,
-            trip=trip,
-            device=identity.dev,
-            actor=identity.actor,
-            sender=sender,
-            recipients=recipients,
-            heads=tuple((one.seal.dev, one.seal.seq, one.seal.id) for one in segments),
-            absent=tuple(absent),
-            counts={},
-            members=(),
-        )
-        path = self._path(out_path, purpose, sender, number)
-        rooms.files.require_space(path, sum(one.size for one in sources) + _size(segments))
-        container = rooms.bundles.write(manifest, segments, sources, meta, self._sign)
-        with rooms.files.create(path) as sink:
-            rooms.sealer.seal(container, sink, recipients)
-        changes = sum(len(one.frames) for one in segments)
-        forms = sum(name.startswith("meta/forms/") for name in meta)
-        return self._summary(path, manifest, changes, len(sources), forms, len(meta) - forms)
+    def read(
+        self, path: str, sink: Glance, progress: Progress | None = None, passphrase: str = ""
+    ) -> BundleManifest:
+        """Show a bundle to a sink that takes nothing in. Raises: as ``merge_one``."""
+        return self._stream(path, sink, progress, passphrase)
 
-    def _sign(self, message: bytes) -> bytes:
-        seed = self._vault.identity.secret.device_seed
-        return self._vault.rooms.keys.ssh_sign(seed, message, BUNDLE_NAMESPACE)
+    def is_locked(self, path: str) -> bool:
+        """Whether a bundle asks for a passphrase. Raises: FileAccessError."""
+        with self._vault.rooms.files.open(path) as source:
+            return self._vault.rooms.sealer.is_locked(source)
 
-    def _path(self, out_path: str, purpose: str, sender: str, number: int) -> str:
-        if not self._vault.rooms.files.is_folder(out_path):
-            return out_path
-        name = "-".join(fold(sender).split()) or "kho"
-        kind = "goi-dot" if purpose == "trip" else "goi"
-        return f"{out_path.rstrip('/')}/{kind}-{name}-{number:03d}.inspb"
-
-    def _summary(
-        self,
-        path: str,
-        manifest: BundleManifest,
-        changes: int,
-        evidence: int,
-        forms: int,
-        cards: int,
-    ) -> BundleSummary:
-        size, sha256 = self._read_back(path)
+    def inspect(self, path: str, passphrase: str = "") -> BundleSummary:
+        """What a bundle holds, without applying it. Raises: as ``merge_one``."""
+        glance = Glance(self._vault, path)
+        manifest = self._stream(path, glance, None, passphrase)
+        size, sha256 = file_digest(self._vault, path)
         return BundleSummary(
             path=path,
             size=size,
@@ -173,42 +124,25 @@ class BundleService:
             sender=manifest.sender,
             recipients=manifest.recipients,
             export_number=manifest.export_number,
-            changes=changes,
-            evidence=evidence,
+            changes=glance.changes,
+            evidence=glance.files,
             absent=len(manifest.absent),
-            forms=forms,
-            cards=cards,
+            forms=glance.forms,
+            cards=glance.cards,
+            is_whole=not manifest.base,
+            is_locked=not manifest.recipients,
+            part=manifest.part,
+            parts=manifest.parts,
         )
 
-    def _read_back(self, path: str) -> tuple[int, str]:
-        digest, size = hashlib.sha256(), 0
-        with self._vault.rooms.files.open(path) as source:
-            while piece := source.read(_PIECE):
-                digest.update(piece)
-                size += len(piece)
-        return size, digest.hexdigest()
-
-    # --- receiving
-
-    def read(self, path: str, sink: Glance, progress: Progress | None = None) -> BundleManifest:
-        """Show a bundle to a sink that takes nothing in. Raises: as ``merge_one``."""
-        return self._stream(path, sink, progress)
-
-    def inspect(self, path: str) -> BundleSummary:
-        """What a bundle holds, without applying it. Raises: as ``merge_one``."""
-        glance = Glance(self._vault, path)
-        manifest = self._stream(path, glance, None)
-        return self._summary(
-            path, manifest, glance.changes, glance.files, glance.forms, glance.cards
-        )
-
-    def look(self, path: str, progress: Progress | None = None) -> BundleLook:
+    def look(self, path: str, progress: Progress | None = None, passphrase: str = "") -> BundleLook:
         """What merging a bundle would do to this vault now; nothing is written.
 
-        Raises: as ``merge_one``.
+        Raises:
+            BundleHeldError: others have to come first; and as ``merge_one``.
         """
         with Rehearsal(self._vault, self._forms, path) as rehearsal:
-            manifest = self._stream(path, rehearsal, progress)
+            manifest = self._stream(path, rehearsal, progress, passphrase)
             rehearsal.rehearse(self._journal)
         with self._vault.store.read() as log:
             device = Directory(self._vault, log).device(DeviceId(manifest.device))
@@ -219,35 +153,70 @@ class BundleService:
     ) -> tuple[BundleReceipt, ...]:
         """Merge bundles one by one; a refused one is reported and changes nothing.
 
+        A bundle that waits for another of them is tried again after it: the order does not matter.
+
         Raises:
             CancelledError: bundles merged before stay merged, whole.
         """
-        return tuple(self._merge_or_report(path, progress) for path in paths)
+        found = {at: self._merge_or_report(path, progress) for at, path in enumerate(paths)}
+        while waiting := [at for at, one in found.items() if one.status == "held"]:
+            again = {at: self._merge_or_report(paths[at], progress) for at in waiting}
+            found |= again
+            if all(one.status == "held" for one in again.values()):
+                break
+        return tuple(found[at] for at in range(len(paths)))
 
-    def merge_one(self, path: str, progress: Progress | None = None) -> BundleReceipt:
-        """Merge one bundle.
+    def merge_one(
+        self,
+        path: str,
+        progress: Progress | None = None,
+        *,
+        passphrase: str = "",
+        fingerprint: str = "",
+    ) -> BundleReceipt:
+        """Merge one bundle; its status is ``held`` when others have to come first.
+
+        Args:
+            path: the file; it is only read.
+            passphrase: of a bundle that is locked by one.
+            fingerprint: the eight words heard from a sender whose card was never imported; the
+                card in the bundle is enrolled when they are right.
 
         Raises:
-            FileAccessError, BundleDamagedError, BundleRecipientError, BundleSenderError,
-            BundleTripError, BundleVersionError, ChangeRefusedError, DiskFullError,
-            CancelledError: nothing was applied.
+            FileAccessError, BundleDamagedError, BundleRecipientError, BundlePassphraseError,
+            BundleSenderError, FingerprintError, BundleTripError, BundleVersionError,
+            ChangeRefusedError, DiskFullError, CancelledError: nothing was applied.
         """
-        return self._take(path, Admission(), progress)
+        admission = Admission(fingerprint=fingerprint)
+        with Intake(self._vault, self._forms, path, admission) as intake:
+            try:
+                manifest = self._stream(path, intake, progress, passphrase)
+            except BundleHeldError as error:
+                return held(path, intake.held, intake.missing, error)
+            return self._receipt(path, manifest, intake.apply(self._journal))
 
     def take_pack(
-        self, path: str, fingerprint: str = "", progress: Progress | None = None
+        self,
+        path: str,
+        fingerprint: str = "",
+        progress: Progress | None = None,
+        passphrase: str = "",
     ) -> Outcome[BundleReceipt]:
         """Take a trip pack in and, at first contact, enrol the leader who signed it.
 
         Args:
             path: the pack.
             fingerprint: the eight words that the leader read aloud; needed at first contact.
+            passphrase: of a pack that is locked by one.
 
         Raises:
             as ``merge_one``; BundleSenderError tells the fingerprint to compare, FingerprintError
             that the words are another's.
         """
-        receipt = self._take(path, Admission(is_pack=True, fingerprint=fingerprint), progress)
+        admission = Admission(is_pack=True, fingerprint=fingerprint)
+        with Intake(self._vault, self._forms, path, admission) as intake:
+            manifest = self._stream(path, intake, progress, passphrase)
+            receipt = self._receipt(path, manifest, intake.apply(self._journal))
         with self._vault.store.read() as log:
             trip = current_trip(log)
         return Outcome(receipt, (Touched("trip", trip, trip),))
@@ -260,14 +229,8 @@ class BundleService:
         except InspectorError as error:
             return refused(path, error)
 
-    def _take(self, path: str, admission: Admission, progress: Progress | None) -> BundleReceipt:
-        with Intake(self._vault, self._forms, path, admission) as intake:
-            manifest = self._stream(path, intake, progress)
-            merged = intake.apply(self._journal)
-        return self._receipt(path, manifest, merged)
-
     def _stream(
-        self, path: str, sink: Intake | Glance, progress: Progress | None
+        self, path: str, sink: Intake | Glance, progress: Progress | None, passphrase: str
     ) -> BundleManifest:
         rooms = self._vault.rooms
 
@@ -278,23 +241,25 @@ class BundleService:
         total = rooms.files.size(path)
         with rooms.files.open(path) as source:
             counted = CountedSink(reader.write, total, progress)
-            identity = self._vault.identity.secret.age_identity
-            rooms.sealer.open(source, counted, identity, path)  # type: ignore[arg-type]
+            if passphrase and self.is_locked(path):
+                sink.is_locked = True
+                rooms.sealer.unlock(source, counted, passphrase, path)  # type: ignore[arg-type]
+            else:
+                identity = self._vault.identity.secret.age_identity
+                rooms.sealer.open(source, counted, identity, path)  # type: ignore[arg-type]
         return reader.finish()
 
     def _receipt(self, path: str, manifest: BundleManifest, merged: Merged) -> BundleReceipt:
+        dev = DeviceId(manifest.device)
+        rooms = self._vault.rooms
         with self._vault.store.read() as log:
-            directory = Directory(self._vault, log)
-            device = directory.device(DeviceId(manifest.device))
-        if merged.new or merged.evidence_new:
-            status = "updated" if merged.known else "new"
-        else:
-            status = "known"
-        if merged.gaps and not merged.new:
-            status = "held"
+            device = Directory(self._vault, log).device(dev)
+            account = account_of(log, self._vault.evidence, dev, manifest.trip)
+            arrival = find_arrival(log, manifest)
+            lacking = missing_parts(arrival, arrivals(log, dev)) if arrival else ()
         return BundleReceipt(
             path=path,
-            status=status,
+            status=merged.status,
             sender=manifest.sender,
             device=device,
             created=manifest.created_ms,
@@ -308,42 +273,10 @@ class BundleService:
             conflicts_open=merged.conflicts_open,
             gaps=merged.gaps,
             forks=merged.forks,
-            clock_offset_ms=self._vault.rooms.clock.now_ms() - manifest.created_ms,
+            clock_offset_ms=rooms.clock.now_ms() - manifest.created_ms,
+            imported=merged.imported,
+            part=manifest.part,
+            parts=manifest.parts,
+            missing_parts=lacking,
+            words=rooms.keys.fingerprint_words(account) if account else "",
         )
-
-
-def _form_member(log: Log, sha256: str) -> dict[str, bytes]:
-    """A form as a member of a bundle; nothing where this vault does not have it."""
-    data = log.form_file(sha256)
-    if data is None:
-        return {}
-    # vaults of earlier versions hold bare XForms; a form file is a ZIP
-    ending = "inspform" if data.startswith(b"PK") else "xml"
-    return {f"meta/forms/{sha256}.{ending}": data}
-
-
-def _evidence_of(
-    log: Log, store: EvidenceStore, progress: Progress | None
-) -> tuple[list[EvidenceSource], list[str]]:
-    """What the log names: files that are here, and hashes of those that are not."""
-    named = set(evidence_hashes(log))
-    here = sorted(sha256 for sha256 in named if store.has(sha256))
-    sizes = {sha256: store.size(sha256) for sha256 in here}
-    total, done = sum(sizes.values()), [0]
-
-    def read(sha256: str) -> Iterator[bytes]:
-        for piece in store.open(sha256):
-            done[0] += len(piece)
-            if progress is not None:
-                progress(done[0], total, "Đang ghi minh chứng vào gói")
-            yield piece
-
-    sources = [
-        EvidenceSource(sha256, sizes[sha256], lambda sha256=sha256: read(sha256))  # type: ignore[misc]
-        for sha256 in here
-    ]
-    return sources, sorted(named - set(here))
-
-
-def _size(segments: Sequence[Segment]) -> int:
-    return sum(len(frame) for one in segments for frame in one.frames)

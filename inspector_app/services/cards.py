@@ -26,7 +26,8 @@ from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import CardView
 
 MAX_CARD_BYTES: Final = 64 * 1024
-LEADER_WORDS: Final = "thẻ của trưởng đoàn phải được đối chiếu đủ tám từ trước khi nhập"
+LEADER_WORDS: Final = said("thẻ của trưởng đoàn phải được đối chiếu đủ tám từ trước khi nhập")
+OFFICE_WORDS: Final = said("thẻ của cơ quan cấp trên phải được đối chiếu đủ tám từ trước khi nhập")
 OWN_CARD_NOTE: Final = "card/own"
 PICTURES: Final = ("png", "svg")
 
@@ -73,7 +74,10 @@ class CardService:
         """Every enrolled card, by name."""
         with self._vault.store.read() as log:
             enrolled = Directory(self._vault, log).enrolled.values()
-            views = [self._view(log, one.card, one.card_bytes, one.member) for one in enrolled]
+            views = [
+                self._view(log, one.card, one.card_bytes, one.member, is_office=one.is_office)
+                for one in enrolled
+            ]
         return tuple(sorted(views, key=lambda view: (not view.is_own, view.name)))
 
     def peek(self, path: str) -> CardView:
@@ -81,7 +85,7 @@ class CardService:
         data = self._read(path)
         card = self._decode(data, path)
         with self._vault.store.read() as log:
-            return self._view(log, card, data, self._guess(log, card.name))
+            return self._view(log, card, data, _named(log, card.name))
 
     def qr(self, code: str) -> QrMatrix:
         """The squares of a card's code (``CardView.code``)."""
@@ -132,7 +136,12 @@ class CardService:
         return CardComparison(CardMatch.OTHER_DEVICE, None)
 
     def import_(
-        self, path: str, member: EntityId | None = None, fingerprint: str = ""
+        self,
+        path: str,
+        member: EntityId | None = None,
+        fingerprint: str = "",
+        *,
+        is_office: bool = False,
     ) -> Outcome[CardView]:
         """Enrol the device of a card.
 
@@ -141,11 +150,12 @@ class CardService:
             member: who it is in the trip; guessed by an equal name when None.
             fingerprint: the eight words heard from the owner, or the text of the QR code scanned
                 from the owner's screen or paper; compared when given.
+            is_office: the head office's card; every bundle of the team will be sealed to it too.
 
         Raises:
             CardError, FileAccessError
             FingerprintError: the words are another's.
-            InputValueError: a team leader's card came without the words.
+            InputValueError: a team leader's or the head office's card came without the words.
         """
         data = self._read(path)
         card = self._decode(data, path)
@@ -154,15 +164,17 @@ class CardService:
             raise FingerprintError(path=path, fingerprint=words)
         dev = EntityId(device_id(card.keys.device))
         with self._journal.write() as pen:
-            bound = member or self._guess(pen.log, card.name)
-            if member is None and bound is not None and not self._may_guess(pen.log, bound, dev):
-                bound = None
+            directory = Directory(self._vault, pen.log)
+            bound = member or guess_member(pen.log, directory, card.name, dev)
             is_leader = bound is not None and has_role(pen.log, bound, Role.LEADER)
-            if is_leader and not fingerprint and dev != EntityId(self._vault.identity.dev):
-                raise InputValueError(field="Vân tay", what=LEADER_WORDS)
-            pen.trust(dev, data, bound)
+            is_other = dev != EntityId(self._vault.identity.dev)
+            if (is_leader or is_office) and not fingerprint and is_other:
+                raise InputValueError(
+                    field="Vân tay", what=OFFICE_WORDS if is_office else LEADER_WORDS
+                )
+            pen.trust(dev, data, bound, is_office=is_office)
         with self._vault.store.read() as log:
-            view = self._view(log, card, data, bound)
+            view = self._view(log, card, data, bound, is_office=is_office)
         return Outcome(view, (Touched("card", dev),))
 
     def bind_all(self, pen: Pen, members: Mapping[str, EntityId]) -> None:
@@ -176,7 +188,7 @@ class CardService:
         for one in Directory(self._vault, pen.log).enrolled.values():
             member = by_name.get(fold(one.card.name))
             if member is not None:
-                pen.trust(EntityId(one.dev), one.card_bytes, member)
+                pen.trust(EntityId(one.dev), one.card_bytes, member, is_office=one.is_office)
 
     def _own_bytes(self, log: Log) -> bytes:
         return log.note(OWN_CARD_NOTE) or b""
@@ -187,7 +199,15 @@ class CardService:
     def _decode(self, data: bytes, path: str) -> Card:
         return self._vault.rooms.cards.decode(data, self._vault.rooms.keys.verify, path)
 
-    def _view(self, log: Log, card: Card, data: bytes, member: EntityId | None) -> CardView:
+    def _view(
+        self,
+        log: Log,
+        card: Card,
+        data: bytes,
+        member: EntityId | None,
+        *,
+        is_office: bool = False,
+    ) -> CardView:
         dev = device_id(card.keys.device)
         return CardView(
             name=card.name,
@@ -199,17 +219,21 @@ class CardService:
             age_recipient=card.keys.age_recipient,
             member=read_member(log, member) if member else None,
             is_own=dev == self._vault.identity.dev,
+            is_office=is_office,
             code=code_of(card, data).text,
         )
 
-    def _may_guess(self, log: Log, member: EntityId, dev: EntityId) -> bool:
-        """A name binds a member's first device; a second one needs a person's decision."""
-        enrolled = Directory(self._vault, log).enrolled.values()
-        return all(one.member != member or one.dev == DeviceId(dev) for one in enrolled)
 
-    def _guess(self, log: Log, name: str) -> EntityId | None:
-        found = [member for member in _trip_members(log) if fold(member.name) == fold(name)]
-        return found[0].id if len(found) == 1 else None
+def guess_member(log: Log, directory: Directory, name: str, dev: EntityId) -> EntityId | None:
+    """The member of the same name as a new card's.
+
+    A name binds a member's first device; a second one needs a person's decision.
+    """
+    member = _named(log, name)
+    is_free = all(
+        one.member != member or one.dev == DeviceId(dev) for one in directory.enrolled.values()
+    )
+    return member if is_free else None
 
 
 def code_of(card: Card, data: bytes) -> CardCode:
@@ -235,3 +259,8 @@ def _trip_members(log: Log) -> list[Member]:
         return []
     teams = log.entities(EntityType.TEAM, trip)
     return [member for team in teams for member in read_members(log, team)]
+
+
+def _named(log: Log, name: str) -> EntityId | None:
+    found = [member for member in _trip_members(log) if fold(member.name) == fold(name)]
+    return found[0].id if len(found) == 1 else None

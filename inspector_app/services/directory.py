@@ -29,6 +29,8 @@ class Enrolment:
     member: EntityId | None
     by: DeviceId
     """Who enrolled it."""
+    is_office: bool = False
+    """The head office's: everything the team sends goes to it too."""
 
 
 class Directory:
@@ -183,7 +185,8 @@ class Directory:
         if device_id(card.keys.device) != dev:
             return None
         bound = current_member(self._log, EntityId(member)) if isinstance(member, bytes) else None
-        return Enrolment(dev, card, bytes(data), bound, head.dev)  # type: ignore[arg-type]
+        is_office = value.get("office") is True
+        return Enrolment(dev, card, bytes(data), bound, head.dev, is_office)  # type: ignore[arg-type]
 
     def _is_leader(self, member: EntityId | None) -> bool:
         return member is not None and has_role(self._log, member, Role.LEADER)

@@ -12,17 +12,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from inspector_app.domain.errors import FormError, FormMissingError, NotFoundError
-from inspector_app.domain.log.change import Register
+from inspector_app.domain.log.change import DEVICE_PATHS, Register
 from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, is_conflict
-from inspector_app.services.answer_paths import METADATA, TABLE, answer_of
+from inspector_app.services.answer_paths import ASSIGNED, METADATA, TABLE, answer_of
 from inspector_app.services.forms import FormService
 from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import lineage_of
 
-DEVICE_PATHS: Final = frozenset(("genesis", "session", "trust"))
 _PLAIN: Final = ("q/", TABLE)
 """Answers: within one form their heads agree when their bytes do."""
 _DEEPEST: Final = 12
@@ -103,7 +102,7 @@ def is_dispute(
 
 def _is_nobodys(path: str) -> bool:
     """Whether a register is no matter for a person's decision, whatever its heads say."""
-    return path in DEVICE_PATHS or path.startswith(METADATA)
+    return path in DEVICE_PATHS or path.startswith((METADATA, ASSIGNED))
 
 
 def has_proven_life(log: Log, ent: EntityId) -> bool:

@@ -35,6 +35,8 @@ class Glance:
         self.files = 0
         self.forms = 0
         self.cards = 0
+        self.is_locked = False
+        """A passphrase opened it."""
 
     def trusts(self, public_key: bytes, manifest_device: bytes) -> bool:
         """As for a merge: strangers' bundles are not parsed. Raises: BundleSenderError."""

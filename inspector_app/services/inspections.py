@@ -18,6 +18,7 @@ from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.text import clean, fold
 from inspector_app.domain.trip.values import Inspection, Side
+from inspector_app.services.assignment_registers import assigned_members
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import conflicts_by_inspection, conflicts_in
 from inspector_app.services.drafts import draft_key, read_drafts
@@ -100,6 +101,7 @@ class InspectionService:
             last_author=directory.author(newest.actor) if newest else "",
             last_wall=newest.wall if newest else 0,
             missing_form="" if sheet else inspection.form_sha256[:12],
+            assigned=assigned_members(log, inspection, read_members(log, inspection.team.id)),
         )
 
     def find(self, text: str) -> Inspection:
@@ -144,11 +146,12 @@ class InspectionService:
         directory = Directory(self._vault, log)
         evidence = told_apart(log, directory, read_all_evidence(log, self._vault.evidence, ent))
         views = SheetViews(sheet, directory, findings, evidence)
+        members = read_members(log, inspection.team.id)
         return InspectionView(
             inspection=inspection,
             trip=read_trip(log, current_trip(log)),
             form=views.form(),
-            members=read_members(log, inspection.team.id),
+            members=members,
             sections=views.sections(),
             progress=progress_of(sheet.verified, sheet.reported),
             session=read_session(log, ent),
@@ -159,6 +162,8 @@ class InspectionService:
             leftovers=views.leftovers(read_drafts(log, ent, sheet.placing)),
             remediations=read_remediations(log, ent, directory.author),
             previous=placed_previous(log, ent, sheet.form),
+            assigned=assigned_members(log, inspection, members),
+            me=directory.own_member(),
         )
 
     def sheet(self, log: Log, inspection: Inspection) -> Sheet:

@@ -190,9 +190,16 @@ class Pen:
         self._append(Kind.GENESIS, Register(dev, "genesis"), clean_value(value), b"", ())
         self._needs_session = True
 
-    def trust(self, dev: EntityId, card: bytes, member: EntityId | None) -> bool:
-        """Enrol a device with its card; False when it is enrolled just so."""
+    def trust(
+        self, dev: EntityId, card: bytes, member: EntityId | None, *, is_office: bool = False
+    ) -> bool:
+        """Enrol a device with its card; False when it is enrolled just so.
+
+        ``is_office``: the head office's, which everything goes to.
+        """
         value: dict[str, Value] = {"card": card, "member": member}
+        if is_office:
+            value["office"] = True
         register = Register(dev, "trust")
         # every vault decides for itself whom it trusts: other people's enrolments stay beside
         own = [head for head in self.log.heads(register) if head.dev == self._identity.dev]

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from inspector_app.domain.errors import ChangeRefusedError
-from inspector_app.domain.log.change import Change, Kind, Value
+from inspector_app.domain.log.change import DEVICE_PATHS, Change, Kind, Value
 from inspector_app.domain.log.entity import LIFE, Entity, EntityType, is_proven
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.runs import Run
-from inspector_app.services.answer_paths import ANSWERS
+from inspector_app.services.answer_paths import ANSWERS, ASSIGNED
 from inspector_app.services.directory import Directory
-from inspector_app.services.disagreements import DEVICE_PATHS, has_proven_life
+from inspector_app.services.disagreements import has_proven_life
 from inspector_app.services.lineages import MAPPING
 from inspector_app.services.ports.store import Log
 from inspector_app.services.previous_registers import is_of_last_trip
@@ -87,6 +87,11 @@ def judge(
             raise ChangeRefusedError(what="đổi phiếu không phải của trưởng đoàn")
         if not (is_author or may_decide) and _is_last_trips(change):
             raise ChangeRefusedError(what="kết quả kỳ trước không do trưởng đoàn nhập")
+        if change.path.startswith(ASSIGNED):
+            # of any team: the unit may have been another team's in the edition that was known there
+            if not (is_author or may_decide):
+                raise ChangeRefusedError(what="phân công không phải của trưởng đoàn")
+            continue
         if not is_author and _is_authors_matter(known, change):
             if change.path not in SETTINGS:
                 raise ChangeRefusedError(what="chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")

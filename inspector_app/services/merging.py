@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import NoReturn, Self
 
 from inspector_app.domain.errors import (
     BundleDamagedError,
+    BundleHeldError,
     BundleSenderError,
     BundleTripError,
     FingerprintError,
@@ -24,47 +24,28 @@ from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import Run, link, read_run
-from inspector_app.services.cards import same_words
+from inspector_app.services.admissions import Admission, Merged
+from inspector_app.services.arrivals import (
+    base_ends,
+    learn,
+    missing_changes,
+    note_arrival,
+    sender_state,
+    waited_for,
+)
+from inspector_app.services.cards import guess_member, same_words
 from inspector_app.services.clock_offsets import note_clock
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import conflict_keys
+from inspector_app.services.exchange import MissingChanges
 from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.judging import Known, judge
 from inspector_app.services.lineages import is_named, named_forms
 from inspector_app.services.ports.formats import BundleManifest
-from inspector_app.services.ports.store import EvidenceWriter, Log, SegmentCounts
+from inspector_app.services.ports.store import EvidenceWriter, Log
 from inspector_app.services.reading import AUTHOR_NOTE, TRIP_NOTE, work_on
 from inspector_app.services.rooms import OpenVault
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """Which signer may send: a trusted one, or the one whose fingerprint was confirmed."""
-
-    is_pack: bool = False
-    fingerprint: str = ""
-
-
-@dataclass(slots=True)
-class Merged:
-    """What applying a bundle did."""
-
-    new: int = 0
-    known: int = 0
-    gaps: int = 0
-    forks: int = 0
-    conflicts_new: int = 0
-    conflicts_open: int = 0
-    evidence_new: int = 0
-    evidence_known: int = 0
-
-    def count(self, counts: SegmentCounts) -> None:
-        """Add one segment's counts."""
-        self.new += counts.new
-        self.known += counts.known
-        self.gaps += counts.gaps
-        self.forks += counts.forks
 
 
 class Intake:
@@ -88,6 +69,14 @@ class Intake:
         self._meta: dict[str, bytes] = {}
         self._manifest: BundleManifest | None = None
         self._signer = b""
+        self.is_locked = False
+        """A passphrase opened it, so that it is addressed to nobody by name."""
+        self.missing: tuple[MissingChanges, ...] = ()
+
+    @property
+    def held(self) -> BundleManifest:
+        """The manifest of a bundle that waits for others."""
+        return self._told
 
     def __enter__(self) -> Self:
         self._stack.__enter__()
@@ -109,7 +98,7 @@ class Intake:
         with self._vault.store.read() as log:
             if Directory(self._vault, log).is_trusted(dev):
                 return True
-        if not (self._admission.is_pack and self._admission.fingerprint):
+        if not self._admission.fingerprint:
             self._refuse_stranger(public_key)
         words = self._vault.rooms.keys.fingerprint_words(public_key)
         if not same_words(self._admission.fingerprint, words):
@@ -121,16 +110,21 @@ class Intake:
         if device_id(signer) != manifest.device:
             raise BundleDamagedError(path=self._path, what="chữ ký không thuộc máy gửi")
         own = self._vault.identity.public.age_recipient
-        if own not in manifest.recipients:
+        if bool(manifest.recipients) == self.is_locked or not (
+            self.is_locked or own in manifest.recipients
+        ):
             # sealed to us by somebody who received it: forwarding under a false address
             raise BundleDamagedError(path=self._path, what="gói không đề tên người nhận này")
         if self._admission.is_pack and manifest.purpose != "trip":
             raise BundleDamagedError(path=self._path, what="không phải gói đợt kiểm tra")
         with self._vault.store.read() as log:
             trips = log.entities(EntityType.TRIP)
+            missing = missing_changes(log, Directory(self._vault, log).device, manifest)
         if manifest.purpose != "trip" and manifest.trip not in trips:
             raise BundleTripError(path=self._path)
-        self._manifest, self._signer = manifest, signer
+        self._manifest, self._signer, self.missing = manifest, signer, missing
+        if missing:
+            raise BundleHeldError(path=self._path, missing=waited_for(missing))
 
     def segment(self, segment: Segment) -> None:
         """Keep one chain segment for ``apply``."""
@@ -169,9 +163,15 @@ class Intake:
         Raises:
             ChangeRefusedError, BundleSenderError, DiskFullError: nothing was applied.
         """
-        runs = [self._verified(segment) for segment in self._segments]
+        runs = [self._verified(segment) for segment in self._unknown()]
+        state = sender_state(base_ends(self._told), self._segments)
         self._settle()
-        merged = Merged(evidence_new=len(self._evidence), evidence_known=len(self._known_evidence))
+        merged = Merged(
+            evidence_new=len(self._evidence),
+            evidence_known=len(self._known_evidence),
+            known=sum(len(one.frames) for one in self._segments) - sum(map(len, runs)),
+            is_continued=bool(self._told.base),
+        )
         with journal.write() as pen:
             before = conflict_keys(pen.log, self._forms)
             if self._admission.is_pack:
@@ -181,25 +181,29 @@ class Intake:
             if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
                 self._enrol_signer(pen)
             self._publish()
-            self._note_clock(pen.log)
+            now = self._vault.rooms.clock.now_ms()
+            note_clock(pen.log, DeviceId(self._told.device), self._told.created_ms, now)
+            merged.imported = note_arrival(pen.log, self._told, merged, self._path, now)
+            learn(pen.log, self._told, state)
             after = conflict_keys(pen.log, self._forms)
             merged.conflicts_new = len(after - before)
             merged.conflicts_open = len(after)
             self._conclude(pen.log, runs, merged)
         return merged
 
-    def _note_clock(self, log: Log) -> None:
-        """What the bundle shows of its device's clock, at the moment of hand-over."""
-        if self._manifest is not None:
-            dev, now = DeviceId(self._manifest.device), self._vault.rooms.clock.now_ms()
-            note_clock(log, dev, self._manifest.created_ms, now)
+    @property
+    def _told(self) -> BundleManifest:
+        if self._manifest is None:
+            msg = "the manifest has not been read"
+            raise RuntimeError(msg)
+        return self._manifest
 
     def _conclude(self, log: Log, runs: list[Run], merged: Merged) -> None:
         """The last word inside the transaction; a rehearsal takes everything back here."""
 
     def _take_up(self, log: Log, runs: list[Run]) -> None:
         """The person opened this pack, so its trip is what the vault works on from now on."""
-        trip = EntityId(self._manifest.trip if self._manifest else b"")
+        trip = EntityId(self._told.trip)
         births = {
             DeviceId(one.dev)
             for run in runs
@@ -222,6 +226,20 @@ class Intake:
             if writer.publish() != sha256:
                 raise BundleDamagedError(path=self._path, what="minh chứng không khớp mã băm")
 
+    def _unknown(self) -> list[Segment]:
+        """The segments that are not here yet: of the others nothing is read, whatever they hold.
+
+        A pack is read whole: its changes tell whose trip it is.
+        """
+        if self._admission.is_pack:
+            return self._segments
+        with self._vault.store.read() as log:
+            return [
+                one
+                for one in self._segments
+                if not log.has_run(one.seal.dev, one.seal.seq, one.seal.id, one.first)
+            ]
+
     def _verified(self, segment: Segment) -> Run:
         rooms = self._vault.rooms
         return read_run(segment, link(segment, rooms.keys.verify), rooms.changes.decode_many)
@@ -232,15 +250,18 @@ class Intake:
         is_new = not Directory(self._vault, log).is_trusted(signer)
         # only a person's own comparison of the fingerprint lets a stranger vouch for others
         also = signer if is_new and self._admission.is_pack else None
+        guest = signer if is_new else None
         author = log.note(AUTHOR_NOTE)
         waiting = sorted(runs, key=lambda run: run.segment.seal.dev != author)
         known = Known(log, waiting)
         while waiting:
             directory = Directory(self._vault, log, also=also)
-            trusted = [run for run in waiting if directory.is_trusted(run.segment.seal.dev)]
+            devices = {run.segment.seal.dev for run in waiting}
+            known_devices = {dev for dev in devices if dev == guest or directory.is_trusted(dev)}
+            trusted = [run for run in waiting if run.segment.seal.dev in known_devices]
             if not trusted:
                 self._refuse_stranger(waiting[0].segment.public_key)
-            waiting = [run for run in waiting if not directory.is_trusted(run.segment.seal.dev)]
+            waiting = [run for run in waiting if run.segment.seal.dev not in known_devices]
             for run in trusted:
                 seal = run.segment.seal
                 if log.has_run(seal.dev, seal.seq, seal.id, run.segment.first):
@@ -287,6 +308,9 @@ class Intake:
         told = [head for head in heads if head.dev == author]
         told += [head for head in heads if head.dev == signer]
         member = _member(told[0]) if told else None
+        if not self._admission.is_pack:
+            # who a stranger is, the own vault says: the member of the same name, as at a card
+            member = guess_member(pen.log, Directory(self._vault, pen.log), card.name, dev)
         pen.trust(dev, data, member)
 
 

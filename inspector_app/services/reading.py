@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -318,9 +318,15 @@ def evidence_hashes(log: Log, dev: DeviceId | None = None) -> tuple[str, ...]:
         log: a running transaction.
         dev: only what this device took in.
     """
-    named: set[str] = set()
+    named = {sha256 for sha256, head in naming_heads(log) if dev in (None, head.dev)}
+    return tuple(sorted(named))
+
+
+def naming_heads(log: Log) -> Iterator[tuple[str, Head]]:
+    """The SHA-256 of every evidence file that the log names, and the change that names it."""
     for heads in log.by_path("file").values():
         for head in heads:
-            if isinstance(head.value, Mapping) and dev in (None, head.dev):
-                named.add(_map_text(head.value, "sha256"))
-    return tuple(sorted(name for name in named if _SHA256.fullmatch(name)))
+            if isinstance(head.value, Mapping):
+                sha256 = _map_text(head.value, "sha256")
+                if _SHA256.fullmatch(sha256):
+                    yield sha256, head

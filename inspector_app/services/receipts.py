@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from inspector_app.domain.errors import InspectorError
+from inspector_app.services.exchange import BundleReceipt, MissingChanges
+from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.host import Progress
-from inspector_app.services.views import BundleReceipt
 
 
 class CountedSink:
@@ -32,3 +33,23 @@ class CountedSink:
 def refused(path: str, error: InspectorError) -> BundleReceipt:
     """The receipt of a bundle that was not taken."""
     return BundleReceipt(path, "refused", error=error.code)
+
+
+def held(
+    path: str,
+    manifest: BundleManifest,
+    missing: tuple[MissingChanges, ...],
+    error: InspectorError,
+) -> BundleReceipt:
+    """The receipt of a bundle that waits for others; nothing of it was taken."""
+    return BundleReceipt(
+        path,
+        "held",
+        sender=manifest.sender,
+        created=manifest.created_ms,
+        export_number=manifest.export_number,
+        part=manifest.part,
+        parts=manifest.parts,
+        error=error.code,
+        missing=missing,
+    )

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from inspector_app.domain.log.ids import DeviceId, EntityId
 from inspector_app.domain.log.runs import Run
+from inspector_app.services.admissions import Admission, Merged
 from inspector_app.services.disagreements import inspection_of
 from inspector_app.services.forms import FormService
 from inspector_app.services.glance import Nowhere
 from inspector_app.services.journal import Journal
-from inspector_app.services.merging import Admission, Intake, Merged
+from inspector_app.services.merging import Intake
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log
 from inspector_app.services.reading import read_inspection

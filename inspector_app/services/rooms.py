@@ -25,6 +25,7 @@ from inspector_app.services.ports.formats import (
     TripReader,
 )
 from inspector_app.services.ports.host import Clock, Files, Media, Randomness
+from inspector_app.services.ports.receipts import ReceiptCodec
 from inspector_app.services.ports.store import EvidenceStore, Store, Vaults
 
 
@@ -43,6 +44,7 @@ class Rooms:
     changes: ChangeCodec
     cards: CardCodec
     bundles: BundleCodec
+    receipts: ReceiptCodec
     forms: FormReader
     trips: TripReader
     self_reports: SelfReportBooks

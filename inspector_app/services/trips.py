@@ -21,6 +21,7 @@ from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import open_conflicts
 from inspector_app.services.editions import current_edition
+from inspector_app.services.exchange import BundleReceipt, BundleSummary
 from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
@@ -40,7 +41,6 @@ from inspector_app.services.reading import (
 )
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.trip_views import TeamView, TripView
-from inspector_app.services.views import BundleReceipt, BundleSummary
 
 MAX_WORKBOOK_BYTES = 20 * 1024 * 1024
 

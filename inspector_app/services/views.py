@@ -11,7 +11,6 @@ from inspector_app.domain.form.instance.engine import Node, NodeState, Progress
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.previous import PreviousView
-from inspector_app.domain.trip.trip_changes import TripChange
 from inspector_app.domain.trip.values import (
     Evidence,
     Finding,
@@ -175,6 +174,10 @@ class InspectionView:
     """What the unit did about requirements, those of the last trip too."""
     previous: PreviousView | None = None
     """What the last trip recorded; None where it was not imported."""
+    assigned: Mapping[str, tuple[Member, ...]] = field(default_factory=dict)
+    """Who is to fill each section, by the section's name."""
+    me: EntityId | None = None
+    """Who the person of this vault is in the trip."""
 
     def table(self, name: str, parent_row: EntityId | None = None) -> TableView | None:
         """A table by name; ``parent_row``: of a table inside another one, the row that holds it."""
@@ -223,6 +226,8 @@ class InspectionRow:
     missing_form: str = ""
     """The beginning of the hash of its form, where that is not in this vault; then nothing of the
     form is counted."""
+    assigned: Mapping[str, tuple[Member, ...]] = field(default_factory=dict)
+    """Who is to fill each section, by the section's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +245,8 @@ class CardView:
     age_recipient: str
     member: Member | None
     is_own: bool
+    is_office: bool = False
+    """The head office's: every bundle of the team is sealed to it too."""
     code: str = ""
     """What its QR code says (``domain.trip.card_codes``)."""
 
@@ -258,50 +265,3 @@ class VaultView:
     trip: str
     state_digest: str
     forms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BundleReceipt:
-    """What merging one bundle did; ``bundle merge`` prints it."""
-
-    path: str
-    status: str
-    """``new``, ``updated``, ``known``, ``held`` or ``refused``."""
-    sender: str = ""
-    device: str = ""
-    created: int = 0
-    export_number: int = 0
-    changes_new: int = 0
-    changes_known: int = 0
-    evidence_new: int = 0
-    evidence_known: int = 0
-    evidence_absent: int = 0
-    conflicts_new: int = 0
-    conflicts_open: int = 0
-    gaps: int = 0
-    forks: int = 0
-    clock_offset_ms: int = 0
-    error: str = ""
-    """Catalogue code when refused."""
-    edition: int = 0
-    """Of a trip pack: the trip's edition afterwards."""
-    trip_changes: tuple[TripChange, ...] = ()
-    """Of a trip pack: what it changed of the trip that this vault knew."""
-
-
-@dataclass(frozen=True, slots=True)
-class BundleSummary:
-    """What an export wrote, or what ``bundle inspect`` read."""
-
-    path: str
-    size: int
-    sha256: str
-    purpose: str
-    sender: str
-    recipients: tuple[str, ...]
-    export_number: int
-    changes: int
-    evidence: int
-    absent: int
-    forms: int
-    cards: int

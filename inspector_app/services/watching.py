@@ -27,10 +27,10 @@ from inspector_app.services.bundles import BundleService
 from inspector_app.services.carrying import file_name
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
+from inspector_app.services.exchange import BundleReceipt, BundleSummary
 from inspector_app.services.ports.host import Files, Media, Progress
 from inspector_app.services.ports.store import Log
 from inspector_app.services.rooms import OpenVault
-from inspector_app.services.views import BundleReceipt, BundleSummary
 
 _SETTINGS: Final = "watch/settings"
 _DONE: Final = "watch/done/"

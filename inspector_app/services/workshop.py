@@ -13,6 +13,7 @@ from inspector_app.domain.report.values import PageImage, RenderedPdf, Verdict
 from inspector_app.domain.trip.editions import shipped_names
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.previous import PreviousTrip
+from inspector_app.services.assignments import AssignmentService
 from inspector_app.services.audits import AuditService
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.cards import CardService
@@ -24,6 +25,7 @@ from inspector_app.services.evidence import EvidenceService
 from inspector_app.services.findings import FindingService, RequirementService
 from inspector_app.services.form_siblings import Siblings
 from inspector_app.services.forms import MAX_FORM_BYTES, FormService, file_name
+from inspector_app.services.handovers import HandoverService
 from inspector_app.services.history import LogService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal
@@ -73,6 +75,7 @@ class Services:
     trips: TripService
     trip_edits: TripEditService
     editions: EditionService
+    assignments: AssignmentService
     forms: FormService
     migrations: MigrationService
     inspections: InspectionService
@@ -87,6 +90,7 @@ class Services:
     scores: ScoreService
     summaries: SummaryService
     bundles: BundleService
+    handovers: HandoverService
     reports: ReportService
     checklists: ChecklistService
     tables: TableService
@@ -258,6 +262,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         trips=TripService(vault, journal, cards, inspections, bundles, forms, editions),
         trip_edits=TripEditService(vault, journal),
         editions=editions,
+        assignments=AssignmentService(vault, journal, forms, inspections),
         forms=forms,
         migrations=MigrationService(vault, journal, forms),
         inspections=inspections,
@@ -272,6 +277,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         scores=scores,
         summaries=SummaryService(vault, inspections, scores, forms),
         bundles=bundles,
+        handovers=HandoverService(vault),
         reports=ReportService(vault, inspections, forms, scores),
         checklists=ChecklistService(vault, inspections, forms),
         tables=TableService(vault, inspections, scores),

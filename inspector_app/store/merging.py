@@ -6,7 +6,7 @@ runs of one device, runs before their predecessor, a known run in the middle of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
@@ -20,7 +20,7 @@ from inspector_app.domain.log.change import (
 )
 from inspector_app.domain.log.ids import NO_CHANGE, ChangeId, DeviceId
 from inspector_app.domain.log.runs import Run
-from inspector_app.services.ports.store import SegmentCounts
+from inspector_app.services.ports.store import ChainPoint, SegmentCounts
 from inspector_app.store.batches import Batch
 from inspector_app.store.heads import Registers, short_id
 from inspector_app.store.names import Names
@@ -72,13 +72,18 @@ class Chains:
         ).fetchone()
         return (row[0], ChangeId(row[1])) if row else None
 
+    def has(self, dev: DeviceId, seq: int, id_: bytes) -> bool:
+        """Whether a change is stored."""
+        dev_no = self._names.device(dev)
+        return dev_no is not None and self._is_stored(dev_no, seq, id_)
+
     def has_run(self, dev: DeviceId, last: int, head: ChangeId, first: int) -> bool:
         """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap.
 
         One look-up: the id binds everything before it, and only a gap can interrupt the way back.
         """
         dev_no = self._names.device(dev)
-        if dev_no is None or not self._is_stored(dev_no, last, head):
+        if dev_no is None or not self.has(dev, last, head):
             return False
         found = self._driver.execute(
             "SELECT 1 FROM gap WHERE dev_no = ? AND seq > ? AND seq <= ?", (dev_no, first, last)
@@ -110,34 +115,43 @@ class Chains:
         self._renew_leaves(dev_no, segment.seal)
         return SegmentCounts(len(new.seqs), len(run) - len(new.seqs), gaps, forks)
 
-    def segments(self) -> Iterator[Segment]:
-        """Every stored chain as sealed runs, in the order in which nothing waits for another."""
+    def segments(self, after: Mapping[DeviceId, ChainPoint]) -> Iterator[Segment]:
+        """Every stored chain as sealed runs, in the order in which nothing waits for another.
+
+        Args:
+            after: (seq, id) by device: only what follows it. Of chains without forks and gaps.
+        """
         devices = self._driver.execute(
             "SELECT dev_no, dev, pub FROM device ORDER BY dev"
         ).fetchall()
         for dev_no, dev, public_key in devices:
-            yield from self._device_segments(dev_no, DeviceId(dev), public_key)
+            base = after.get(DeviceId(dev), (0, NO_CHANGE))
+            yield from self._device_segments(dev_no, DeviceId(dev), public_key, base)
 
-    def _device_segments(self, dev_no: int, dev: DeviceId, public_key: bytes) -> Iterator[Segment]:
+    def _device_segments(
+        self, dev_no: int, dev: DeviceId, public_key: bytes, base: ChainPoint
+    ) -> Iterator[Segment]:
         ends = self._driver.execute(
-            "SELECT seq, h, sig FROM leaf WHERE dev_no = ? ORDER BY seq DESC, h", (dev_no,)
+            "SELECT seq, h, sig FROM leaf WHERE dev_no = ? AND seq > ? ORDER BY seq DESC, h",
+            (dev_no, base[0]),
         ).fetchall()
         taken: set[bytes] = set()
         for seq, h, signature in ends:
-            frames, previous = self._way_back(dev_no, seq, ChangeId(h), taken)
+            frames, previous = self._way_back(dev_no, seq, ChangeId(h), taken, base)
             seal = Seal(dev, seq, ChangeId(h), signature)
             yield Segment(public_key, seq - len(frames) + 1, previous, tuple(frames), seal)
 
     def _way_back(
-        self, dev_no: int, seq: int, id_: ChangeId, taken: set[bytes]
+        self, dev_no: int, seq: int, id_: ChangeId, taken: set[bytes], base: ChainPoint
     ) -> tuple[list[bytes], ChangeId]:
-        """The records that end in ``id_``, as far back as they are stored and not taken yet."""
+        """The records that end in ``id_``, back to the base or the first not stored or taken yet."""
         bases = dict(
             self._driver.execute("SELECT h, base_h FROM gap WHERE dev_no = ?", (dev_no,)).fetchall()
         )
         rows = self._driver.execute(
-            "SELECT seq, h, raw FROM change WHERE dev_no = ? AND seq <= ? ORDER BY seq DESC",
-            (dev_no, seq),
+            "SELECT seq, h, raw FROM change WHERE dev_no = ? AND seq <= ? AND seq > ?"
+            " ORDER BY seq DESC",
+            (dev_no, seq, base[0]),
         )
         frames: list[bytes] = []
         raw = b""
@@ -154,13 +168,13 @@ class Chains:
             id_, raw = ChangeId(h), stored
             if h in bases:
                 return frames[::-1], ChangeId(bases[h])
-        if len(frames) != seq:
+        if len(frames) != seq - base[0] or chain_id(base[1], raw) != id_:
             raise VaultDamagedError(what="chuỗi thay đổi bị đứt")
-        return frames[::-1], NO_CHANGE
+        return frames[::-1], base[1]
 
     def _insert(self, dev_no: int, batch: Batch) -> None:
         (newest,) = self._driver.execute("SELECT ifnull(max(n), 0) FROM change").fetchone()
-        cells = self._names.make_cells(batch.registers)
+        cells = self._names.make_cells(batch.ents, batch.paths)
         numbers = range(newest + 1, newest + 1 + len(cells))
         columns = (repeat(dev_no), batch.seqs, batch.short_ids(), cells, batch.ids, batch.raws)
         self._driver.executemany(

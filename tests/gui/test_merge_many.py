@@ -17,8 +17,8 @@ from inspector_app.gui.inspection.slots import AnswerSlot
 from inspector_app.gui.models.receipts import ReceiptColumn, Stage
 from inspector_app.gui.shell_bars import Place
 from inspector_app.services.bundles import BundleService
+from inspector_app.services.exchange import BundleReceipt
 from inspector_app.services.ports.host import Progress
-from inspector_app.services.views import BundleReceipt
 from tests.gui.conftest import Field
 from tests.kit.screens import shoot
 from tests.kit.window import Opened, wait_until

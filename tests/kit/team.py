@@ -11,8 +11,8 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.plan import PlannedMember
 from inspector_app.domain.trip.values import Role, UnitKind
 from inspector_app.host import resources
+from inspector_app.services.exchange import BundleReceipt
 from inspector_app.services.vaults import CreatedVault, Person
-from inspector_app.services.views import BundleReceipt
 from inspector_app.services.workshop import Services, Workshop
 
 PASSPHRASE = "bốn từ không liên quan"

@@ -4,9 +4,8 @@ that travel or are missing."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,9 +17,11 @@ from inspector_app.domain.log.change import Kind, Register, Value
 from inspector_app.domain.log.entity import LIFE, fixed_row, life_value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side, UnitKind
+from inspector_app.services import exporting
 from inspector_app.services.facts import minutes_facts
-from inspector_app.services.lineages import MAPPING
+from inspector_app.services.lineages import MAPPING, travelling_forms
 from inspector_app.services.migration_views import AnswerState
+from inspector_app.services.ports.store import Log
 from inspector_app.services.views import LeftoverView, QuestionView, TableView
 from inspector_app.services.workshop import Services
 from tests.kit.corrections import keep_form, write_form
@@ -214,14 +215,11 @@ def test_a_form_that_nothing_names_is_not_kept(team: Team, monkeypatch: pytest.M
     wanted = keep_form(leader.services, RETYPED)
     stray = keep_form(leader.services, RECODED)
     leader.services.migrations.apply(wanted, [team.commune()])
-    bundles = leader.services.bundles
-    real = bundles._write
 
-    def with_more(purpose: str, out: str, to: tuple[str, ...], meta: Any, progress: Any) -> Any:
-        data = leader.services.forms.file(stray)
-        return real(purpose, out, to, {f"meta/forms/{stray}.inspform": data}, progress)
+    def with_more(log: Log, named: Iterable[str]) -> tuple[str, ...]:
+        return (*travelling_forms(log, named), stray)
 
-    monkeypatch.setattr(bundles, "_write", with_more)
+    monkeypatch.setattr(exporting, "travelling_forms", with_more)
     assert member.take(leader.send("1.inspb"))[0].status == "updated"
     found = {one.sha256 for one in member.services.forms.list()}
     assert wanted in found

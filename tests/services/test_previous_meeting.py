@@ -48,7 +48,9 @@ def send_own_run(laptop: Colleague, name: str, monkeypatch: pytest.MonkeyPatch) 
     own, whole = laptop.services.bundles._vault.identity.dev, Log.segments
     with monkeypatch.context() as patch:
         patch.setattr(
-            Log, "segments", lambda self: [one for one in whole(self) if one.seal.dev == own]
+            Log,
+            "segments",
+            lambda self, after=None: [one for one in whole(self) if one.seal.dev == own],
         )
         return laptop.send(name)
 

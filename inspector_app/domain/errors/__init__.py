@@ -33,6 +33,12 @@ from inspector_app.domain.errors.exchange import (
     FingerprintError,
     NoRecipientError,
 )
+from inspector_app.domain.errors.handover import (
+    BundleHeldError,
+    BundlePassphraseError,
+    PartSizeError,
+    ReceiptError,
+)
 from inspector_app.domain.errors.host import (
     CopyDiffersError,
     DiskFullError,
@@ -80,6 +86,8 @@ __all__ = [
     "AmbiguousNameError",
     "AnswerError",
     "BundleDamagedError",
+    "BundleHeldError",
+    "BundlePassphraseError",
     "BundleRecipientError",
     "BundleSenderError",
     "BundleTripError",
@@ -112,6 +120,8 @@ __all__ = [
     "NotAVaultError",
     "NotAllowedError",
     "NotFoundError",
+    "PartSizeError",
+    "ReceiptError",
     "PdfError",
     "PlatformError",
     "ReportNotReadyError",

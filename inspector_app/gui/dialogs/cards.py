@@ -21,8 +21,9 @@ from inspector_app.gui.widgets.frames import Card, Label
 from inspector_app.gui.widgets.layouts import column
 from inspector_app.gui.widgets.progress import ProgressLine
 from inspector_app.host.i18n import _
+from inspector_app.services.exchange import BundleReceipt
 from inspector_app.services.outcomes import Outcome
-from inspector_app.services.views import BundleReceipt, CardView
+from inspector_app.services.views import CardView
 from inspector_app.services.workshop import Services
 
 

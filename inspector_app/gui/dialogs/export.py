@@ -24,7 +24,8 @@ from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.progress import ProgressLine
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import size
-from inspector_app.services.views import BundleSummary, CardView
+from inspector_app.services.exchange import BundleSummary
+from inspector_app.services.views import CardView
 
 
 class ExportDialog(Dialog):

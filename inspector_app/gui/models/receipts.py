@@ -12,8 +12,8 @@ from inspector_app.gui import words
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import moment, number
+from inspector_app.services.exchange import BundleReceipt
 from inspector_app.services.rehearsals import BundleLook
-from inspector_app.services.views import BundleReceipt
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 2

@@ -30,9 +30,9 @@ from inspector_app.gui.widgets.steps import Steps
 from inspector_app.gui.widgets.tables import Table
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_details, error_texts
+from inspector_app.services.exchange import BundleReceipt
 from inspector_app.services.outcomes import Touched
 from inspector_app.services.rehearsals import BundleLook
-from inspector_app.services.views import BundleReceipt
 from inspector_app.services.workshop import Services
 
 NO_ENTITY = EntityId(bytes(16))

@@ -11,7 +11,7 @@ from inspector_app.gui.widgets.frames import Card, Glyph, Label
 from inspector_app.gui.widgets.layouts import clear, column, row
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import number
-from inspector_app.services.views import BundleReceipt
+from inspector_app.services.exchange import BundleReceipt
 
 _MINUTE_MS = 60_000
 

@@ -35,8 +35,9 @@ from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.tables import Table
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts
+from inspector_app.services.exchange import BundleSummary
 from inspector_app.services.trip_views import TripView
-from inspector_app.services.views import BundleSummary, VaultView
+from inspector_app.services.views import VaultView
 from inspector_app.services.workshop import Services
 
 NARROW = 1000

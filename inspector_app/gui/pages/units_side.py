@@ -16,7 +16,8 @@ from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.links import LinkRow
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import moment, size
-from inspector_app.services.views import BundleSummary, VaultView
+from inspector_app.services.exchange import BundleSummary
+from inspector_app.services.views import VaultView
 
 WIDTH = 300
 

@@ -75,7 +75,7 @@ class Keys(Protocol):
 
 
 class Sealer(Protocol):
-    """age encryption of streams (X25519 recipients)."""
+    """age encryption of streams: to X25519 recipients, or by a passphrase."""
 
     def seal(self, source: BinaryIO, sink: BinaryIO, recipients: Sequence[str]) -> None:
         """Encrypt ``source`` to the recipients."""
@@ -83,8 +83,21 @@ class Sealer(Protocol):
     def open(self, source: BinaryIO, sink: BinaryIO, identity: str, path: str) -> None:
         """Decrypt; the sink may have received bytes before an error: publish last.
 
-        Raises: BundleDamagedError, BundleRecipientError (``path`` names the file in the error).
+        Raises: BundleDamagedError, BundleRecipientError, BundlePassphraseError where the file is
+        locked (``path`` names the file in the error).
         """
+
+    def lock(self, source: BinaryIO, sink: BinaryIO, passphrase: str) -> None:
+        """Encrypt ``source`` by a passphrase."""
+
+    def unlock(self, source: BinaryIO, sink: BinaryIO, passphrase: str, path: str) -> None:
+        """Decrypt what a passphrase locked; publish last, as after ``open``.
+
+        Raises: BundleDamagedError, BundlePassphraseError (another passphrase).
+        """
+
+    def is_locked(self, source: BinaryIO) -> bool:
+        """Whether a file asks for a passphrase; reads its beginning."""
 
 
 class EvidenceDamage(Exception):

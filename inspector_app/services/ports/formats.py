@@ -90,6 +90,23 @@ class BundleManifest:
     """(device, seq, id) that the receiver said it holds; empty in a whole export."""
     team: bytes = b""
     """The sender's team (16 bytes), or empty."""
+    sha256: str = ""
+    """Of the manifest's bytes (hex), which names the bundle; filled in by the codec."""
+
+    @property
+    def part(self) -> int:
+        """Which part of a split export this is; 1 of an export in one file."""
+        return self.counts.get("part", 1)
+
+    @property
+    def parts(self) -> int:
+        """How many parts the export has."""
+        return max(self.counts.get("parts", 1), self.part)
+
+    @property
+    def part_of(self) -> int:
+        """The export number of the first part."""
+        return self.counts.get("part_of", self.export_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +154,9 @@ class BundleSink(Protocol):
 
 class BundleCodec(Protocol):
     """The container: strict ustar, signed manifest first, zstd segments."""
+
+    def packed_size(self, segments: Sequence[Segment]) -> int:
+        """Bytes of the members that runs of changes become."""
 
     def write(
         self,

@@ -14,6 +14,9 @@ from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import Run
 
+ChainPoint = tuple[int, ChangeId]
+"""A place in a device's chain: number and id; the id binds everything before it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChainEnd:
@@ -154,8 +157,13 @@ class Log(Protocol):
     def forks(self) -> tuple[tuple[DeviceId, int], ...]:
         """(device, seq) claimed by two changes."""
 
-    def segments(self) -> Iterator[Segment]:
-        """The whole log as sealed segments, one or more per device, ready to travel."""
+    def segments(self, after: Mapping[DeviceId, ChainPoint] | None = None) -> Iterator[Segment]:
+        """The log as sealed segments, one or more per device, ready to travel.
+
+        Args:
+            after: what the receiver holds, by device: only what follows it. The points are stored
+                here, and their chains have neither forks nor gaps.
+        """
 
     def count(self) -> int:
         """Changes stored."""
@@ -167,6 +175,9 @@ class Log(Protocol):
 
     def append(self, batch: Sequence[StoredChange], seal: Seal, public_key: bytes) -> None:
         """Add one local transaction at the end of the own chain, with its seal."""
+
+    def has(self, dev: DeviceId, seq: int, id_: ChangeId) -> bool:
+        """Whether a change is stored."""
 
     def has_run(self, dev: DeviceId, last: int, head: ChangeId, first: int) -> bool:
         """Whether ``first`` … ``last`` ending in ``head`` is stored without a gap."""

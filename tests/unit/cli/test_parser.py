@@ -19,6 +19,8 @@ WANTED = {
     "vault": {"create", "info", "check", "rebuild", "passphrase"},
     "card": {"import", "list", "show", "verify-qr"},
     "trip": {
+        "assign",
+        "assignments",
         "create",
         "edit",
         "editions",
