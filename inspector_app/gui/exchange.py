@@ -17,6 +17,8 @@ from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.fields import commit_composed_text
 from inspector_app.host.i18n import _
+from inspector_app.services.exchange import BundleSummary, ExportOptions
+from inspector_app.services.ports.host import Progress
 from inspector_app.services.workshop import Services
 
 
@@ -39,13 +41,10 @@ class Sending(QObject):
         dialog = ExportDialog(
             self._theme,
             self._tasks,
-            self._services.bundles.export,
+            self._services,
+            "changes",
+            self._services.bundles.export_parts,
             _("Xuất gói đồng bộ"),
-            _(
-                "Gói chứa mọi thay đổi và minh chứng của đợt, ký bằng khóa của máy này và mã hóa cho"
-                " người nhận. Người khác không mở được."
-            ),
-            self._services.cards.list,
             self._page,
         )
         dialog.exported.connect(self.exported)
@@ -56,13 +55,18 @@ class Sending(QObject):
         dialog = ExportDialog(
             self._theme,
             self._tasks,
-            self._services.trips.export_pack,
+            self._services,
+            "trip",
+            self._write_pack,
             _("Xuất gói đợt kiểm tra"),
-            _("Gói mang đợt, đơn vị, biểu mẫu và thẻ; mọi người đã được ghi nhận thẻ đều mở được."),
-            self._services.cards.list,
             self._page,
         )
         self._show(dialog)
+
+    def _write_pack(
+        self, folder: str, _options: ExportOptions, progress: Progress
+    ) -> tuple[BundleSummary, ...]:
+        return (self._services.trips.export_pack(folder, progress=progress),)
 
     def _show(self, dialog: ExportDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
