@@ -77,7 +77,10 @@ class HistoryDrawer(Surface):
         self._topic = Topic("")
         self._wanted = HistoryFilter()
         self._title = Label(theme, _("Nhật ký"), 17, fonts.SEMIBOLD)
-        self.scope = (Chip(theme, ""), Chip(theme, _("Cả cuộc kiểm tra"), tone=Tone.ACCENT))
+        self.scope = (
+            Chip(theme, _("Mục đang chọn")),
+            Chip(theme, _("Cả cuộc kiểm tra"), tone=Tone.ACCENT),
+        )
         self.focus_chips = {
             Focus.ALL: Chip(theme, _("Tất cả")),
             Focus.TAKEN_OVER: Chip(theme, _("Thay giá trị của người khác")),
