@@ -222,6 +222,8 @@ class Shell(QWidget):
         self.units.trip_shown.connect(self._on_trip_shown)
         self.details.pack_export_asked.connect(self.sending.ask_pack)
         self.details.pack_import_asked.connect(self.ask_pack_import)
+        self.details.devices_asked.connect(self.shared.ask_devices)
+        self.shared.renewed.connect(self.lock_asked)
         self.details.migration_asked.connect(self.open_migration)
         self.merge.folder_asked.connect(self.shared.ask)
         self.shared.watcher.refused.connect(self.merge.show_refusal)
