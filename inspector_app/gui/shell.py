@@ -18,7 +18,7 @@ from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.dialogs.cards import ImportPackDialog
 from inspector_app.gui.dialogs.create_trip import CreateTripDialog
 from inspector_app.gui.dialogs.self_report import SelfReportDialog
-from inspector_app.gui.exchange import Sending, SharedFolder, bundles_in
+from inspector_app.gui.exchange import Sending, SharedFolder, bundles_in, cards_in, edition_text
 from inspector_app.gui.inspection.page import InspectionPage
 from inspector_app.gui.pages.blank_checklist import BlankChecklistPage
 from inspector_app.gui.pages.conflicts import ConflictsPage
@@ -218,6 +218,9 @@ class Shell(QWidget):
         self.units.tables_asked.connect(self.tables.ask)
         self.units.trip_shown.connect(self._on_trip_shown)
         self.details.pack_export_asked.connect(self.sending.ask_pack)
+        self.sending.card_asked.connect(self.details.choose_card)
+        self.sending.pack_exported.connect(self.details.show_pack)
+        self.sending.failed.connect(self.details.show_failure)
         self.details.pack_import_asked.connect(self.ask_pack_import)
         self.details.migration_asked.connect(self.open_migration)
         self.merge.folder_asked.connect(self.shared.ask)
@@ -270,7 +273,7 @@ class Shell(QWidget):
         self.broadcast.send(outcome)
         self.units.banner.show_message(
             _("Đã nhập gói đợt kiểm tra của {name}.").format(name=outcome.value.sender),
-            "",
+            edition_text(outcome.value),
             Tone.GOOD,
         )
 
@@ -317,13 +320,20 @@ class Shell(QWidget):
             self.open_inspection(self._current)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.rail.items[Place.MERGE].isVisible() and bundles_in(event.mimeData()):
+        data = event.mimeData()
+        has_bundles = self.rail.items[Place.MERGE].isVisible() and bundles_in(data)
+        if has_bundles or cards_in(data):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Bundles and folders may be dropped anywhere on the pages of the trip."""
-        paths = bundles_in(event.mimeData())
+        """Cards, bundles and folders may be dropped anywhere on the pages of the trip."""
+        paths, cards = bundles_in(event.mimeData()), cards_in(event.mimeData())
         event.acceptProposedAction()
+        if cards:
+            if self.rail.items[Place.DETAILS].isVisible():
+                self.go(Place.DETAILS)
+            self.details.take_cards(cards)
+            return
         self.go(Place.MERGE)
         self.merge.add(paths)
 

@@ -31,6 +31,8 @@ from inspector_app.services.reading import current_trip, read_trip
 from inspector_app.services.rooms import OpenVault
 
 MAX_WORKBOOK_BYTES: Final = 20 * 1024 * 1024
+MOST_TOLD: Final = 5
+"""Breaches that one error tells; moving the dates may put every unit outside the trip."""
 UNDO_NOTE: Final = "trip/undo"
 """Where the log was before the last edit: what undoing it goes back to."""
 
@@ -161,6 +163,9 @@ class TripEditService:
             for one in after.units
             if one.id in known and known[one.id].kind != one.kind and has_answers(log, one.id)
         ]
+        if len(problems) > MOST_TOLD:
+            more = said("và {count} chỗ khác", count=len(problems) - MOST_TOLD)
+            problems = [*problems[:MOST_TOLD], more]
         if problems:
             raise InputValueError(field="Đợt kiểm tra", what=joined("; ", problems))
         return TripDifference(before, after, differences(before, after))
