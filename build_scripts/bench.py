@@ -5,12 +5,15 @@ from __future__ import annotations
 from build_scripts.layout import program
 from build_scripts.process import openly
 
-MEASUREMENTS = {"form": "tests.bench.form_bench"}
+MEASUREMENTS = {"form": "tests.bench.form_bench", "merge": "tests.bench.merge_bench"}
 USAGE = """\
 usage: python3 build_scripts/dev.py bench form [--json]
+       python3 build_scripts/dev.py bench merge [--json] [--quick]
 
   form   the form engine beside JavaRosa on the same forms and answers: load, one answer with its
-         consequences, validate all, and the growth from 100 to 5,000 questions"""
+         consequences, validate all, and the growth from 100 to 5,000 questions
+  merge  saving, merging and the bundle against bare SQLCipher, bare age, Loro and pycrdt; some ten
+         minutes, with --quick some ten seconds (that it runs, not how fast)"""
 
 
 def run(env: dict[str, str], arguments: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""The commands of ``dev.py``: run, test, lock, bench, and the door of build."""
+"""The commands of ``dev.py``: run, test, soak, plant, lock, bench, and the door of build."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import redirect_stdout
 
-from build_scripts import bench, checks, display, environment, lock, system
+from build_scripts import bench, checks, display, environment, lock, proof, system
 from build_scripts.layout import ROOT, SetupError, program, say
 from build_scripts.process import openly
 
@@ -21,6 +21,8 @@ usage: python3 build_scripts/dev.py COMMAND [ARGUMENTS]
   run    set everything up and start the program; ARGUMENTS go to the program.
          Without a display and without arguments: inspector demo --out out/demo (out/demo-2 …)
   test   the same set-up, then every check; ARGUMENTS go to pytest
+  soak   the long proof: 10,000 histories, 100 kills, fuzzing, forty laptops (soak --help)
+  plant  plant every known bug in a copy of the program; directed tests must kill it (WORD …)
   lock   make the lock files anew from pyproject.toml (--upgrade: the newest versions allowed)
   bench  measure speed beside another program: bench form [--json]
   build  make the installers: not here yet"""
@@ -32,7 +34,15 @@ def main(arguments: list[str]) -> int:
     if command in ("-h", "--help", "help"):
         say(USAGE)
         return 0
-    commands = {"run": _run, "test": _test, "lock": _lock, "bench": _bench, "build": _not_yet}
+    commands = {
+        "run": _run,
+        "test": _test,
+        "soak": _soak,
+        "plant": _plant,
+        "lock": _lock,
+        "bench": _bench,
+        "build": _not_yet,
+    }
     if command not in commands:
         say(USAGE)
         return WRONG_USAGE
@@ -87,6 +97,14 @@ def _test(rest: list[str]) -> int:
     env = _set_up(dev=True)
     say("Checking")
     return checks.run_all(env, rest)
+
+
+def _soak(rest: list[str]) -> int:
+    return proof.run(proof.SOAK, _set_up(dev=True), rest)
+
+
+def _plant(rest: list[str]) -> int:
+    return proof.run(proof.PLANT, _set_up(dev=True), rest)
 
 
 def _bench(rest: list[str]) -> int:

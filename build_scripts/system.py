@@ -9,8 +9,8 @@ import struct
 from pathlib import Path
 
 from build_scripts import debian
-from build_scripts.layout import CACHE, LINUX, SetupError, say
-from build_scripts.process import answer, with_front
+from build_scripts.layout import CACHE, LINUX, ROOT, SetupError, say
+from build_scripts.process import answer, quietly, with_front
 
 # What Qt 6.11's libQt6Gui, xcb, offscreen, EGL and GLX plugins are linked with (readelf -d), beyond
 # what PySide6 carries itself; beside each the Debian package that holds it.
@@ -66,6 +66,10 @@ TEST_COMMANDS = {
 # JavaRosa, the referee of the form engine (tests/referee): java runs it, javac compiles its driver.
 JDK_COMMANDS = ("java", "javac")
 JDK_PACKAGE = "default-jdk-headless"
+# Automerge, the oracle of the merge (tests/proof): node runs it, npm fetches what its lock file names.
+NODE_COMMANDS = ("node", "npm")
+NODE_PACKAGES = ["nodejs", "npm"]
+ORACLE = ROOT / "tests" / "proof" / "automerge"
 
 
 def prepare(*, display: bool) -> None:
@@ -78,6 +82,7 @@ def prepare(*, display: bool) -> None:
         return
     if display:
         _prepare_jdk()
+        _prepare_oracle()
     packages = _missing(display=display)
     if not packages:
         return
@@ -111,6 +116,34 @@ def _prepare_jdk() -> None:
     try:
         debian.install([JDK_PACKAGE])
     except SetupError as error:
+        say(f"  ! {error}")
+
+
+def _prepare_oracle() -> None:
+    """Install Node as root on Debian and fetch Automerge into the cache; like the JDK otherwise."""
+    if not all(shutil.which(name) for name in NODE_COMMANDS):
+        if not (debian.is_debian() and debian.is_root()):
+            say("  No Node here (node, npm): the merge is not compared with Automerge.")
+            return
+        try:
+            debian.install(NODE_PACKAGES)
+        except SetupError as error:
+            say(f"  ! {error}")
+            return
+    folder = (CACHE / "automerge").resolve()  # npm is confused by a linked folder
+    lock = ORACLE / "package-lock.json"
+    kept = folder / "package-lock.json"
+    if (folder / "node_modules").is_dir() and kept.read_bytes() == lock.read_bytes():
+        return
+    say("  Fetching Automerge for the tests")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(ORACLE / name, folder / name)
+    npm = shutil.which("npm") or "npm"
+    try:
+        quietly([npm, "ci", "--prefix", str(folder), "--no-audit", "--no-fund"], "npm")
+    except SetupError as error:
+        shutil.rmtree(folder, ignore_errors=True)
         say(f"  ! {error}")
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from inspector_app.cli import bundle_carrying, bundle_looking, bundle_watching, documents
+from inspector_app.cli import (
+    bundle_carrying,
+    bundle_looking,
+    bundle_planning,
+    bundle_watching,
+    documents,
+)
 from inspector_app.cli.context import Context
 from inspector_app.cli.naming import RECEIPTS
 from inspector_app.cli.parser import Words
@@ -37,6 +43,7 @@ def add(words: Words) -> None:
     )
     bundle_carrying.add(group)
     bundle_watching.add(group)
+    bundle_planning.add(group)
 
 
 def _export(context: Context) -> int:

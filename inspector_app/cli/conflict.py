@@ -83,6 +83,13 @@ def add(words: Words) -> None:
     undo.add_argument("conflict", metavar=_("XUNG_ĐỘT"), help=_("mã xung đột đã quyết định"))
     undo.add_argument("--reason", metavar=_("LÝ_DO"), help=_("vì sao lấy lại"))
 
+    reasons = group.command(
+        "reasons", _("các lý do để chọn nhanh, dùng gần nhất đứng trước"), _reasons
+    )
+    reasons.add_argument(
+        "--set", nargs="+", metavar=_("LÝ_DO"), help=_("thay cả danh sách bằng các lý do này")
+    )
+
 
 def _add_filters(command: object) -> None:
     add_argument = command.add_argument  # type: ignore[attr-defined]
@@ -225,6 +232,16 @@ def _undo(context: Context) -> int:
     )
     data = {**conflict_documents.conflict(view), "conflicts_open": left}
     context.screen.done(data, text + "\n" + _left(left))
+    return 0
+
+
+def _reasons(context: Context) -> int:
+    given = context.get("set")
+    with context.vault() as services:
+        if given:
+            services.conflicts.set_reasons(given)
+        found = services.conflicts.reasons()
+    context.screen.answer({"reasons": list(found)}, "\n".join(found))
     return 0
 
 

@@ -118,7 +118,7 @@ def side_text(conflict: ConflictView, side: ConflictSide) -> str:
             if one.path != conflict.register.path
         ]
         return _("giữ lại") + (f" ({'; '.join(edits)})" if edits else "")
-    text = _value(conflict, side.value)
+    text = side.words or _value(conflict, side.value)
     marks = [_("mới đến")] if side.is_new else []
     if side.restored_by:
         marks.append(_("{who} đưa trở lại").format(who=side.restored_by))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from typing import Final
@@ -32,6 +33,12 @@ _SMALL_ORDER: Final = frozenset(
 for keys, and a constant signature "by" such a key holds for every message."""
 
 
+@functools.lru_cache(maxsize=2)
+def _private(seed: bytes) -> Ed25519PrivateKey:
+    """The key of a seed; making it takes as long as a signature, and every save signs."""
+    return Ed25519PrivateKey.from_private_bytes(seed)
+
+
 class Keys:
     """Implements ``services.ports.crypto.Keys``."""
 
@@ -51,7 +58,7 @@ class Keys:
 
     def sign(self, seed: bytes, message: bytes) -> bytes:
         """An Ed25519 signature (64 bytes) by the key of a 32-byte seed."""
-        return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
+        return _private(seed).sign(message)
 
     def verify(self, public_key: bytes, message: bytes, signature: bytes) -> bool:
         """Whether the signature holds; malformed input is False, never an error."""

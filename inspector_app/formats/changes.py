@@ -46,7 +46,7 @@ _Signed = Annotated[int, msgspec.Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)]
 _Path = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_PATH)]
 _Form = Annotated[bytes, msgspec.Meta(max_length=FORM_HASH_BYTES)]
 _Sup = Annotated[
-    list[tuple[_Bytes16, _Positive, _Bytes16]], msgspec.Meta(max_length=MAX_SUPERSEDED)
+    tuple[tuple[_Bytes16, _Positive, _Bytes16], ...], msgspec.Meta(max_length=MAX_SUPERSEDED)
 ]
 
 
@@ -117,7 +117,7 @@ class ChangeCodec:
             path=_nfc(change.path),
             form=change.form,
             value=msgspec.Raw(value),
-            sup=[(ref.dev, ref.seq, ref.h16) for ref in change.sup],
+            sup=tuple([(ref.dev, ref.seq, ref.h16) for ref in change.sup]),
         )
         try:
             raw = _encode(record)

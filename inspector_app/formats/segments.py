@@ -136,16 +136,16 @@ def _decompress(data: bytes, raw_size: int) -> bytes:
 
 def _frames(raw: bytes, count: int) -> tuple[bytes, ...]:
     frames = []
-    at = _HEAD.size
+    at, length_at = _HEAD.size, _LENGTH.unpack_from
     for _ in range(count):
-        end_of_length = at + _LENGTH.size
-        if end_of_length > len(raw):
+        begin = at + _LENGTH.size
+        if begin > len(raw):
             raise SegmentRefused(said("thiếu bản ghi trong nhóm thay đổi"))
-        (length,) = _LENGTH.unpack_from(raw, at)
-        at = end_of_length + length
+        (length,) = length_at(raw, at)
+        at = begin + length
         if not MIN_RECORD_BYTES <= length <= MAX_RECORD_BYTES or at > len(raw):
             raise SegmentRefused(said("độ dài bản ghi không đúng"))
-        frames.append(raw[end_of_length:at])
+        frames.append(raw[begin:at])
     if at != len(raw):
         raise SegmentRefused(said("thừa dữ liệu trong nhóm thay đổi"))
     return tuple(frames)

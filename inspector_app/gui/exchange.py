@@ -19,8 +19,9 @@ from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.fields import commit_composed_text
 from inspector_app.host.i18n import _
-from inspector_app.services.exchange import BundleReceipt
+from inspector_app.services.exchange import BundleReceipt, BundleSummary, ExportOptions
 from inspector_app.services.packing import PackPlan
+from inspector_app.services.ports.host import Progress
 from inspector_app.services.workshop import Services
 
 _TOLD = 6
@@ -52,13 +53,10 @@ class Sending(QObject):
         dialog = ExportDialog(
             self._theme,
             self._tasks,
-            self._services.bundles.export,
+            self._services,
+            "changes",
+            self._services.bundles.export_parts,
             _("Xuất gói đồng bộ"),
-            _(
-                "Gói chứa mọi thay đổi và minh chứng của đợt, ký bằng khóa của máy này và mã hóa cho"
-                " người nhận. Người khác không mở được."
-            ),
-            self._services.cards.list,
             self._page,
         )
         dialog.exported.connect(self.exported)
@@ -70,10 +68,17 @@ class Sending(QObject):
         self._tasks.run(self._services.editions.plan, self._on_plan, self.failed.emit)
 
     def _on_plan(self, plan: PackPlan) -> None:
-        dialog = PackDialog(self._theme, self._tasks, self._services, plan, self._page)
+        dialog = PackDialog(
+            self._theme, self._tasks, self._services, self._write_pack, plan, self._page
+        )
         dialog.card_asked.connect(self.card_asked)
         dialog.exported.connect(self.pack_exported)
         self._show(dialog)
+
+    def _write_pack(
+        self, folder: str, _options: ExportOptions, progress: Progress
+    ) -> tuple[BundleSummary, ...]:
+        return (self._services.trips.export_pack(folder, progress=progress),)
 
     def _show(self, dialog: ExportDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -17,6 +17,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from inspector_app.domain.errors import CancelledError, InspectorError
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.gui import words
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.tasks import Job, Tasks
 from inspector_app.host.wording import error_texts
@@ -177,6 +178,7 @@ class FolderWatcher(QObject):
             if name not in self._said:
                 self._said.add(name)
                 message, remedy = error_texts(result.error)
+                message = message.replace(result.file.path, words.file_name(result.file.path))
                 self._tell(WatchNews(_now(), result, message=message, remedy=remedy))
                 self.refused.emit(message, remedy)
         elif result is not None and result.receipt is not None:

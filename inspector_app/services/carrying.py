@@ -56,6 +56,10 @@ class Carrier:
         """Removable drives that are plugged in, by path."""
         return self._media.drives()
 
+    def free(self, folder: str) -> int | None:
+        """Bytes that fit into a folder's file system; None where nobody can tell."""
+        return self._media.free(folder)
+
     def gather(self, paths: Sequence[str]) -> tuple[str, ...]:
         """The files meant by what a person dropped or named: folders stand for the bundles in them.
 
@@ -97,6 +101,32 @@ class Carrier:
             if not self._files.is_folder(folder):
                 raise MediumLostError(path=folder) from error
             raise
+
+    def prove(self, path: str, sha256: str, progress: Progress | None = None) -> CarriedFile:
+        """Read a file that was just written, a bundle on a stick, back from the medium.
+
+        Args:
+            path: the file, whole under its own name.
+            sha256: what was written, lower-case hex.
+            progress: counts the bytes read.
+
+        Raises:
+            CopyDiffersError: the medium gave other bytes back; the bad file was removed.
+            MediumLostError, FileAccessError, CancelledError: the file stays.
+        """
+        folder = path[: -len(file_name(path))] or "."
+        try:
+            steps = _Steps(progress, self._files.size(path))
+            (read, size), is_past_memory = self._read_back(path, steps)
+            if read != sha256:
+                self._media.remove(path)
+                raise CopyDiffersError(path=path)
+            is_settled = self._media.settle(folder)
+        except FileAccessError as error:
+            if not self._files.is_folder(folder):
+                raise MediumLostError(path=folder) from error
+            raise
+        return CarriedFile(path, size, sha256, False, is_past_memory, is_settled)
 
     def _copy(self, path: str, target: str, folder: str, progress: Progress | None) -> CarriedFile:
         size = self._files.size(path)

@@ -6,6 +6,7 @@ from typing import Final
 
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.entity import LIFE, EntityType
+from inspector_app.domain.log.ids import ID_LENGTH, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.answer_paths import answer_of
@@ -26,6 +27,7 @@ _BY_TYPE: Final[dict[str, ConflictKind]] = {
     EntityType.PREVIOUS: ConflictKind.PREVIOUS,
 }
 _AUTHORED: Final = frozenset((EntityType.TRIP, EntityType.TEAM, EntityType.MEMBER, EntityType.UNIT))
+_LINKS: Final = ("evidence", "finding", "requirement", "unit", "team")
 _SUBJECTS: Final = ("text", "name")
 """Registers whose text tells one finding, requirement or person from another."""
 
@@ -72,6 +74,15 @@ def subject_of(log: Log, register: Register) -> str:
             if isinstance(said, str) and said:
                 return said
     return ""
+
+
+def link_words(log: Log, path: str, value: Value) -> str:
+    """What a value of links leads to, in words; empty for other values."""
+    if path not in _LINKS:
+        return ""
+    ents = value if isinstance(value, list | tuple) else (value,)
+    found = [EntityId(one) for one in ents if isinstance(one, bytes) and len(one) == ID_LENGTH]
+    return "; ".join(subject_of(log, Register(one, path)) or one.hex()[:8] for one in found)
 
 
 def _file_name(value: Value) -> str:

@@ -15,7 +15,7 @@ from inspector_app.domain.log.register import Head, conflict_id, head_of
 from inspector_app.domain.trip.values import Evidence, Inspection, Role, Side
 from inspector_app.services.answer_paths import answer_of
 from inspector_app.services.both_values import both_of
-from inspector_app.services.conflict_kinds import is_authors_matter, kind_of, subject_of
+from inspector_app.services.conflict_kinds import is_authors_matter, kind_of, link_words, subject_of
 from inspector_app.services.conflict_views import (
     ConflictKind,
     ConflictSide,
@@ -210,6 +210,7 @@ class ConflictReader:
                     evidence=self._evidence(placed, [firsts[one] for one in numbers]),
                     edits=edits,
                     is_new=not known,
+                    words=link_words(self._log, register.path, value),
                     restored_by=self.directory.author(restorers[0].actor) if restorers else "",
                 )
             )

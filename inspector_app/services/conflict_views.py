@@ -67,6 +67,8 @@ class ConflictSide:
     edits: tuple[EditView, ...] = ()
     is_new: bool = False
     """It came after the last decision."""
+    words: str = ""
+    """What a value of links leads to (files, findings, units); empty where the value tells itself."""
     restored_by: str = ""
     """Who brought it back by taking a decision back, or empty; ``heads`` are its first authors."""
 

@@ -19,6 +19,7 @@ from inspector_app.domain.trip.values import Role
 from inspector_app.services.conflict_batches import decide_batch, plan_batch
 from inspector_app.services.conflict_deciding import Choice, ConflictDecider
 from inspector_app.services.conflict_reading import ConflictReader
+from inspector_app.services.conflict_reasons import read_reasons, remember_reason, write_reasons
 from inspector_app.services.conflict_views import (
     BatchPlan,
     ConflictFilter,
@@ -106,6 +107,7 @@ class ConflictService:
             if view is None:
                 raise ConflictError(name=conflict[:8])
             decider.decide(view, Choice(choose, text, both), reason)
+            remember_reason(pen.log, reason)
         with self._vault.store.read() as log:
             shown = Directory(self._vault, log).register_view(log.heads(view.register))
         return Outcome(shown, (self._touched(view),))
@@ -146,6 +148,7 @@ class ConflictService:
                 raise ConflictError(name=", ".join(sorted(one[:8] for one in missing)))
             plan = plan_batch(found, person)
             done = decide_batch(decider, plan, reason)
+            remember_reason(pen.log, reason)
         return Outcome(done, tuple(self._touched(one) for one, _side in done.taken))
 
     # --- taking back
@@ -189,6 +192,18 @@ class ConflictService:
             reader = self._reader(log)
             found = reader.decisions.by_register.get(conflict.register, [])
             return tuple(reader.decision_view(one) for one in found)
+
+    # --- reasons to choose from
+
+    def reasons(self) -> tuple[str, ...]:
+        """Reasons used before, the last one first; the usual ones to begin with."""
+        with self._vault.store.read() as log:
+            return read_reasons(log)
+
+    def set_reasons(self, reasons: Sequence[str]) -> tuple[str, ...]:
+        """Replace the reasons to choose from; returns what was kept."""
+        with self._vault.store.write() as log:
+            return write_reasons(log, reasons)
 
     # --- inside
 

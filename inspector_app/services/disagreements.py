@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from inspector_app.domain.errors import FormError, FormMissingError, NotFoundError
-from inspector_app.domain.log.change import Register
+from inspector_app.domain.log.change import DEVICE_PATHS, Register
 from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, is_conflict
@@ -22,7 +22,6 @@ from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import lineage_of
 
-DEVICE_PATHS: Final = frozenset(("genesis", "session", "trust"))
 _PLAIN: Final = ("q/", TABLE)
 """Answers: within one form their heads agree when their bytes do."""
 _DEEPEST: Final = 12

@@ -48,7 +48,7 @@ class Address:
 
 
 @dataclass(slots=True)
-class _Load:
+class Load:
     """What one export carries, over all its parts."""
 
     manifest: BundleManifest
@@ -63,6 +63,7 @@ class _Load:
 
     @property
     def changes(self) -> int:
+        """Changes inside."""
         return sum(len(one.frames) for one in self.segments)
 
 
@@ -112,7 +113,7 @@ class Exporter:
         if options.passphrase:
             options = replace(options, passphrase=require_strong(options.passphrase))
             address = Address()
-        load = self._load(purpose, address, options)
+        load = self.load(purpose, address, options)
         load.total = sum(photo.size for photo in load.photos)
         overhead = 8192 + 128 * len(address.keys)
         fixed = [len(data) for data in load.meta.values()]
@@ -128,7 +129,8 @@ class Exporter:
 
     # --- what travels
 
-    def _load(self, purpose: str, address: Address, options: ExportOptions) -> _Load:
+    def load(self, purpose: str, address: Address, options: ExportOptions) -> Load:
+        """What an export would carry now; no number is taken and nothing is written."""
         identity = self._vault.identity
         with self._vault.store.read() as log:
             trip = current_trip(log)
@@ -165,7 +167,7 @@ class Exporter:
                 base=base,
             )
         account = account_digest(trip, state, held)
-        return _Load(manifest, segments, photos, meta, account, address)
+        return Load(manifest, segments, photos, meta, account, address)
 
     def _photos(
         self, log: Log, base: Sequence[End], peers: Sequence[Peer]
@@ -189,7 +191,7 @@ class Exporter:
 
     def _write_files(
         self,
-        load: _Load,
+        load: Load,
         bins: Sequence[Sequence[Photo]],
         paths: Sequence[str],
         first: int,
@@ -221,7 +223,7 @@ class Exporter:
                     rooms.sealer.seal(container, sink, load.address.keys)
                 load.written.append((manifest, signed[0]))
 
-    def _source(self, load: _Load, photo: Photo, progress: Progress | None) -> EvidenceSource:
+    def _source(self, load: Load, photo: Photo, progress: Progress | None) -> EvidenceSource:
         def read() -> Iterator[bytes]:
             for piece in self._vault.evidence.open(photo.sha256):
                 load.done += len(piece)
@@ -247,7 +249,7 @@ class Exporter:
 
     def _finish(
         self,
-        load: _Load,
+        load: Load,
         bins: Sequence[Sequence[Photo]],
         paths: Sequence[str],
         options: ExportOptions,
@@ -289,7 +291,7 @@ class Exporter:
         return tuple(told)
 
 
-def _dispatch(load: _Load, told: BundleSummary, manifest: BundleManifest, digest: str) -> Dispatch:
+def _dispatch(load: Load, told: BundleSummary, manifest: BundleManifest, digest: str) -> Dispatch:
     """The ledger's line of a bundle whose manifest has this SHA-256."""
     heads = [] if manifest.part > 1 else [one.seal for one in load.segments]
     return Dispatch(

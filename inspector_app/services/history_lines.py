@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from inspector_app.domain.log.change import Change, Kind, Register, StoredChange
+from inspector_app.domain.log.change import DEVICE_PATHS, Change, Kind, Register, StoredChange
 from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import ChangeId, EntityId
 from inspector_app.domain.log.register import Head
@@ -20,7 +20,7 @@ from inspector_app.domain.trip.history import (
 from inspector_app.services.answer_paths import METADATA, answer_of
 from inspector_app.services.clock_offsets import clocks_ahead
 from inspector_app.services.directory import Directory
-from inspector_app.services.disagreements import DEVICE_PATHS, is_dispute
+from inspector_app.services.disagreements import is_dispute
 from inspector_app.services.forms import FormService
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import Fields

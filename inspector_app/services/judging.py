@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from inspector_app.domain.errors import ChangeRefusedError
-from inspector_app.domain.log.change import Change, Kind, Value
+from inspector_app.domain.log.change import DEVICE_PATHS, Change, Kind, Value
 from inspector_app.domain.log.entity import LIFE, Entity, EntityType, is_proven
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.runs import Run
 from inspector_app.services.answer_paths import ANSWERS, ASSIGNED
 from inspector_app.services.directory import Directory
-from inspector_app.services.disagreements import DEVICE_PATHS, has_proven_life
+from inspector_app.services.disagreements import has_proven_life
 from inspector_app.services.lineages import MAPPING
 from inspector_app.services.ports.store import Log
 from inspector_app.services.previous_registers import is_of_last_trip

@@ -163,12 +163,13 @@ class Intake:
         Raises:
             ChangeRefusedError, BundleSenderError, DiskFullError: nothing was applied.
         """
-        runs = [self._verified(segment) for segment in self._segments]
+        runs = [self._verified(segment) for segment in self._unknown()]
         state = sender_state(base_ends(self._told), self._segments)
         self._settle()
         merged = Merged(
             evidence_new=len(self._evidence),
             evidence_known=len(self._known_evidence),
+            known=sum(len(one.frames) for one in self._segments) - sum(map(len, runs)),
             is_continued=bool(self._told.base),
         )
         with journal.write() as pen:
@@ -224,6 +225,20 @@ class Intake:
         for sha256, writer in self._evidence.items():
             if writer.publish() != sha256:
                 raise BundleDamagedError(path=self._path, what="minh chứng không khớp mã băm")
+
+    def _unknown(self) -> list[Segment]:
+        """The segments that are not here yet: of the others nothing is read, whatever they hold.
+
+        A pack is read whole: its changes tell whose trip it is.
+        """
+        if self._admission.is_pack:
+            return self._segments
+        with self._vault.store.read() as log:
+            return [
+                one
+                for one in self._segments
+                if not log.has_run(one.seal.dev, one.seal.seq, one.seal.id, one.first)
+            ]
 
     def _verified(self, segment: Segment) -> Run:
         rooms = self._vault.rooms

@@ -7,7 +7,7 @@ from typing import Final
 
 from inspector_app.domain.errors import FormError, FormMissingError, NotFoundError
 from inspector_app.domain.form.definition import UPLOADS, Question
-from inspector_app.domain.log.change import Change, Register, Value
+from inspector_app.domain.log.change import DEVICE_PATHS, Change, Register, Value
 from inspector_app.domain.log.entity import LIFE, Entity, EntityType
 from inspector_app.domain.log.ids import DeviceId, EntityId
 from inspector_app.domain.log.register import provisional
@@ -15,7 +15,7 @@ from inspector_app.domain.trip.history import Subject
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.answer_paths import TABLE, answer_of
 from inspector_app.services.directory import Directory
-from inspector_app.services.disagreements import DEVICE_PATHS, inspection_of, placing_of
+from inspector_app.services.disagreements import inspection_of, placing_of
 from inspector_app.services.forms import FormService
 from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log

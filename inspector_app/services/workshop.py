@@ -22,6 +22,7 @@ from inspector_app.services.checklists import ChecklistService
 from inspector_app.services.conflicts import ConflictService
 from inspector_app.services.devices import DeviceService
 from inspector_app.services.evidence import EvidenceService
+from inspector_app.services.export_plans import ExportPlanService
 from inspector_app.services.findings import FindingService, RequirementService
 from inspector_app.services.form_siblings import Siblings
 from inspector_app.services.forms import MAX_FORM_BYTES, FormService, file_name
@@ -99,6 +100,7 @@ class Services:
     returns: ReturnService
     verification: VerificationService
     carrier: Carrier
+    export_plans: ExportPlanService
     watch: WatchService
     _open: OpenStore
 
@@ -286,6 +288,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         returns=ReturnService(vault, journal, forms, log),
         verification=VerificationService(vault, bundles),
         carrier=Carrier(vault.rooms.files, vault.rooms.media),
+        export_plans=ExportPlanService(vault, forms),
         watch=WatchService(vault, bundles),
         _open=opened,
     )

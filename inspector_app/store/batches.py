@@ -7,12 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import TypeVar
 
 from inspector_app.domain.log.change import StoredChange
 from inspector_app.domain.log.ids import DeviceId
 from inspector_app.domain.log.runs import Run
 
 _SHORT_ID = struct.Struct(">q24x")
+Item = TypeVar("Item")
 Named = Sequence[tuple[bytes, int, bytes]]
 """Changes by device, number and first 16 bytes of the id."""
 
@@ -25,7 +27,8 @@ class Batch:
     seqs: Sequence[int]
     ids: Sequence[bytes]
     raws: Sequence[bytes]
-    registers: Sequence[tuple[bytes, str]]
+    ents: Sequence[bytes]
+    paths: Sequence[str]
     kinds: Sequence[int]
     lams: Sequence[int]
     sups: Sequence[Named]
@@ -39,7 +42,8 @@ class Batch:
             range(segment.first, segment.seal.seq + 1),
             run.ids,
             segment.frames,
-            [(one.ent, one.path) for one in fields],
+            [one.ent for one in fields],
+            [one.path for one in fields],
             [one.kind for one in fields],
             [one.lam for one in fields],
             [one.sup for one in fields],
@@ -54,7 +58,8 @@ class Batch:
             [one.seq for one in found],
             [one.id for one in changes],
             [one.raw for one in changes],
-            [(one.ent, one.path) for one in found],
+            [one.ent for one in found],
+            [one.path for one in found],
             [one.kind for one in found],
             [one.lam for one in found],
             [[(ref.dev, ref.seq, ref.h16) for ref in one.sup] for one in found],
@@ -67,8 +72,21 @@ class Batch:
             for at, (seq, id_) in enumerate(zip(self.seqs, self.ids, strict=True))
             if id_ not in known.get(seq, ())
         ]
-        columns = (self.seqs, self.ids, self.raws, self.registers, self.kinds, self.lams, self.sups)
-        return Batch(self.dev, *([column[at] for at in kept] for column in columns))  # type: ignore[arg-type]
+
+        def of(column: Sequence[Item]) -> list[Item]:
+            return [column[at] for at in kept]
+
+        return Batch(
+            self.dev,
+            of(self.seqs),
+            of(self.ids),
+            of(self.raws),
+            of(self.ents),
+            of(self.paths),
+            of(self.kinds),
+            of(self.lams),
+            of(self.sups),
+        )
 
     def short_ids(self) -> Iterator[int]:
         """``store.heads.short_id`` of each."""

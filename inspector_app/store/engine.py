@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -47,8 +47,9 @@ class Database:
             module=sqlcipher,
             poolclass=StaticPool,
             creator=lambda: _connect(path, key),
+            # Transactions are the driver's: for one save SQLAlchemy's take as long as all statements.
+            isolation_level="AUTOCOMMIT",
         )
-        event.listen(engine, "begin", self._begin)
         self._engine = engine
         try:
             self.core: Connection = engine.connect()
@@ -79,12 +80,23 @@ class Database:
         self._is_writing = write
         self._has_transaction = True
         try:
-            with self.core.begin():
-                yield
+            self.driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            yield
+            self.driver.execute("COMMIT")
         except (DBAPIError, sqlcipher.Error) as error:
             raise self._translated(error) from error
         finally:
             self._has_transaction = False
+            self._end()
+
+    def _end(self) -> None:
+        """Take back what was not committed, and tell SQLAlchemy that a transaction is over."""
+        if self.driver.in_transaction:
+            # Where this fails, the connection is dead, and what was not committed went with it.
+            with suppress(sqlcipher.Error):
+                self.driver.execute("ROLLBACK")
+        if self.core.in_transaction():
+            self.core.rollback()
 
     def close(self) -> None:
         """Fold the write-ahead log into the database and close."""
@@ -93,9 +105,6 @@ class Database:
             self.driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.core.close()
         self._engine.dispose()
-
-    def _begin(self, connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if self._is_writing else "BEGIN")
 
     def _translated(self, error: DBAPIError | Any) -> InspectorError | Exception:
         cause: Exception = (error.orig or error) if isinstance(error, DBAPIError) else error

@@ -9,21 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from inspector_app.domain.log.change import PROJECTED, Register, StoredChange
 from inspector_app.domain.log.entity import LIFE, Entity, entity_of
-from inspector_app.domain.log.ids import ChangeId, EntityId
+from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, head_of
 from inspector_app.store.batches import Batch
 from inspector_app.store.names import MAX_PATHS, PATH_BITS, Names
 
 Decode = Callable[[bytes, ChangeId], StoredChange]
-
-TEMPORARY: Final = (
-    """CREATE TEMP TABLE IF NOT EXISTS ref
-        (dev_no INTEGER, dev BLOB, seq INTEGER, h8 INTEGER, h16 BLOB, cell INTEGER)""",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +87,10 @@ class Registers:
         dead: set[int] = set()
         refs = self._local_references(cells, batch, live, dead)
         self._drop_awaited(cells, batch, dead)
-        kinds, lams = batch.kinds, batch.lams
-        alive = [at for at in live if at not in dead] if dead else live
-        rows = [(cells[at], numbers[at], lams[at], kinds[at]) for at in alive]
-        rows.sort()
+        alive = [at for at in live if at not in dead] if dead else list(live)
+        alive.sort(key=cells.__getitem__)  # in the order of the table, which is what makes it quick
+        columns = (cells, numbers, batch.lams, batch.kinds)
+        rows = zip(*(map(column.__getitem__, alive) for column in columns), strict=True)
         self._driver.executemany("INSERT INTO head (cell, n, lam, kind) VALUES (?, ?, ?, ?)", rows)
         if refs:
             self._supersede(refs)
@@ -182,24 +177,22 @@ class Registers:
             )
 
     def _supersede(self, refs: Iterable[tuple[bytes, int, bytes, int]]) -> None:
-        self._driver.execute("DELETE FROM temp.ref")
-        self._driver.executemany(
-            "INSERT INTO temp.ref (dev_no, dev, seq, h8, h16, cell)"
-            " VALUES ((SELECT dev_no FROM device WHERE dev = ?1), ?1, ?2, ?3, ?4, ?5)",
-            ((dev, seq, short_id(h16), h16, cell) for dev, seq, h16, cell in refs),
-        )
-        # The same-register rule: a reference into another register hides nothing.
-        self._driver.execute(
-            "DELETE FROM head WHERE (cell, n) IN (SELECT c.cell, c.n FROM temp.ref r"
-            " CROSS JOIN change c ON c.dev_no = r.dev_no AND c.seq = r.seq AND c.h8 = r.h8"
-            " WHERE c.cell = r.cell AND substr(c.h, 1, 16) = r.h16)"
-        )
-        self._driver.execute(
-            "INSERT OR IGNORE INTO pend (dev, seq, h16, cell)"
-            " SELECT r.dev, r.seq, r.h16, r.cell FROM temp.ref r WHERE NOT EXISTS"
-            " (SELECT 1 FROM change c WHERE c.dev_no = r.dev_no AND c.seq = r.seq"
-            " AND c.h8 = r.h8 AND substr(c.h, 1, 16) = r.h16)"
-        )
+        """Take replaced changes out of the heads; what has not arrived yet is waited for."""
+        gone: list[tuple[int, int]] = []
+        awaited: list[tuple[bytes, int, bytes, int]] = []
+        for dev, seq, h16, cell in refs:
+            found = self._driver.execute(
+                "SELECT cell, n FROM change WHERE dev_no = ? AND seq = ? AND h8 = ?"
+                " AND substr(h, 1, 16) = ?",
+                (self._names.device(DeviceId(dev)), seq, short_id(h16), h16),
+            ).fetchone()
+            if found is None:
+                awaited.append((dev, seq, h16, cell))
+            # The same-register rule: a reference into another register hides nothing.
+            elif found[0] == cell:
+                gone.append(found)
+        self._driver.executemany("DELETE FROM head WHERE cell = ? AND n = ?", gone)
+        self._driver.executemany("INSERT OR IGNORE INTO pend VALUES (?, ?, ?, ?)", awaited)
 
     def count(self, cells: Iterable[int]) -> None:
         """Note which of these registers have several heads now, and whether these say the same."""

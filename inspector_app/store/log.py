@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
 
-from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
+from inspector_app.domain.log.change import DEVICE_PATHS, Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
@@ -53,14 +53,14 @@ _CONTESTED: Final = (
     .join(tables.path, tables.path.c.path_no == _multi_path)
 )
 _CONFLICTS: Final = _CONTESTED.where(tables.multi.c.n_vals > 1)
-_BY_PATH: Final = (
-    select(tables.ent.c.ent, _change.raw, _change.h)
-    .select_from(tables.head)
-    .join(tables.change, _change.n == tables.head.c.n)
-    .join(tables.ent, tables.ent.c.ent_no == _head_ent)
-    .where(_head_path == bindparam("path_no"))
-    .order_by(tables.ent.c.ent, _change.h)
-)
+_BY_PATH: Final = """
+SELECT ent.ent, c.raw, c.h FROM ent CROSS JOIN head ON head.cell = (ent.ent_no << 20 | ?)
+    JOIN change c USING (n) ORDER BY ent.ent, c.h"""
+"""There are far fewer entities than registers."""
+_BY_DEVICE_PATH: Final = f"""
+SELECT ent.ent, c.raw, c.h FROM head JOIN change c USING (n) JOIN ent ON ent.ent_no = head.cell >> 20
+    WHERE head.kind IN ({tables.DEVICE_KINDS_LISTED}) AND head.cell & {MAX_PATHS} = ?
+    ORDER BY ent.ent, c.h"""  # noqa: S608 (numbers of this program)
 _STATE: Final = (
     select(tables.ent.c.ent, tables.path.c.path, tables.head.c.kind, _change.h)
     .select_from(tables.head)
@@ -159,7 +159,8 @@ class Log:
         path_no = self._names.path(path)
         found: dict[EntityId, list[Head]] = {}
         if path_no is not None:
-            for ent, raw, h in self._core.execute(_BY_PATH, {"path_no": path_no}):
+            statement = _BY_DEVICE_PATH if path in DEVICE_PATHS else _BY_PATH
+            for ent, raw, h in self._driver.execute(statement, (path_no,)):
                 found.setdefault(EntityId(ent), []).append(head_of(self._decode(raw, ChangeId(h))))
         return {ent: tuple(heads) for ent, heads in found.items()}
 

@@ -40,8 +40,8 @@ class Chains:
         """Add one local transaction at the end of the own chain."""
         first = batch[0]
         previous = self.own_end(seal.dev)
-        expected = (previous[0] + 1, previous[1]) if previous else (1, NO_CHANGE)
-        if (first.change.seq, chain_id(expected[1], first.raw)) != (expected[0], first.id):
+        end, id_ = previous or (0, NO_CHANGE)
+        if (first.change.seq, chain_id(id_, first.raw)) != (end + 1, first.id):
             msg = "a local transaction must continue the own chain"
             raise ValueError(msg)
         dev_no = self._names.make_device(public_key)
@@ -52,7 +52,9 @@ class Chains:
             " WHERE dev_no = ? AND seq >= ? GROUP BY dev_no, seq HAVING count(*) > 1",
             (dev_no, first.change.seq),
         )
-        self._renew_leaves(dev_no, seal)
+        # Nobody has seen the new end, so that nothing continues it.
+        self._drop_leaf(dev_no, end, id_)
+        self._add_leaf(dev_no, seal)
         self._driver.execute(
             "UPDATE device SET own_seq = ?, own_h = ? WHERE dev_no = ?",
             (seal.seq, seal.id, dev_no),
@@ -174,7 +176,7 @@ class Chains:
 
     def _insert(self, dev_no: int, batch: Batch) -> None:
         (newest,) = self._driver.execute("SELECT ifnull(max(n), 0) FROM change").fetchone()
-        cells = self._names.make_cells(batch.registers)
+        cells = self._names.make_cells(batch.ents, batch.paths)
         numbers = range(newest + 1, newest + 1 + len(cells))
         columns = (repeat(dev_no), batch.seqs, batch.short_ids(), cells, batch.ids, batch.raws)
         self._driver.executemany(
@@ -213,14 +215,20 @@ class Chains:
         ).fetchall()
         for seq, h in ends:
             if self._is_continued(dev_no, seq, ChangeId(h)):
-                self._driver.execute(
-                    "DELETE FROM leaf WHERE dev_no = ? AND seq = ? AND h = ?", (dev_no, seq, h)
-                )
+                self._drop_leaf(dev_no, seq, h)
         if not self._is_continued(dev_no, seal.seq, seal.id):
-            self._driver.execute(
-                "INSERT OR IGNORE INTO leaf (dev_no, seq, h, sig) VALUES (?, ?, ?, ?)",
-                (dev_no, seal.seq, seal.id, seal.signature),
-            )
+            self._add_leaf(dev_no, seal)
+
+    def _drop_leaf(self, dev_no: int, seq: int, id_: bytes) -> None:
+        self._driver.execute(
+            "DELETE FROM leaf WHERE dev_no = ? AND seq = ? AND h = ?", (dev_no, seq, id_)
+        )
+
+    def _add_leaf(self, dev_no: int, seal: Seal) -> None:
+        self._driver.execute(
+            "INSERT OR IGNORE INTO leaf (dev_no, seq, h, sig) VALUES (?, ?, ?, ?)",
+            (dev_no, seal.seq, seal.id, seal.signature),
+        )
 
     def _is_continued(self, dev_no: int, seq: int, id_: ChangeId) -> bool:
         following = self._driver.execute(

@@ -79,16 +79,23 @@ class Names:
             return None
         return ent_no << PATH_BITS | path_no
 
-    def make_cells(self, registers: Sequence[tuple[bytes, str]]) -> list[int]:
-        """The numbers of registers (entity, path), new where need be.
+    def make_cells(self, ents: Sequence[bytes], paths: Sequence[str]) -> list[int]:
+        """The numbers of registers, new where need be.
+
+        Args:
+            ents: their entities.
+            paths: their paths, at the same places.
 
         Raises:
             ChangeRefusedError: a million different paths; no honest form has them.
         """
-        self._make_entities({ent for ent, _ in registers})
-        self._make_paths({path for _, path in registers})
-        ents, paths = self._ents, self._paths
-        return [ents[ent] << PATH_BITS | paths[path] for ent, path in registers]  # type: ignore[index]
+        self._make_entities(set(ents))
+        self._make_paths(set(paths))
+        ent_nos = map(self._ents.__getitem__, ents)  # type: ignore[arg-type]
+        path_nos = map(self._paths.__getitem__, paths)
+        return [
+            ent_no << PATH_BITS | path_no for ent_no, path_no in zip(ent_nos, path_nos, strict=True)
+        ]
 
     def _make_entities(self, ents: Iterable[bytes]) -> None:
         for ent in map(EntityId, ents):

@@ -19,9 +19,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
+from inspector_app.domain.log.change import DEVICE_KINDS
+
 SCHEMA_VERSION: Final = 2
+DEVICE_KINDS_LISTED: Final = ", ".join(str(int(kind)) for kind in sorted(DEVICE_KINDS))
 APPLICATION_ID: Final = 0x494E5350
 """``INSP``: what ``file`` and recovery tools may print about the decrypted database."""
 
@@ -123,6 +127,9 @@ head = Table(
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )
+
+# Who the devices are is asked at every step, and nearly all heads are answers.
+Index("head_device", head.c.cell, sqlite_where=text(f"kind IN ({DEVICE_KINDS_LISTED})"))
 
 multi = Table(
     "multi",

@@ -11,7 +11,7 @@ from inspector_app.services.ports.store import StoreReport
 from inspector_app.store import projection
 from inspector_app.store.check import check
 from inspector_app.store.engine import Database
-from inspector_app.store.heads import TEMPORARY, Decode
+from inspector_app.store.heads import Decode
 from inspector_app.store.log import Log
 from inspector_app.store.names import Names
 
@@ -23,8 +23,6 @@ class Store:
         self._database = database
         self._decode = decode
         self._names = Names(database.driver)
-        for statement in TEMPORARY:
-            database.driver.execute(statement)
 
     @contextmanager
     def read(self) -> Iterator[Log]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.acceptance.conftest import Demo
 from tests.kit.program import Program
+from tests.proof.kills import Ground, kill, prepare
 
 ANSWERS = Path("tra-loi", "an-khe-thanh-vien.csv")
 
@@ -48,3 +50,16 @@ def test_killed_while_taking_a_bundle(demo: Demo, tmp_path: Path, seconds: float
     assert member.json("vault", "info")["state_digest"] in (before, after)  # never a part
     member.json("bundle", "merge", bundle)
     assert member.json("vault", "info")["state_digest"] == after
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """Vaults and bundles for many kills."""
+    return prepare(tmp_path_factory.mktemp("kills"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+def test_ten_kills_at_random_moments(ground: Ground) -> None:
+    """P10: whole bundles only, sound vaults, no half file, and finishing leads to the same state."""
+    counts = kill(ground, 10)
+    assert counts["merges cut between bundles"] or counts["exports cut before their file"], counts

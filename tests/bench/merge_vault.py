@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from inspector_app.crypto.sealing import Sealer
-from inspector_app.domain.log.change import Register
+from inspector_app.crypto.slots import KeySlots
+from inspector_app.crypto.vault_keys import VaultKeys
+from inspector_app.domain.log.change import Register, Segment
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.plan import PlannedMember
@@ -122,4 +124,35 @@ def write_bundle(
     return path
 
 
-Tell = Callable[[str], None]
+class Nothing:
+    """A sink and a file at once that everything goes into and nothing comes out of."""
+
+    def trusts(self, public_key: bytes, manifest_device: bytes) -> bool:
+        return True
+
+    def manifest(self, manifest: BundleManifest, signer: bytes) -> None:
+        pass
+
+    def segment(self, segment: Segment) -> None:
+        pass
+
+    def evidence(self, sha256: str) -> Nothing:
+        return self
+
+    def meta(self, name: str, data: bytes) -> None:
+        pass
+
+    def write(self, data: bytes) -> int:
+        return len(data)
+
+    def complete(self) -> None:
+        pass
+
+    def publish(self) -> str:
+        return ""
+
+
+def database_key(vault: Path) -> bytes:
+    """The raw key of a vault's database."""
+    key = KeySlots().open((vault / "slots.json").read_bytes(), PASSPHRASE)
+    return VaultKeys().database_key(key)

@@ -26,6 +26,7 @@ from tests.kit.laptops import (
 ANSWER = Register(entity(1), "q/a/verified")
 OTHER = Register(entity(1), "q/b/verified")
 TO_VERSION_1 = (
+    "DROP INDEX head_device",
     "ALTER TABLE head ADD COLUMN val BLOB NOT NULL DEFAULT x''",
     "ALTER TABLE multi DROP COLUMN n_forms",
     "PRAGMA user_version = 1",

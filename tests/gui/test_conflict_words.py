@@ -6,7 +6,7 @@ import pytest
 
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.gui.models.conflicts import title_of, value_text
+from inspector_app.gui.models.conflict_words import title_of, value_text
 from inspector_app.services.conflict_views import ConflictView
 from tests.kit.conflicts import conflict_view
 

@@ -1,11 +1,8 @@
-"""Screen 7: receipts, a conflict side by side, the leader's decision; others only read."""
+"""Screen 7: receipts; whoever is no leader only reads conflicts."""
 
 from __future__ import annotations
 
 from pathlib import Path
-
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from inspector_app.gui.models.receipts import ReceiptColumn
 from inspector_app.gui.shell_bars import Place
@@ -57,47 +54,6 @@ def test_a_cancelled_merge_changes_nothing(leader: Opened, field: Field) -> None
     assert all(one.is_finished for one in entries)
     assert "Đã dừng" in entries[-1].message
     assert not leader.shell.merge.is_running
-
-
-def test_the_leader_decides_with_a_reason(leader: Opened, field: Field) -> None:
-    merged(leader, field)
-    leader.shell.merge.banner._action.click()
-    leader.idle()
-    page = leader.shell.conflicts
-    assert page.isVisible()
-    assert page.model.rowCount() == 1
-    QTest.keyClick(page.list, Qt.Key.Key_Right)
-    QTest.keyClick(page.list, Qt.Key.Key_Left)
-    assert page.panel._group.checkedId() == 0
-    wanted = page.panel._options[0].text()
-    page.panel.button.click()
-    assert "lý do" in page.panel.reason_field.error()
-    page.panel.reason.setPlainText("Đã xem quyết định ban hành kế hoạch")
-    shoot(leader.window, "deciding")
-    page.panel.button.click()
-    leader.idle()
-    assert page.model.entries[0].decision.endswith(wanted)
-    assert leader.shell.rail.items[Place.CONFLICTS]._badge == ""
-    shoot(leader.window, "decided")
-    page.refresh()
-    leader.shell.go(Place.CONFLICTS)
-    leader.idle()
-
-
-def test_a_third_value(leader: Opened, field: Field) -> None:
-    merged(leader, field)
-    leader.shell.go(Place.CONFLICTS)
-    leader.idle()
-    panel = leader.shell.conflicts.panel
-    other = panel.choice.findText("Không")
-    panel.choice.setCurrentIndex(other)
-    panel.choice.activated.emit(other)
-    assert panel.other.isChecked()
-    panel.reason.setPlainText("Cả hai đều nhầm năm")
-    QTest.keyClick(panel.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    panel._on_decide()
-    leader.idle()
-    assert "Không" in leader.shell.conflicts.model.entries[0].decision
 
 
 def test_others_read_only(field: Field) -> None:

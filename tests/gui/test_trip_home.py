@@ -80,10 +80,12 @@ def test_export_shows_what_was_written(leader: Opened, tmp_path: Path) -> None:
     leader.shell.ask_export()
     dialog = leader.shell.findChild(ExportDialog)
     assert dialog is not None
-    dialog.folder.setText(str(tmp_path / "không có"))
+    leader.idle()
+    dialog.next_button.click()
+    dialog.content.folder.setText(str(tmp_path / "không có"))
     dialog.start_button.click()
-    assert dialog._field.error() == "Không có thư mục này."
-    dialog.folder.setText(str(tmp_path))
+    assert dialog.content.field.error() == "Không có thư mục này."
+    dialog.content.folder.setText(str(tmp_path))
     dialog.start_button.click()
     wait_until(lambda: dialog.open_folder.isVisible())
     assert dialog.summary is not None
@@ -117,7 +119,9 @@ def test_a_member_takes_the_pack_in_after_comparing_words(field: Field, tmp_path
         leader.shell.sending.ask_pack()
         export = leader.shell.findChild(ExportDialog)
         assert export is not None
-        export.folder.setText(str(tmp_path))
+        leader.idle()
+        export.next_button.click()
+        export.content.folder.setText(str(tmp_path))
         export.start_button.click()
         wait_until(lambda: export.open_folder.isVisible())
         assert export.summary is not None

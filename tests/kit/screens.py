@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QWidget
 
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.gui.dialogs.export import ExportDialog
 from inspector_app.gui.inspection.rail import POINTS
 from inspector_app.gui.shell_bars import Place
 from tests.kit.scored_trip import fill_trip
@@ -106,7 +107,12 @@ class Walk:
         bad = self.team.folder / "anh-chup.inspb"
         bad.write_bytes(b"not a bundle")
         names = ("thu-ky.inspb", "thanh-vien.inspb", bad.name)
-        shell.merge.merge([str(self.team.folder / name) for name in names])
+        shell.merge.add([str(self.team.folder / name) for name in names])
+        wait_until(lambda: shell.merge.model.rowCount() == len(names), "the files are listed")
+        wait_until(lambda: not shell.merge.is_running, "they are looked at")
+        self.shoot("07-looked-at")
+        shell.merge.merge_all()
+        wait_until(lambda: not shell.merge.is_running, "they are merged")
         self.opened.idle()
         self.shoot("07-merged")
 
@@ -140,9 +146,13 @@ class Walk:
         shell, window = self.opened.shell, self.opened.window
         shell.ask_export()
         dialog = shell.findChildren(QDialog)[-1]
-        self.shoot("12-export", dialog)
-        dialog.folder.setText(str(self.team.folder))  # type: ignore[attr-defined]
-        dialog.start_button.click()  # type: ignore[attr-defined]
+        assert isinstance(dialog, ExportDialog)
+        self.opened.idle()
+        self.shoot("12-export-checks", dialog)
+        dialog.next_button.click()
+        self.shoot("12-export-content", dialog)
+        dialog.content.folder.setText(str(self.team.folder))
+        dialog.start_button.click()
         self.opened.idle()
         self.shoot("13-exported", dialog)
         dialog.reject()

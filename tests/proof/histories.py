@@ -293,7 +293,7 @@ def edits_of(action: str, what: int, extra: int, log: Log) -> list[Edit]:
         "forge": [Edit(place, value, others)],
         "dangle": [Edit(place, value, (*refs, nobody))],
         "lamport": [Edit(place, value, refs, lam=MAX_INTEGER - 10_000 + extra)],
-        "many-refs": [Edit(place, value, (*others, nobody) * 60)],
+        "many-refs": [Edit(place, value, ((*others, nobody) * 60)[:256])],
     }
     if action == "lamport" and any(one.change.lam > MAX_INTEGER // 2 for one in log.newest(10**6)):
         return []  # a chain's numbers must be able to go on rising

@@ -56,8 +56,8 @@ BUGS: tuple[Bug, ...] = (
     _bug(
         "M2: a reference into another register removes a stored head",
         "store/heads.py",
-        " WHERE c.cell = r.cell AND substr(c.h, 1, 16) = r.h16)",
-        " WHERE substr(c.h, 1, 16) = r.h16)",
+        "elif found[0] == cell:",
+        "else:",
     ),
     _bug(
         "M3: a forged reference waits for its victim in another register",

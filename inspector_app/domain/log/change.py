@@ -48,6 +48,8 @@ class Kind(IntEnum):
 PROJECTED: Final[frozenset[int]] = frozenset(Kind)
 DEVICE_KINDS: Final[frozenset[int]] = frozenset({Kind.SESSION, Kind.GENESIS, Kind.TRUST})
 """What a vault says about devices and persons; no part of the trip's state."""
+DEVICE_PATHS: Final = frozenset(("genesis", "session", "trust"))
+"""The registers of devices; only changes of ``DEVICE_KINDS`` count in them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -151,9 +153,10 @@ def chain_id(previous: ChangeId, raw: bytes) -> ChangeId:
 
 def chain_ids(previous: ChangeId, frames: Sequence[bytes]) -> list[ChangeId]:
     """The ids of consecutive records."""
+    sha256, tag = hashlib.sha256, CHAIN_TAG
     ids: list[ChangeId] = []
-    for raw in frames:
-        previous = chain_id(previous, raw)
+    for raw in frames:  # ``chain_id``, without a call for each of a million records
+        previous = ChangeId(sha256(tag + previous + raw).digest())
         ids.append(previous)
     return ids
 
@@ -185,6 +188,7 @@ def session_bytes(dev: DeviceId, seq: int, previous: ChangeId, actor: ActorId, w
 __all__ = [
     "CHAIN_TAG",
     "DEVICE_KINDS",
+    "DEVICE_PATHS",
     "MAX_FOLLOWED_LAMPORT",
     "MAX_INTEGER",
     "MAX_PATH",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.trip.trip_changes import summary_words
-from inspector_app.gui.dialogs.export import ExportDialog
+from inspector_app.gui.dialogs.export import ExportDialog, Write
 from inspector_app.gui.dialogs.trip_differences import change_list
 from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
 from inspector_app.gui.tasks import Tasks
@@ -17,6 +17,7 @@ from inspector_app.gui.widgets.indicators import Pill, Tone
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import day
+from inspector_app.services.export_plans import ExportPlan
 from inspector_app.services.packing import PackPlan
 from inspector_app.services.workshop import Services
 
@@ -35,18 +36,12 @@ class PackDialog(ExportDialog):
         theme: Theme,
         tasks: Tasks,
         services: Services,
+        write: Write,
         plan: PackPlan,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(
-            theme,
-            tasks,
-            services.trips.export_pack,
-            pack_title(plan),
-            _("Gói mang đợt, đơn vị, biểu mẫu và thẻ; chỉ những người dưới đây mở được."),
-            services.cards.list,
-            parent,
-        )
+        super().__init__(theme, tasks, services, "trip", write, pack_title(plan), parent)
+        self._pack = plan
         self.facts = Card(theme, "sunken")
         lines: list[QWidget] = []
         if plan.is_new and plan.changes:
@@ -55,22 +50,32 @@ class PackDialog(ExportDialog):
                 number=plan.edition - 1, summary=summary
             )
             lines.append(Label(theme, heading, 13.5, MEDIUM, wrap=True))
-            lines.append(change_list(theme, plan.changes[:40], _("Thay đổi của phiên bản này")))
+            lines.append(
+                change_list(theme, plan.changes[:40], _("Thay đổi của phiên bản này"), 110)
+            )
         elif not plan.is_new:
             text = _("Đợt không đổi từ phiên bản {number} ({day}): gói ghi lại phiên bản đó.")
             told = text.format(number=plan.edition, day=day(plan.day))
             lines.append(Label(theme, told, 13.5, REGULAR, "muted", wrap=True))
         lines += self._people(theme, plan)
         column(*lines, spacing=6, margins=(14, 12, 14, 12), on=self.facts)
-        self.body.insertWidget(0, self.facts)
+        page = self._pages.widget(0)
+        first = page.layout() if page is not None else None
+        assert isinstance(first, QVBoxLayout)
+        first.insertWidget(0, self.facts)
         self.cards_button = Button(theme, _("Ghi nhận thẻ…"), ButtonKind.SECONDARY, icon="card")
         self.cards_button.clicked.connect(self._on_card_asked)
         self.cards_button.setVisible(bool(plan.missing))
         self.buttons.insertWidget(0, self.cards_button)
-        self.start_button.setEnabled(bool(plan.recipients))
+        self.next_button.clicked.connect(self.cards_button.hide)
+        self.back_button.clicked.connect(lambda: self.cards_button.setVisible(bool(plan.missing)))
+
+    def _on_planned(self, plan: ExportPlan) -> None:
+        super()._on_planned(plan)
+        self.next_button.setEnabled(plan.may_go and bool(self._pack.recipients))
 
     def _people(self, theme: Theme, plan: PackPlan) -> list[QWidget]:
-        """Who gets the pack, who has no card yet, who left."""
+        """Who gets the pack and who left; who has no card yet, the pre-flight says."""
         found: list[QWidget] = []
         if plan.recipients:
             names = ", ".join(one.name for one in plan.recipients)
@@ -83,9 +88,6 @@ class PackDialog(ExportDialog):
             )
             found.append(Label(theme, _("Chưa gửi được cho ai"), 14, SEMIBOLD))
             found.append(Label(theme, text, 13.5, REGULAR, "muted", wrap=True))
-        if plan.missing:
-            names = ", ".join(one.name for one in plan.missing)
-            found.append(_line(theme, _("Chưa có thẻ"), Tone.WARN, names))
         if plan.left:
             names = ", ".join(one.name for one in plan.left)
             found.append(_line(theme, _("Đã thôi"), Tone.NEUTRAL, names))

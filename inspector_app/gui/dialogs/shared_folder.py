@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.errors import InspectorError
@@ -126,9 +127,8 @@ class SharedFolderDialog(Dialog):
                 theme, news_text(one), 13, REGULAR, "bad" if one.is_bad else "text", wrap=True
             )
             about.setToolTip(one.remedy)
-            self._box.addLayout(
-                row(Label(theme, one.at, 13, MEDIUM, "muted"), about, None, spacing=10)
-            )
+            self._box.addLayout(row(Label(theme, one.at, 13, MEDIUM, "muted"), about, spacing=10))
+        QTimer.singleShot(0, self, self.adjustSize)  # once the labels know their width
 
 
 def state_text(watcher: FolderWatcher) -> str:

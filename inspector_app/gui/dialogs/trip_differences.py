@@ -26,7 +26,9 @@ from inspector_app.services.workshop import Services
 LIST_HEIGHT = 180
 
 
-def change_list(theme: Theme, changes: tuple[TripChange, ...], name: str) -> QWidget:
+def change_list(
+    theme: Theme, changes: tuple[TripChange, ...], name: str, height: int = LIST_HEIGHT
+) -> QWidget:
     """Differences one under another, in a list that scrolls where they are many."""
     inside = QWidget()
     lines = [
@@ -35,7 +37,7 @@ def change_list(theme: Theme, changes: tuple[TripChange, ...], name: str) -> QWi
     column(*lines, None, spacing=5, margins=(2, 2, 8, 2), on=inside)
     area = scroller(theme, inside, name)
     needed = theme.px(23) * len(changes) + theme.px(12)
-    area.setFixedHeight(min(needed, theme.px(LIST_HEIGHT)))
+    area.setFixedHeight(min(needed, theme.px(height)))
     return area
 
 

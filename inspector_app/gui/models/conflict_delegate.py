@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from inspector_app.gui import icons, paint
 from inspector_app.gui.fonts import MEDIUM
-from inspector_app.gui.models.conflicts import CONFLICT_ROLE, ConflictEntry, place_of, title_of
+from inspector_app.gui.models.conflict_words import decision_text, place_of, title_of
+from inspector_app.gui.models.conflicts import CONFLICT_ROLE
 from inspector_app.gui.theme import Theme
+from inspector_app.host.i18n import _
+from inspector_app.services.conflict_views import ConflictState, ConflictView
 
 ROW_HEIGHT = 58
 
@@ -32,9 +35,10 @@ class ConflictDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        entry = index.data(CONFLICT_ROLE)
-        if not isinstance(entry, ConflictEntry):
+        one = index.data(CONFLICT_ROLE)
+        if not isinstance(one, ConflictView):
             return
+        is_decided = one.state is ConflictState.DECIDED
         theme, rect = self._theme, QRectF(option.rect)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
@@ -45,17 +49,23 @@ class ConflictDelegate(QStyledItemDelegate):
         line = QRectF(rect.x(), rect.bottom() - 1, rect.width(), 1)
         painter.fillRect(line, theme.color("border"))
         mark = QRectF(rect.x() + 14, rect.center().y() - 8, 16, 16)
-        if entry.decision:
+        if is_decided:
             icons.draw(painter, "check", mark, theme.color("good"), 2.0)
+        elif one.state is ConflictState.REOPENED:
+            icons.draw(painter, "refresh", mark, theme.color("warn"), 1.9)
         else:
             paint.dot(painter, QPointF(mark.center()), 5, theme.color("bad"))
         room = rect.width() - 54
         upper = QRectF(rect.x() + 42, rect.center().y() - theme.px(20), room, theme.px(20))
         lower = QRectF(rect.x() + 42, rect.center().y(), room, theme.px(18))
-        ink = "faint" if entry.decision else "text"
-        title = paint.shortened(title_of(entry.conflict), theme.metrics(14, MEDIUM), room)
+        ink = "faint" if is_decided else "text"
+        title = paint.shortened(title_of(one), theme.metrics(14, MEDIUM), room)
         paint.text(painter, upper, title, theme.font(14, MEDIUM), theme.color(ink))
-        below = entry.decision or place_of(entry.conflict)
+        below = decision_text(one) or place_of(one)
+        if one.state is ConflictState.REOPENED:
+            below = f"{_('mở lại')} · {below}"
         below = paint.shortened(below, theme.metrics(12.5), room)
-        paint.text(painter, lower, below, theme.font(12.5), theme.color("muted"))
+        paint.text(
+            painter, lower, below, theme.font(12.5), theme.color("faint" if is_decided else "muted")
+        )
         painter.restore()

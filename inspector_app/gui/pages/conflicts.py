@@ -3,45 +3,48 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import cast
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from inspector_app.domain.errors import ConflictError, InspectorError
 from inspector_app.gui.broadcast import Broadcast
+from inspector_app.gui.dialogs.conflict_batch import ConflictBatchDialog
+from inspector_app.gui.dialogs.conflict_reasons import ReasonsDialog
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
 from inspector_app.gui.models.conflict_delegate import ConflictDelegate
-from inspector_app.gui.models.conflicts import (
-    ConflictEntry,
-    ConflictModel,
-)
+from inspector_app.gui.models.conflicts import EVERYTHING, ConflictModel
+from inspector_app.gui.pages.conflict_filters import ConflictFilters
+from inspector_app.gui.pages.conflict_side import key_of
 from inspector_app.gui.pages.decision import DecisionPanel
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
+from inspector_app.gui.widgets.buttons import Button, ButtonKind
 from inspector_app.gui.widgets.frames import Banner, Card, EmptyState, Label, Surface
+from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import column, row
-from inspector_app.gui.widgets.scroll import scroller, soften
+from inspector_app.gui.widgets.scroll import soften
 from inspector_app.host.i18n import _
-from inspector_app.host.wording import error_texts
-from inspector_app.services.conflict_views import ConflictView
+from inspector_app.host.wording import error_texts, number
+from inspector_app.services.conflict_deciding import Choice
+from inspector_app.services.conflict_views import BatchPlan, ConflictState, ConflictView
 from inspector_app.services.outcomes import Outcome
 from inspector_app.services.trip_views import TripView
 from inspector_app.services.views import RegisterView
 from inspector_app.services.workshop import Services
 
-LIST_WIDTH = 300
+LIST_WIDTH = 284
 
 
 class ConflictList(QListView):
-    """The list; ← and → belong to the comparison beside it.
+    """The list; the keys of the comparison beside it work here, too.
 
     Signals:
-        side_asked(int): -1 for the value at the left, 1 for the one at the right.
+        key_pressed(str): one of ``conflict_side.key_of``.
     """
 
-    side_asked = Signal(int)
+    key_pressed = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -54,10 +57,9 @@ class ConflictList(QListView):
         theme.watch(self._restyle)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        sides = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        side = sides.get(cast("Qt.Key", event.key()))
-        if side is not None:
-            self.side_asked.emit(side)
+        key = key_of(event)
+        if key:
+            self.key_pressed.emit(key)
             return
         super().keyPressEvent(event)
 
@@ -86,8 +88,11 @@ class ConflictsPage(Surface):
     ) -> None:
         super().__init__(theme, "window", parent=parent)
         self._services, self._tasks, self._broadcast = services, tasks, broadcast
-        self._is_leader = False
-        self._is_stale = True
+        self._is_leader, self._is_stale = False, True
+        self._wanted: ConflictView | None = None
+        self._last = ""
+        """The id of what was decided last, for Ctrl+Z."""
+        self._reasons: tuple[str, ...] = ()
         self.banner = Banner(theme, _("Đóng thông báo"))
         self.model = ConflictModel(self)
         self.list = ConflictList(theme)
@@ -96,89 +101,135 @@ class ConflictsPage(Surface):
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.panel = DecisionPanel(theme)
         self.panel.decided.connect(self._on_decided)
+        self.panel.undo_asked.connect(self._on_undo_shown)
         self.panel.inspection_asked.connect(self.inspection_opened)
-        self.list.side_asked.connect(self.panel.choose_side)
-        QShortcut(QKeySequence("F8"), self, self.go_next)
+        self.panel.reason.list_asked.connect(self._on_reasons_asked)
+        self.list.key_pressed.connect(self.panel.take_key)
+        self.filters = ConflictFilters(theme)
+        self.filters.changed.connect(self._on_filter)
+        self.batch = Button(theme, _("Lấy mọi giá trị của…"), ButtonKind.SECONDARY, icon="people")
+        self.batch.clicked.connect(self._on_batch_asked)
+        for key, call in (
+            ("F8", self.go_next),
+            ("Shift+F8", partial(self.go_next, -1)),
+            ("Ctrl+Z", self.undo_last),
+        ):
+            QShortcut(QKeySequence(key), self, call)
         self._count = Label(theme, "", 14, REGULAR, "muted")
-        frame = Card(theme)
-        column(self.list, margins=(1, 6, 1, 6), on=frame)
-        frame.setFixedWidth(theme.px(LIST_WIDTH))
-        self._frame = frame
-        area = scroller(theme, self.panel, _("So sánh các giá trị"))
-        both = QWidget()
-        row(frame, area, spacing=16, on=both)
+        self._frame = Card(theme)
         self._stack = QStackedWidget()
-        self._stack.addWidget(
-            EmptyState(
-                theme,
-                "check",
-                _("Không có xung đột nào"),
-                _("Khi hai người ghi khác nhau vào cùng một chỗ, cả hai giá trị sẽ hiện ở đây."),
-            )
-        )
-        self._stack.addWidget(both)
-        column(
-            row(Label(theme, _("Xung đột"), 20, SEMIBOLD), self._count, None, spacing=12),
-            self.banner,
-            self._stack,
-            spacing=12,
-            margins=(20, 16, 20, 18),
-            on=self,
-        )
+        self._lay_out(theme)
         broadcast.touched.connect(self._on_touched)
         theme.watch(self._resize)
 
+    def _lay_out(self, theme: Theme) -> None:
+        column(self.list, margins=(1, 6, 1, 6), on=self._frame)
+        self._frame.setFixedWidth(theme.px(LIST_WIDTH))
+        both = QWidget()
+        row(self._frame, self.panel, spacing=16, on=both).setStretch(1, 1)
+        self._nothing = EmptyState(
+            theme,
+            "check",
+            _("Không có xung đột nào"),
+            _("Khi hai người ghi khác nhau vào cùng một chỗ, cả hai giá trị sẽ hiện ở đây."),
+        )
+        self._filtered = EmptyState(
+            theme, "search", _("Không có xung đột nào khớp bộ lọc"), _("Bỏ bớt điều kiện lọc.")
+        )
+        reset = Button(theme, _("Xem tất cả"), ButtonKind.SECONDARY)
+        reset.clicked.connect(self.filters.reset)
+        self._filtered.add_button(reset)
+        for one in (self._nothing, both, self._filtered):
+            self._stack.addWidget(one)
+        column(
+            row(
+                Label(theme, _("Xung đột"), 20, SEMIBOLD),
+                self._count,
+                None,
+                self.filters.states,
+                spacing=12,
+            ),
+            row(self.filters.downs, None, self.batch),
+            self.banner,
+            self._stack,
+            spacing=10,
+            margins=(20, 14, 20, 16),
+            on=self,
+        )
+
     def reload(self) -> None:
-        """Read the open conflicts again."""
+        """Read the conflicts and decisions again."""
         self._is_stale = False
-        self._tasks.run(self._services.conflicts.list, self._on_conflicts, self._on_failure)
+        call = partial(self._services.conflicts.list, EVERYTHING)
+        self._tasks.run(call, self._on_conflicts, self._on_failure)
+        self._tasks.run(self._services.conflicts.reasons, self._on_reasons, self._on_failure)
 
     def refresh(self) -> None:
         """Read again only if something changed since."""
         if self._is_stale:
-            self.model.forget_decided()
             self.reload()
 
     def show_trip(self, trip: TripView) -> None:
         """Learn whether the person may decide."""
         self._is_leader = trip.is_leader
         self.panel.set_leader(is_leader=trip.is_leader)
+        self._show_count()
 
-    def go_next(self) -> None:
-        """Go to the next conflict that is open."""
-        entries = self.model.entries
-        start = self.list.currentIndex().row()
-        for step in range(1, len(entries) + 1):
-            number = (start + step) % len(entries)
-            if not entries[number].decision:
-                self.list.setCurrentIndex(self.model.index(number))
-                return
+    def go_next(self, step: int = 1) -> None:
+        """Go to the next conflict that is open (-1: the one before)."""
+        found = self.model.next_open(self.list.currentIndex().row(), step)
+        if found >= 0:
+            self.list.setCurrentIndex(self.model.index(found))
+
+    def undo_last(self) -> None:
+        """Take back the decision that is shown, else the last one that was made here."""
+        shown = self.panel.conflict
+        if shown is not None and shown.state is ConflictState.DECIDED:
+            self._undo(shown.id)
+        elif self._last:
+            self._undo(self._last)
+
+    # --- reading
 
     def _on_conflicts(self, conflicts: tuple[ConflictView, ...]) -> None:
-        current = self.list.currentIndex().data(Qt.ItemDataRole.UserRole + 3)
-        register = current.conflict.register if isinstance(current, ConflictEntry) else None
+        wanted = self._wanted or self.panel.conflict
+        self._wanted = None
         self.model.show_conflicts(conflicts)
-        registers = [entry.conflict.register for entry in self.model.entries]
-        open_first = next(
-            (number for number, entry in enumerate(self.model.entries) if not entry.decision), 0
-        )
-        number = registers.index(register) if register in registers else open_first
-        if registers and self.model.entries[number].decision:
-            number = open_first
-        self._stack.setCurrentIndex(1 if registers else 0)
-        if registers:
-            self.list.setCurrentIndex(self.model.index(number))
+        self.filters.show_choices(self.model.known)
+        self._choose(wanted)
         self._show_count()
+
+    def _choose(self, wanted: ConflictView | None) -> None:
+        """Go to what was shown before, else to the first open conflict."""
+        entries = self.model.entries
+        self._stack.setCurrentIndex(1 if entries else 2 if self.model.known else 0)
+        self.filters.set_shown(is_shown=bool(self.model.known))
+        if not entries:
+            return
+        at = self.model.find(wanted) if wanted is not None else -1
+        if at < 0:
+            at = max(self.model.next_open(-1, 1), 0)
+        self.list.setCurrentIndex(self.model.index(at))
+
+    def _on_filter(self) -> None:
+        self.model.show_filter(self.filters.value())
+        self._choose(self.panel.conflict)
+        self._show_count()
+
+    def _on_reasons(self, reasons: tuple[str, ...]) -> None:
+        self._reasons = reasons
+        self.panel.show_reasons(reasons)
 
     def _on_failure(self, error: InspectorError) -> None:
         self.banner.show_message(*error_texts(error))
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():
-            entry = self.model.entries[current.row()]
-            self.panel.show_conflict(entry.conflict, entry.decision)
+            self.panel.show_conflict(self.model.entries[current.row()])
 
-    def _on_decided(self, choose: object, text: object, reason: str, words: str) -> None:
+    # --- deciding
+
+    def _on_decided(self, choice: Choice, reason: str) -> None:
         conflict = self.panel.conflict
         if conflict is None:
             return
@@ -186,21 +237,20 @@ class ConflictsPage(Surface):
         call = partial(
             self._services.conflicts.resolve,
             conflict.id,
-            choose if isinstance(choose, str) else None,
-            text if isinstance(text, str) else None,
+            choice.change,
+            choice.text,
             reason,
+            both=choice.both,
         )
-        self._tasks.run(
-            call, partial(self._on_resolved, conflict.id, words), self._on_resolve_failed
-        )
+        self._tasks.run(call, partial(self._on_resolved, conflict), self._on_resolve_failed)
 
-    def _on_resolved(self, conflict: str, words: str, outcome: Outcome[RegisterView]) -> None:
+    def _on_resolved(self, conflict: ConflictView, outcome: Outcome[RegisterView]) -> None:
         self.panel.set_busy(False)
         self.banner.clear()
-        self.model.mark_decided(conflict, _("Đã quyết định: {value}").format(value=words))
-        self._show_count()
+        self._last = conflict.id
+        following = self.model.next_open(self.model.find(conflict), 1)
+        self._wanted = self.model.entries[following] if following >= 0 else conflict
         self._broadcast.send(outcome)
-        self.go_next()
         self.list.setFocus()
 
     def _on_resolve_failed(self, error: InspectorError) -> None:
@@ -209,19 +259,76 @@ class ConflictsPage(Surface):
         if isinstance(error, ConflictError):
             self.reload()
 
+    def _on_undo_shown(self) -> None:
+        if self.panel.conflict is not None:
+            self._undo(self.panel.conflict.id)
+
+    def _undo(self, conflict: str) -> None:
+        if self._is_leader:
+            call = partial(self._services.conflicts.undo, conflict)
+            self._tasks.run(call, self._on_undone, self._on_failure)
+
+    def _on_undone(self, outcome: Outcome[ConflictView]) -> None:
+        self._last = ""
+        self._wanted = outcome.value
+        self.banner.clear()  # the comparison itself says that the decision was taken back
+        self._broadcast.send(outcome)
+        self.list.setFocus()
+
+    # --- many at once
+
+    def _on_batch_asked(self) -> None:
+        listed = self.model.entries
+        waiting = [one for one in listed if one.state is not ConflictState.DECIDED]
+        parts = [one.currentText() for one in (self.filters.unit, self.filters.section)]
+        where = _("Trong các xung đột đang liệt kê: {where}.").format(where=" · ".join(parts))
+        dialog = ConflictBatchDialog(self._theme, waiting, self._reasons, where, self)
+        dialog.accepted.connect(partial(self._on_batch_agreed, dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_batch_agreed(self, dialog: ConflictBatchDialog) -> None:
+        person = dialog.plan.person if dialog.plan else ""
+        call = partial(
+            self._services.conflicts.resolve_all, dialog.ids, person, dialog.reason.value
+        )
+        self._tasks.run(call, self._on_batch_done, self._on_resolve_failed)
+
+    def _on_batch_done(self, outcome: Outcome[BatchPlan]) -> None:
+        plan = outcome.value
+        text = _("Đã quyết định {count} xung đột theo giá trị của {who}.").format(
+            count=number(len(plan.taken)), who=plan.person
+        )
+        left = _("Để lại {count} xung đột.").format(count=number(len(plan.left)))
+        self.banner.show_message(text, left if plan.left else "", Tone.GOOD)
+        self._broadcast.send(outcome)
+
+    def _on_reasons_asked(self) -> None:
+        dialog = ReasonsDialog(self._theme, self._reasons, self)
+        dialog.accepted.connect(partial(self._on_reasons_agreed, dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_reasons_agreed(self, dialog: ReasonsDialog) -> None:
+        call = partial(self._services.conflicts.set_reasons, dialog.reasons())
+        self._tasks.run(call, self._on_reasons, self._on_failure)
+
+    # --- inside
+
     def _on_touched(self, _touched: object) -> None:
         self._is_stale = True
         if self.isVisible():
             self.reload()
 
     def _show_count(self) -> None:
-        entries = self.model.entries
-        decided = sum(bool(entry.decision) for entry in entries)
+        known = self.model.known
+        decided = sum(one.state is ConflictState.DECIDED for one in known)
         self._count.setText(
-            _("{open} đang mở · {decided} đã quyết định").format(
-                open=len(entries) - decided, decided=decided
+            _("{count} xung đột · {decided} đã xử lý").format(
+                count=number(len(known)), decided=number(decided)
             )
         )
+        self.batch.setVisible(self._is_leader and self.model.waiting > 1)
 
     def _resize(self) -> None:
         self._frame.setFixedWidth(self._theme.px(LIST_WIDTH))

@@ -2,242 +2,324 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
-from inspector_app.domain.form.definition import QuestionType
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
-from inspector_app.gui.models.conflicts import place_of, title_of, value_text
+from inspector_app.gui.models.conflict_words import (
+    decided_texts,
+    is_text,
+    place_of,
+    reopened_texts,
+    side_text,
+    title_of,
+    value_text,
+    when_text,
+)
+from inspector_app.gui.pages.conflict_other import OtherValue
+from inspector_app.gui.pages.conflict_side import SideCard
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
-from inspector_app.gui.widgets.captions import Field
-from inspector_app.gui.widgets.checks import DropDown, RadioButton
-from inspector_app.gui.widgets.fields import LineEdit, TextEdit
-from inspector_app.gui.widgets.frames import Banner, Card, Label
+from inspector_app.gui.widgets.checks import RadioButton
+from inspector_app.gui.widgets.frames import Banner, Card, Label, Line
 from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.gui.widgets.layouts import clear, column, row
-from inspector_app.gui.widgets.options import OptionCard
-from inspector_app.host.i18n import _, language
-from inspector_app.host.wording import moment
-from inspector_app.services.conflict_views import ConflictView
+from inspector_app.gui.widgets.reasons import ReasonBox
+from inspector_app.gui.widgets.scroll import scroller
+from inspector_app.host.i18n import _
+from inspector_app.services.conflict_deciding import Choice
+from inspector_app.services.conflict_views import ConflictState, ConflictView, DecisionView
 
-_LETTERS: Final = "ABCDEFGH"
-_OTHER: Final = 100
+BOTH: Final = 90
+OTHER: Final = 100
+_ABREAST: Final = 3
+"""Most cards in one line; four stand two by two."""
 
 
 class DecisionPanel(Card):
-    """Values, base, a third value, the reason, the button.
+    """Values, base, both, a third value, the reason, the button.
 
     Signals:
-        decided(object, object, str, str): change id or None, typed text or None, reason, and the
-            chosen value in words.
+        decided(Choice, str): what was chosen, and why.
+        undo_asked(): take the shown decision back.
         inspection_asked(bytes): show the inspection.
     """
 
-    decided = Signal(object, object, str, str)
+    decided = Signal(object, str)
+    undo_asked = Signal()
     inspection_asked = Signal(bytes)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
         self.conflict: ConflictView | None = None
         self._is_leader = False
-        self._decision = ""
         self._title = Label(theme, "", 17, SEMIBOLD, wrap=True)
         self._place = Label(theme, "", 13.5, REGULAR, "muted")
         self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._base = Label(theme, "", 13.5, REGULAR, "muted", wrap=True)
         self._earlier = Banner(theme, _("Đóng thông báo"))
         self._readonly = Banner(theme, _("Đóng thông báo"))
-        self._options_row = row(spacing=14)
-        self._options: list[OptionCard] = []
+        self._undo = Button(theme, _("Lấy lại quyết định"), ButtonKind.SECONDARY, icon="undo")
+        self._undo.clicked.connect(self.undo_asked)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        self.cards: list[SideCard] = []
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._on_choice)
+        self.both = RadioButton(theme, _("Lấy cả hai"))
+        self._both_text = Label(theme, "", 14, REGULAR, "muted", wrap=True)
         self.other = RadioButton(theme, _("Giá trị khác"))
-        self.text = LineEdit(theme, _("Giá trị khác"))
-        self.choice = DropDown(theme, _("Giá trị khác"))
-        self.text.edited.connect(self._on_other_edited)
-        self.choice.activated.connect(self._on_other_edited)
-        self.reason = TextEdit(
-            theme,
-            _("Lý do quyết định"),
-            placeholder=_("Căn cứ vào đâu: tài liệu đã xem, ai đã xác nhận…"),
-            lines=2,
-        )
-        self.reason_field = Field(theme, _("Lý do (bắt buộc, lưu cùng quyết định)"), self.reason)
+        self.editor = OtherValue(theme)
+        self.editor.edited.connect(self._on_other_edited)
+        self.editor.confirmed.connect(self.decide)
+        self.reason = ReasonBox(theme)
+        self.reason.confirmed.connect(self.decide)
         self.button = Button(theme, _("Quyết định"), ButtonKind.PRIMARY, icon="check")
-        self.button.clicked.connect(self._on_decide)
+        self.button.clicked.connect(self.decide)
         self._open = Button(theme, _("Xem trong phiếu"), ButtonKind.GHOST, icon="arrow-right")
         self._open.clicked.connect(self._on_open)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self._on_decide)
-        self._form = QWidget()
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.decide)
+        self._hint = Label(theme, "", 12.5, REGULAR, "faint", wrap=True)
+        self._form, self._both_row, self._other_row = QWidget(), QWidget(), QWidget()
+        self._dock = QWidget()
         self._lay_out(theme)
 
     def _lay_out(self, theme: Theme) -> None:
+        """What is compared scrolls; reason and button below it are always there."""
+        row(self.both, self._both_text, spacing=10, on=self._both_row).setStretch(1, 1)
+        row(self.other, self.editor, spacing=10, on=self._other_row).setStretch(1, 1)
+        column(self._both_row, self._other_row, self._hint, spacing=9, on=self._form)
+        head = row(self._place, self._open)
+        head.setStretch(0, 1)
+        content = QWidget()
         column(
-            row(self.other, self.text, self.choice, None, spacing=10),
-            4,
-            self.reason_field,
-            row(
-                Label(
-                    theme,
-                    _("← → chọn bên   ·   Ctrl+Enter quyết định   ·   F8 xung đột sau"),
-                    12.5,
-                    REGULAR,
-                    "faint",
-                    wrap=True,
-                ),
-                None,
-                self.button,
-            ),
-            spacing=10,
-            on=self._form,
-        )
-        column(
-            row(self._place, self._open),
+            head,
             self._title,
             self._earlier,
-            4,
-            self._options_row,
             self._base,
+            2,
+            self._grid,
             self._readonly,
-            4,
+            row(None, self._undo),
+            2,
             self._form,
             None,
             spacing=8,
-            margins=(22, 14, 22, 18),
-            on=self,
+            margins=(22, 12, 22, 12),
+            on=content,
         )
+        foot = row(self.reason.choices, self.button, spacing=12)
+        foot.setStretch(0, 1)
+        column(
+            Line(theme),
+            column(self.reason, foot, spacing=8, margins=(22, 8, 22, 12)),
+            spacing=0,
+            on=self._dock,
+        )
+        area = scroller(theme, content, _("So sánh các giá trị"))
+        layout = column(area, self._dock, spacing=0, margins=(1, 1, 1, 1), on=self)
+        layout.setStretch(0, 1)
 
     def set_leader(self, *, is_leader: bool) -> None:
         """Whether the person may decide; others read."""
         self._is_leader = is_leader
         if self.conflict is not None:
-            self.show_conflict(self.conflict, self._decision)
+            self.show_conflict(self.conflict)
 
     def set_busy(self, is_busy: bool) -> None:
         """Show that a decision is being written."""
         self.button.set_busy(is_busy)
 
-    def show_conflict(self, conflict: ConflictView, decision: str = "") -> None:
-        """Show one conflict; ``decision`` says how it was decided just now."""
-        is_same = self.conflict is not None and self.conflict.id == conflict.id
-        self.conflict, self._decision = conflict, decision
+    def show_conflict(self, conflict: ConflictView) -> None:
+        """Show one conflict, open or decided; what was typed for the same one stays."""
+        former = self.conflict
+        self.conflict = conflict
+        is_same = former is not None and (former.id, former.state) == (conflict.id, conflict.state)
         self._title.setText(title_of(conflict))
         self._place.setText(place_of(conflict))
         self._open.setVisible(conflict.inspection is not None)
+        if not is_same or former != conflict:
+            self._make_cards(conflict)
         if not is_same:
-            self._make_options(conflict)
-            self._prepare_other(conflict)
-            self.reason.show_value("")
-            self.reason_field.show_error("")
+            self.editor.prepare(conflict)
+            self.reason.start()
         self._show_base(conflict)
-        self._earlier.setVisible(bool(conflict.earlier))
-        if conflict.earlier:
-            self._earlier.show_message(
-                _("Đã từng được quyết định; gói đến sau mang thêm giá trị khác."),
-                conflict.earlier,
-                Tone.WARN,
+        self._show_both(conflict)
+        self._other_row.setVisible(conflict.has_other)
+        keys = [_("← → chọn bên")]
+        keys += [_("B cả hai")] if conflict.has_both else []
+        keys += [_("E giá trị khác")] if conflict.has_other else []
+        keys += [_("Enter quyết định"), _("F8 xung đột sau"), _("Ctrl+Z lấy lại")]
+        self._hint.setText("   ·   ".join(keys))
+        self._show_state(conflict)
+
+    def take_key(self, key: str) -> None:
+        """What a key of ``conflict_side.key_of`` does."""
+        if not self.can_decide or not self.cards:
+            return
+        if key in ("left", "right"):
+            self.choose_side(-1 if key == "left" else 1)
+        elif key == "both" and self.conflict is not None and self.conflict.has_both:
+            self.both.setChecked(True)
+        elif key == "other" and self.conflict is not None and self.conflict.has_other:
+            self._begin_other()
+        elif key == "decide":
+            self.decide()
+
+    @property
+    def can_decide(self) -> bool:
+        """Whether there is something to decide, by this person."""
+        one = self.conflict
+        is_open = one is not None and one.state is not ConflictState.DECIDED
+        return self._is_leader and is_open and one is not None and one.may_decide
+
+    def choose_side(self, direction: int) -> None:
+        """Take the value at the left (-1) or at the right (1) of the chosen one."""
+        if not self.can_decide or not self.cards:
+            return
+        chosen = self._group.checkedId()
+        if 0 <= chosen < len(self.cards):
+            number = min(max(chosen + direction, 0), len(self.cards) - 1)
+        else:
+            number = 0 if direction < 0 else len(self.cards) - 1
+        self.cards[number].setChecked(True)
+
+    def decide(self) -> None:
+        """Ask for the decision that is set, or say what is missing."""
+        one = self.conflict
+        if not self.can_decide or self.button.is_busy or one is None:
+            return
+        chosen = self._group.checkedId()
+        if chosen == -1 or (chosen == OTHER and not self.editor.value):
+            self.reason.field.show_error(_("Chọn một bên, hoặc nhập giá trị khác."))
+            return
+        if not self.reason.value:
+            self.reason.field.show_error(_("Nhập lý do của quyết định."))
+            self.reason.line.setFocus()
+            return
+        self.reason.field.show_error("")
+        if chosen == OTHER:
+            choice = Choice(text=self.editor.value)
+        elif chosen == BOTH:
+            choice = Choice(both=True)
+        else:
+            choice = Choice(one.sides[chosen].change)
+        self.decided.emit(choice, self.reason.value)
+
+    def _make_cards(self, conflict: ConflictView) -> None:
+        chosen = self._group.checkedId()
+        for card in self.cards:
+            self._group.removeButton(card)
+        clear(self._grid)
+        self.cards = []
+        count = len(conflict.sides)
+        abreast = 2 if count == 4 else min(count, _ABREAST)
+        for number in range(count):
+            card = SideCard(self._theme, conflict, number)
+            card.key_pressed.connect(self.take_key)
+            self.cards.append(card)
+            self._group.addButton(card, number)
+            self._grid.addWidget(card, number // max(abreast, 1), number % max(abreast, 1))
+        for place in range(_ABREAST):
+            self._grid.setColumnStretch(place, 1 if place < abreast else 0)
+        self._group.addButton(self.both, BOTH)
+        self._group.addButton(self.other, OTHER)
+        self._group.setExclusive(False)
+        for button in self._group.buttons():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+        if chosen == OTHER and self.editor.value:
+            self.other.setChecked(True)
+
+    def _show_base(self, conflict: ConflictView) -> None:
+        base = conflict.base
+        self._base.setVisible(not conflict.is_removal)
+        if base is None:
+            self._base.setText(_("Trước đó chưa có giá trị."))
+            return
+        self._base.setText(
+            _("Trước đó: {value} ({who}, {when})").format(
+                value=value_text(conflict, base.value, is_deletion=base.is_deletion),
+                who=base.author,
+                when=when_text(base.wall, base.ahead_ms, base.device),
             )
-        self._form.setVisible(self._is_leader and not decision)
-        if decision:
-            self._readonly.show_message(decision, "", Tone.GOOD)
+        )
+
+    def _show_both(self, conflict: ConflictView) -> None:
+        self._both_row.setVisible(conflict.has_both)
+        if conflict.has_both:
+            text = value_text(conflict, conflict.both)
+            if conflict.register.path == "evidence":
+                text = "; ".join(dict.fromkeys(side.words for side in conflict.sides))
+            self._both_text.setText(text)
+
+    def _show_state(self, conflict: ConflictView) -> None:
+        """What the person may do here, what was decided before."""
+        decision = conflict.decision
+        is_decided = conflict.state is ConflictState.DECIDED
+        self._form.setVisible(self.can_decide)
+        self._dock.setVisible(self.can_decide)
+        is_undoable = is_decided and decision is not None and decision.is_current
+        self._undo.setVisible(is_undoable and self._is_leader and conflict.may_decide)
+        for card in self.cards:
+            is_kept = decision is not None and decision.how in ("", "side", "keep", "remove")
+            is_taken = is_decided and is_kept and _is_of(card, decision)
+            card.set_taken(is_taken)
+            card.setEnabled(self.can_decide)
+        self._earlier.setVisible(conflict.state is ConflictState.REOPENED)
+        if conflict.state is ConflictState.REOPENED and decision is not None:
+            self._earlier.show_message(*reopened_texts(conflict, decision), Tone.WARN)
+        if is_decided and decision is not None:
+            self._readonly.show_message(*decided_texts(conflict, decision), Tone.GOOD)
         elif not self._is_leader:
             self._readonly.show_message(
                 _("Chỉ trưởng đoàn quyết định xung đột."),
                 _("Cả hai giá trị được giữ nguyên; gửi gói đồng bộ để trưởng đoàn quyết định."),
                 Tone.ACCENT,
             )
+        elif not conflict.may_decide:
+            self._readonly.show_message(
+                _("Chỉ máy lập đợt quyết định được xung đột này."),
+                _("Đoàn, đơn vị và thông tin chung của đợt do người lập đợt ghi."),
+                Tone.ACCENT,
+            )
         else:
             self._readonly.clear()
 
-    def choose_side(self, direction: int) -> None:
-        """Take the value at the left (-1) or at the right (1) of the chosen one."""
-        if not self._is_leader or self._decision or not self._options:
+    def _begin_other(self) -> None:
+        """Type a value; a text starts from the chosen side's."""
+        one, chosen = self.conflict, self._group.checkedId()
+        self.other.setChecked(True)
+        if one is None:
             return
-        chosen = self._group.checkedId()
-        if chosen in (-1, _OTHER):
-            number = 0 if direction < 0 else len(self._options) - 1
-        else:
-            number = min(max(chosen + direction, 0), len(self._options) - 1)
-        self._options[number].setChecked(True)
-        self._on_choice(number)
-
-    def _make_options(self, conflict: ConflictView) -> None:
-        for option in self._options:
-            self._group.removeButton(option)
-        clear(self._options_row)
-        self._options = []
-        for number, side in enumerate(conflict.sides):
-            head = side.heads[0]
-            value = value_text(conflict, side.value, is_deletion=side.is_deletion)
-            letter = _LETTERS[number] if number < len(_LETTERS) else str(number + 1)
-            who = (head.author, f"{moment(head.wall)} · {head.device}")
-            option = OptionCard(self._theme, letter, value, who)
-            self._options.append(option)
-            self._group.addButton(option, number)
-            self._options_row.addWidget(option, 1)
-        self._group.addButton(self.other, _OTHER)
-        self._group.setExclusive(False)
-        self.other.setChecked(False)
-        self._group.setExclusive(True)
-
-    def _prepare_other(self, conflict: ConflictView) -> None:
-        question = conflict.question
-        is_choice = question is not None and question.type is QuestionType.SELECT_ONE
-        self.text.setVisible(not is_choice)
-        self.choice.setVisible(is_choice)
-        self.text.show_value("")
-        self.choice.clear()
-        self.choice.addItem(_("Chọn…"), "")
-        if question is not None and is_choice:
-            for one in question.choices:
-                self.choice.addItem(one.label.in_(language()), one.name)
-        self.choice.updateGeometry()
-
-    def _show_base(self, conflict: ConflictView) -> None:
-        if conflict.base is None:
-            self._base.setText(_("Trước đó chưa có giá trị."))
-            return
-        base = conflict.base
-        self._base.setText(
-            _("Trước đó: {value} ({who}, {when})").format(
-                value=value_text(conflict, base.value, is_deletion=base.is_deletion),
-                who=base.author,
-                when=moment(base.wall),
-            )
-        )
+        side = one.sides[chosen] if 0 <= chosen < len(one.sides) else one.sides[0]
+        self.editor.begin(side_text(one, side) if is_text(one) else "")
 
     def _on_choice(self, number: int) -> None:
-        if number == _OTHER:
-            (self.choice if self.choice.isVisible() else self.text).setFocus()
+        self.reason.field.show_error("")
+        if number == OTHER:
+            self._begin_other()
 
-    def _on_other_edited(self, _value: object) -> None:
+    def _on_other_edited(self) -> None:
         self.other.setChecked(True)
 
     def _on_open(self) -> None:
         if self.conflict is not None and self.conflict.inspection is not None:
             self.inspection_asked.emit(self.conflict.inspection.id)
 
-    def _on_decide(self) -> None:
-        if not self._form.isVisible() or self.button.is_busy or self.conflict is None:
-            return
-        chosen = self._group.checkedId()
-        reason = self.reason.value.strip()
-        typed = self.choice.currentData() if self.choice.isVisible() else self.text.value.strip()
-        if chosen == -1 or (chosen == _OTHER and not typed):
-            self.reason_field.show_error(_("Chọn một bên, hoặc nhập giá trị khác."))
-            return
-        if not reason:
-            self.reason_field.show_error(_("Nhập lý do của quyết định."))
-            self.reason.setFocus()
-            return
-        self.reason_field.show_error("")
-        if chosen == _OTHER:
-            shown = self.choice.currentText() if self.choice.isVisible() else str(typed)
-            self.decided.emit(None, str(typed), reason, shown)
-            return
-        side = self.conflict.sides[chosen]
-        self.decided.emit(side.change, None, reason, self._options[chosen].text())
+    def show_reasons(self, reasons: Sequence[str]) -> None:
+        """Offer reasons."""
+        self.reason.show_reasons(reasons)
+
+
+def _is_of(card: SideCard, decision: DecisionView | None) -> bool:
+    """Whether a decision chose this side."""
+    if decision is None:
+        return False
+    if decision.is_deletion or card.side.is_deletion or decision.how in ("keep", "remove"):
+        return decision.is_deletion == card.side.is_deletion
+    return card.side.value == decision.value
