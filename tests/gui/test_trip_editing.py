@@ -109,7 +109,7 @@ def test_header_members_assignments_and_the_pack(field: Field, scheme: str, tmp_
         shoot(member, f"trip-member-{scheme}")
         member.save.click()
         opened.idle()
-        assert "1 thành viên thôi làm" in shell.details.banner.title()
+        assert "thay 1 thành viên" in shell.details.banner.title()
 
         shell.details.editing.assign_team(trip.teams[0].team)
         assign = dialog_of(opened, AssignDialog)

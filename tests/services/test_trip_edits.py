@@ -210,7 +210,11 @@ def test_who_moves_to_another_team_keeps_the_card(team: Team) -> None:
     outline = team.leader.services.trip_edits.outline()
     name = team.member.services.cards.own().name
     member = next(one for one in outline.members if one.name == name and one.team == 1)
-    team.leader.services.trip_edits.edit([ChangeMember(member.id, {"team": 2})])
+    done = team.leader.services.trip_edits.edit([ChangeMember(member.id, {"team": 2})]).value
+    assert [str(change_words(one)) for one in done.changes] == [
+        f"{name} chuyển từ đoàn số 1 sang đoàn số 2"
+    ]
+    assert team.leader.services.trips.show().former == (), "nobody left: the person moved"
     card = next(one for one in team.leader.services.cards.list() if one.name == name)
     assert card.member is not None
     assert card.member.left is None
