@@ -82,6 +82,9 @@ def test_header_members_assignments_and_the_pack(field: Field, scheme: str, tmp_
         shell.go(Place.DETAILS)
         opened.idle()
         shoot(opened.window, f"trip-people-{scheme}")
+        shown = shell.details.own_card
+        edge = shown.mapTo(opened.window, shown.rect().bottomRight()).x()
+        assert edge <= opened.window.width() - 20, "the QR code is whole at the least width"
         shell.details.edit.click()
         header = dialog_of(opened, HeaderDialog)
         header.days["ends"].line.setText("hôm kia")

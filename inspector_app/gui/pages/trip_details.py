@@ -93,8 +93,9 @@ class TripDetailsPage(Surface):
         self._facts_box = column(spacing=8)
         self._teams_box = column(spacing=14)
         self._cards_box = column(spacing=10)
-        actions = row(self.edit, self.write_book, self.read_book, None, spacing=4)
-        facts = column(self._facts_box, actions, row(self.previous, None), spacing=10)
+        upper = row(self.edit, self.previous, None, spacing=8)
+        lower = row(self.write_book, self.read_book, None, spacing=4)
+        facts = column(self._facts_box, upper, lower, spacing=8)
         left = column(_card(theme, facts), _card(theme, self._teams_box), None, spacing=16)
         right = column(
             _card(theme, column(self.own_card)), _card(theme, self._cards_box), None, spacing=16
