@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import cast
 
 from inspector_app.bootstrap import make_workshop
 from inspector_app.domain.log.ids import EntityId
@@ -16,6 +18,9 @@ from inspector_app.services.vaults import CreatedVault, Person
 from inspector_app.services.workshop import Services, Workshop
 
 PASSPHRASE = "bốn từ không liên quan"
+PREPARED = "INSPECTOR_TESTS_TEAM"
+"""The variable that names a folder with a team that ``keep_team`` made: proofs that start many
+processes make one team for all."""
 WORK_FACTOR = 10  # the least the slot format allows: the tests open hundreds of vaults
 
 
@@ -118,3 +123,21 @@ def gather(folder: Path, forms: Mapping[UnitKind, str] | None = None) -> Team:
     for one in (secretary, member):
         one.services.trips.import_pack(pack, leader.created.fingerprint)
     return Team(folder, leader, secretary, member)
+
+
+def keep_team(folder: Path) -> None:
+    """Gather a team, close its vaults and write down what opens them."""
+    team = gather(folder)
+    team.close()
+    said = {role: asdict(getattr(team, role).created) for role in ("leader", "secretary", "member")}
+    (folder / "team.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+def kept_team(folder: Path) -> Team:
+    """A team that ``keep_team`` made, with its vaults closed."""
+    said = json.loads((folder / "team.json").read_text(encoding="utf-8"))
+    people = {
+        role: Colleague(cast(Services, None), CreatedVault(**created), folder)
+        for role, created in said.items()
+    }
+    return Team(folder, **people)

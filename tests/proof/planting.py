@@ -2,8 +2,8 @@
 
 python -m tests.proof.planting            all bugs, with a table
 python -m tests.proof.planting WORD …     those whose name holds one of the words
-python -m tests.proof.planting --share 2/3  every third bug from the second on (the test command
-                                            has run their tests without a bug already)
+python -m tests.proof.planting --share 1/3  those that need a team of vaults; 2/3, 3/3: half of the others
+                                            (the test command runs their tests without a bug)
 
 Foreign libraries are imported once; each bug then has a process of its own, forked from that.
 Nothing of the program may be imported here. Exit status: 0 all killed, 1 one survived.
@@ -15,6 +15,7 @@ import importlib
 import io
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -37,6 +38,7 @@ FOREIGN = (
 )
 FOREIGN_TOO = ("cryptography.hazmat.primitives.asymmetric.ed25519", "openpyxl")
 PLUGINS_OFF = ("randomly", "xdist", "cacheprovider", "pytest-qt", "timeout", "pytest_cov")
+SERVICES = "tests/services"
 PASSED, FAILED = 0, 1
 
 
@@ -63,6 +65,8 @@ def main(arguments: Sequence[str]) -> int:
         importlib.import_module(name)
     with program_copy() as folder:
         chosen = choose(arguments)
+        if any(bug.killer.startswith(SERVICES) for bug in chosen):
+            prepare_team(folder)
         print(f"{len(chosen)} planted bugs", flush=True)
         survived, idle = [], []
         for killer in sorted({bug.killer for bug in chosen}) if not is_share(arguments) else ():
@@ -92,7 +96,10 @@ def choose(arguments: Sequence[str]) -> tuple[Bug, ...]:
     bugs = tuple(sorted(BUGS, key=lambda bug: bug.killer))
     if is_share(arguments):
         number, of = (int(part) for part in arguments[1].split("/"))
-        return bugs[number - 1 :: of]
+        if number == 1:
+            return tuple(bug for bug in bugs if bug.killer.startswith(SERVICES))
+        others = [bug for bug in bugs if not bug.killer.startswith(SERVICES)]
+        return tuple(others[number - 2 :: of - 1])
     return tuple(bug for bug in bugs if not arguments or any(one in bug.name for one in arguments))
 
 
@@ -123,6 +130,16 @@ def patched(folder: Path, bug: Bug) -> Iterator[None]:
         yield
     finally:
         shutil.copy2(original, file)
+
+
+def prepare_team(folder: Path) -> None:
+    """One team for all tests of services; each takes copies of its vaults."""
+    team = folder / "team"
+    team.mkdir()
+    code = f"from pathlib import Path; from tests.kit.team import keep_team; keep_team(Path({str(team)!r}))"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, check=True)
+    os.environ["INSPECTOR_TESTS_TEAM"] = str(team)
 
 
 def tests_in_fork(folder: Path, bug: Bug) -> tuple[int, str]:

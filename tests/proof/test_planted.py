@@ -10,7 +10,7 @@ import pytest
 
 from tests.proof.planting import ROOT
 
-SHARES = 4
+SHARES = 3
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="planting forks")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.kit.team import PASSPHRASE, Colleague, Team, gather, workshop
+from tests.kit.team import PASSPHRASE, PREPARED, Colleague, Team, gather, kept_team, workshop
 
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Team:
     """A team whose vaults are closed; never write into it."""
+    if PREPARED in os.environ:
+        return kept_team(Path(os.environ[PREPARED]))
     team = gather(tmp_path_factory.mktemp("team"))
     team.close()
     return team
