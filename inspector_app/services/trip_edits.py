@@ -10,7 +10,6 @@ from inspector_app.domain.errors import (
     InputValueError,
     NoChecklistError,
     NotAllowedError,
-    NotFoundError,
 )
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
@@ -114,14 +113,16 @@ class TripEditService:
         """Bring the values before the last edit back; what it added is withdrawn.
 
         Raises:
-            NotFoundError: there is no edit to take back.
-            NotAllowedError, InputValueError, NoTripError
+            InputValueError: there is no edit to take back, or the trip would break a rule.
+            NotAllowedError, NoTripError
         """
         with self._journal.write() as pen:
             before = self._before(pen.log)
             note = pen.log.note(UNDO_NOTE)
             if note is None:
-                raise NotFoundError(kind="lần sửa đợt kiểm tra để hoàn tác", name="")
+                raise InputValueError(
+                    field=said("Hoàn tác"), what=said("không có lần sửa đợt nào để trả lại")
+                )
             former = read_outline(pen.log, current_trip(pen.log), int(note))
             found = self._checked(pen.log, before, brought_back(before, former))
             outcome = self._write(pen, found)

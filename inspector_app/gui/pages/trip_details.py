@@ -90,6 +90,10 @@ class TripDetailsPage(Surface):
         for button in self._author_only:
             button.hide()
         self._waiting_cards: list[str] = []
+        self._build(theme)
+        broadcast.touched.connect(self._on_touched)
+
+    def _build(self, theme: Theme) -> None:
         self._facts_box = column(spacing=8)
         self._teams_box = column(spacing=14)
         self._cards_box = column(spacing=10)
@@ -120,7 +124,6 @@ class TripDetailsPage(Surface):
             margins=(20, 16, 20, 0),
             on=self,
         )
-        broadcast.touched.connect(self._on_touched)
 
     def refresh(self) -> None:
         """Read again only if something changed since."""
