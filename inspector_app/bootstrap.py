@@ -18,10 +18,11 @@ from inspector_app.formats.receipts import ReceiptCodec
 from inspector_app.host import resources
 from inspector_app.host.clock import SystemClock
 from inspector_app.host.files import HostFiles
+from inspector_app.host.marks import HostMarks
 from inspector_app.host.media import HostMedia
 from inspector_app.host.randomness import SystemRandomness
 from inspector_app.services.ports import documents, formats, store
-from inspector_app.services.ports.host import Clock, Randomness
+from inspector_app.services.ports.host import Clock, Marks, Randomness
 from inspector_app.services.reports import moment_of
 from inspector_app.services.rooms import Rooms
 from inspector_app.services.workshop import Workshop
@@ -49,6 +50,7 @@ def make_workshop(
     *,
     clock: Clock | None = None,
     randomness: Randomness | None = None,
+    marks: Marks | None = None,
     prefer_times: bool = True,
     work_factor: int = WORK_FACTOR,
 ) -> Workshop:
@@ -57,6 +59,7 @@ def make_workshop(
     Args:
         clock: this computer's by default.
         randomness: the operating system's by default.
+        marks: what this computer remembers of the chains written on it; the user's by default.
         prefer_times: set documents in the system's Times New Roman where it is complete.
         work_factor: of new key slots; tests take a small one.
     """
@@ -65,6 +68,7 @@ def make_workshop(
     rooms = Rooms(
         clock=clock,
         randomness=randomness or SystemRandomness(),
+        marks=marks or HostMarks(),
         files=HostFiles(),
         media=HostMedia(),
         vaults=cast(store.Vaults, Vaults(codec.decode, VaultKeys())),

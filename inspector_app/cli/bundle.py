@@ -124,9 +124,19 @@ def receipt_text(receipt: BundleReceipt) -> str:
                 ),
             ),
             (_("Phần còn thiếu"), number(receipt.gaps) if receipt.gaps else ""),
-            (_("Chuỗi rẽ nhánh"), number(receipt.forks) if receipt.forks else ""),
+            (_("Chuỗi rẽ nhánh"), "\n".join(_(alarm) for alarm in receipt.alarms)),
+            (_("Bị cách ly"), _quarantined(receipt)),
         ]
     )
+
+
+def _quarantined(receipt: BundleReceipt) -> str:
+    """What came in and does not count, and where to look at it."""
+    if not receipt.quarantined:
+        return ""
+    return _(
+        "{count} thay đổi của máy đã bị thu hồi, chưa được tính; xem «inspector device quarantine»"
+    ).format(count=number(receipt.quarantined))
 
 
 def summary_text(summary: BundleSummary) -> str:

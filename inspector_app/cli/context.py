@@ -13,6 +13,7 @@ from inspector_app.cli.passphrases import read_secret
 from inspector_app.cli.screen import Screen
 from inspector_app.domain.errors import UsageError
 from inspector_app.host.i18n import _
+from inspector_app.services.device_words import renewal_told
 
 if TYPE_CHECKING:
     from inspector_app.services.workshop import Services, Workshop
@@ -76,9 +77,18 @@ class Context:
         """The open vault, closed at the end. Raises: as ``Workshop.open_vault``."""
         services = self.workshop.open_vault(self.vault_path, self.passphrase())
         try:
+            self._tell_renewal(services)
             yield services
         finally:
             services.close()
+
+    def _tell_renewal(self, services: Services) -> None:
+        """Say that a copied or restored vault got a new identity, until somebody can have read it."""
+        view = services.devices.renewed()
+        if view is None or self.screen.is_json or self.screen.is_quiet:
+            return
+        self.screen.remark("\n".join(_(sentence) for sentence in renewal_told(view)) + "\n")
+        services.devices.dismiss()
 
     def get(self, name: str, default: Any = None) -> Any:
         """An option or argument of the command."""

@@ -67,6 +67,7 @@ RECEIPTS: Final = {
     "updated": N_("cập nhật"),
     "known": N_("đã có"),
     "held": N_("chờ phần thiếu"),
+    "quarantined": N_("bị cách ly"),
     "refused": N_("bị từ chối"),
 }
 REGISTERS: Final = {

@@ -85,8 +85,8 @@ def _info(context: Context) -> int:
         "changes": view.changes,
         "devices": view.devices,
         "conflicts": view.conflicts,
-        "gaps": list(view.gaps),
-        "forks": list(view.forks),
+        "gaps": [_(one) for one in view.gaps],
+        "forks": [_(one) for one in view.forks],
         "trip": view.trip,
         "state_digest": view.state_digest,
         "forms": list(view.forms),
@@ -105,8 +105,8 @@ def _info(context: Context) -> int:
             ),
         ),
         (_("Xung đột"), number(view.conflicts)),
-        (_("Phần còn thiếu"), "; ".join(view.gaps)),
-        (_("Chuỗi rẽ nhánh"), "; ".join(view.forks)),
+        (_("Phần còn thiếu"), "; ".join(_(one) for one in view.gaps)),
+        (_("Chuỗi rẽ nhánh"), "\n".join(_(one) for one in view.forks)),
         (_("Mã trạng thái"), view.state_digest),
     ]
     context.screen.answer(data, pairs(rows))

@@ -17,6 +17,7 @@ from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.dialogs.cards import ImportPackDialog
 from inspector_app.gui.dialogs.create_trip import CreateTripDialog
+from inspector_app.gui.dialogs.renewed import RenewedDialog
 from inspector_app.gui.dialogs.self_report import SelfReportDialog
 from inspector_app.gui.exchange import Sending, SharedFolder, bundles_in, cards_in, edition_text
 from inspector_app.gui.inspection.page import InspectionPage
@@ -40,6 +41,7 @@ from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.host.i18n import _
 from inspector_app.services.exchange import BundleReceipt
 from inspector_app.services.outcomes import Outcome
+from inspector_app.services.renewal import RenewalView
 from inspector_app.services.trip_views import TripView
 from inspector_app.services.workshop import Services
 
@@ -103,6 +105,7 @@ class Shell(QWidget):
         self._connect()
         self.setAcceptDrops(True)
         self._tasks.run(services.trips.has_trip, self._on_has_trip, self.no_trip.show_failure)
+        self._tasks.run(services.devices.renewed, self._on_renewed)
 
     def go(self, place: Place) -> None:
         """Show one of the pages of the rail."""
@@ -254,6 +257,11 @@ class Shell(QWidget):
             return
         self.shared.watcher.start()
         self.go(Place.UNITS)
+
+    def _on_renewed(self, view: RenewalView | None) -> None:
+        """The vault was copied or restored: say what that did."""
+        if view is not None:
+            self._show(RenewedDialog(self._theme, self._tasks, self._services, view, self))
 
     def _on_trip_shown(self, trip: TripView) -> None:
         self._trip_title = trip.trip.title

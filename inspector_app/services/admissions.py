@@ -26,6 +26,10 @@ class Merged:
     known: int = 0
     gaps: int = 0
     forks: int = 0
+    quarantined: int = 0
+    """Changes that came in and do not count, because their device was revoked."""
+    alarms: tuple[str, ...] = ()
+    """Sentences on chains with two branches."""
     conflicts_new: int = 0
     conflicts_open: int = 0
     evidence_new: int = 0
@@ -37,7 +41,9 @@ class Merged:
 
     @property
     def status(self) -> str:
-        """``new``, ``updated``, ``known`` or ``held``."""
+        """``new``, ``updated``, ``known``, ``held`` or ``quarantined``."""
+        if self.quarantined and self.quarantined >= self.new:
+            return "quarantined"
         if self.gaps and not self.new:
             return "held"
         if self.new or self.evidence_new:

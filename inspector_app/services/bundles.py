@@ -28,6 +28,7 @@ from inspector_app.services.reading import current_trip
 from inspector_app.services.receipts import CountedSink, held, refused
 from inspector_app.services.rehearsals import BundleLook, Rehearsal
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.vouching import signed_vouches
 
 
 class BundleService:
@@ -235,6 +236,8 @@ class BundleService:
         rooms = self._vault.rooms
 
         def verify(message: bytes, signature: bytes) -> bytes | None:
+            signature, vouches = signed_vouches(signature, rooms.keys.verify)
+            sink.vouched(vouches)
             return rooms.keys.ssh_verify(message, signature, BUNDLE_NAMESPACE)
 
         reader = rooms.bundles.reader(sink, verify, path)
@@ -273,6 +276,8 @@ class BundleService:
             conflicts_open=merged.conflicts_open,
             gaps=merged.gaps,
             forks=merged.forks,
+            quarantined=merged.quarantined,
+            alarms=merged.alarms,
             clock_offset_ms=rooms.clock.now_ms() - manifest.created_ms,
             imported=merged.imported,
             part=manifest.part,

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from inspector_app.domain.errors import FingerprintError, InputValueError, NoTripError
-from inspector_app.domain.log.change import device_id
+from inspector_app.domain.log.change import Register, device_id
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import DeviceId, EntityId
+from inspector_app.domain.log.quarantine import REVOKE
 from inspector_app.domain.report.values import QrMatrix
 from inspector_app.domain.saying import said
 from inspector_app.domain.text import fold
@@ -29,6 +30,7 @@ MAX_CARD_BYTES: Final = 64 * 1024
 LEADER_WORDS: Final = said("thẻ của trưởng đoàn phải được đối chiếu đủ tám từ trước khi nhập")
 OFFICE_WORDS: Final = said("thẻ của cơ quan cấp trên phải được đối chiếu đủ tám từ trước khi nhập")
 OWN_CARD_NOTE: Final = "card/own"
+REENROLLED: Final = "thẻ mới đã được đối chiếu"
 PICTURES: Final = ("png", "svg")
 
 
@@ -173,6 +175,10 @@ class CardService:
                     field="Vân tay", what=OFFICE_WORDS if is_office else LEADER_WORDS
                 )
             pen.trust(dev, data, bound, is_office=is_office)
+            is_fallen = any(cut.inherited_from for cut in pen.log.cuts().get(DeviceId(dev), ()))
+            if is_fallen and directory.may_manage():
+                # the device that vouched for it was revoked: now somebody speaks of it by itself
+                pen.control(Register(dev, REVOKE), {"reason": REENROLLED})
         with self._vault.store.read() as log:
             view = self._view(log, card, data, bound, is_office=is_office)
         return Outcome(view, (Touched("card", dev),))
@@ -227,11 +233,13 @@ class CardService:
 def guess_member(log: Log, directory: Directory, name: str, dev: EntityId) -> EntityId | None:
     """The member of the same name as a new card's.
 
-    A name binds a member's first device; a second one needs a person's decision.
+    A name binds a member's first device, and one that comes in place of a revoked one; a second one
+    needs a person's decision.
     """
     member = _named(log, name)
     is_free = all(
-        one.member != member or one.dev == DeviceId(dev) for one in directory.enrolled.values()
+        one.member != member or one.dev == DeviceId(dev) or directory.is_revoked(one.dev)
+        for one in directory.enrolled.values()
     )
     return member if is_free else None
 

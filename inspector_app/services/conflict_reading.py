@@ -32,8 +32,8 @@ from inspector_app.services.lineages import told_apart
 from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import (
-    AUTHOR_NOTE,
     Fields,
+    author_devices,
     has_role,
     read_all_evidence,
     read_inspection,
@@ -69,7 +69,7 @@ class ConflictReader:
         self.is_leader = own is not None and has_role(log, own, Role.LEADER)
         member = read_member(log, own) if own else None
         self._team = member.team if member else None
-        self._is_author = log.note(AUTHOR_NOTE) == vault.identity.dev
+        self._is_author = vault.identity.dev in author_devices(log)
 
     def open(self) -> Iterator[ConflictView]:
         """What nobody has decided yet, or what was opened again."""

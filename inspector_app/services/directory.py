@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from inspector_app.domain.errors import CardError
-from inspector_app.domain.log.change import Register, Value, actor_id, device_id
+from inspector_app.domain.log.change import (
+    Register,
+    StoredChange,
+    Value,
+    actor_id,
+    device_id,
+)
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head, is_conflict, provisional
 from inspector_app.domain.trip.values import Role
@@ -14,9 +20,10 @@ from inspector_app.services.clock_offsets import clocks_ahead
 from inspector_app.services.editions import current_member, held_role
 from inspector_app.services.ports.formats import Card
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import AUTHOR_NOTE, has_role
+from inspector_app.services.reading import author_devices, has_role
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import HeadView, RegisterView
+from inspector_app.services.vouching import Vouch, former, is_void, vouch_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,8 @@ class Enrolment:
     card_bytes: bytes
     member: EntityId | None
     by: DeviceId
-    """Who enrolled it."""
+    """Who enrolled it, or vouched for it."""
+    is_vouched: bool = False
     is_office: bool = False
     """The head office's: everything the team sends goes to it too."""
 
@@ -36,21 +44,33 @@ class Enrolment:
 class Directory:
     """Names and trust as one transaction's log tells them.
 
-    A device is trusted when this vault enrolled it, or when a trusted team leader's device did.
+    A device is trusted when this vault enrolled it, when a trusted team leader's device did, or when
+    a trusted device that nobody revoked vouches for it.
     """
 
-    def __init__(self, vault: OpenVault, log: Log, also: DeviceId | None = None) -> None:
+    def __init__(
+        self,
+        vault: OpenVault,
+        log: Log,
+        also: DeviceId | None = None,
+        births: Iterable[StoredChange] = (),
+    ) -> None:
         """Read the directory.
 
         Args:
             vault: the open vault.
             log: the running transaction.
             also: a device to treat as if this vault had enrolled it (a confirmed sender).
+            births: first changes of chains that are not stored yet; their vouches are looked at.
         """
         self._vault = vault
         self._log = log
         self._also = also
+        self._own = frozenset((vault.identity.dev, *former(log, vault.identity.dev)))
         self._claims = log.by_path("trust")
+        self._births = log.by_path("genesis")
+        values = [head.value for heads in self._births.values() for head in heads]
+        self._vouches = self._verified([*values, *(one.change.value for one in births)])
         self.enrolled = self._closure()
         self._ahead = clocks_ahead(log)
         self._people = self._read_people()
@@ -80,7 +100,47 @@ class Directory:
 
     def is_trusted(self, dev: DeviceId) -> bool:
         """Whether changes of this device may enter."""
-        return dev in (self._vault.identity.dev, self._also) or dev in self.enrolled
+        return dev in self._own or dev == self._also or dev in self.enrolled
+
+    def is_vouched(self, dev: DeviceId, vouches: Iterable[Vouch]) -> bool:
+        """Whether a trusted device that nobody revoked says that another goes on for it.
+
+        Args:
+            dev: the device that goes on, unknown here.
+            vouches: verified ones, the oldest first.
+        """
+        known: set[DeviceId] = set()
+        for vouch in vouches:
+            is_known = vouch.old in known or self.is_trusted(vouch.old)
+            if is_known and not is_void(self._log, vouch.new, vouch.old):
+                known.add(vouch.new)
+        return dev in known
+
+    def is_cut_off(self, dev: DeviceId) -> bool:
+        """Whether changes of this device may enter quarantine, and nothing else.
+
+        Somebody may have taken them in while it was trusted; an honest bundle may carry them.
+        """
+        vouch = self._vouches.get(dev)
+        is_heir = vouch is not None and is_void(self._log, dev, vouch[0].old)
+        return dev in self._log.cuts() or is_heir
+
+    def is_revoked(self, dev: DeviceId) -> bool:
+        """Whether a revocation of the device is in force."""
+        return dev in self._log.cuts()
+
+    def is_author(self, dev: DeviceId | None = None) -> bool:
+        """Whether a device (this vault's by default) made the trip, or goes on for the one that did."""
+        return (dev or self._vault.identity.dev) in author_devices(self._log)
+
+    def is_same(self, dev: DeviceId, former_dev: DeviceId) -> bool:
+        """Whether one device goes on for the other."""
+        return dev == former_dev or former_dev in former(self._log, dev)
+
+    def may_manage(self) -> bool:
+        """Whether this vault may revoke and adopt: a team leader's, or the trip author's."""
+        own = self._vault.identity.dev
+        return not self.is_revoked(own) and (self.is_author(own) or self.may_decide(own))
 
     def leads(self, enrolment: Enrolment) -> bool:
         """Whether the device's person leads a team."""
@@ -88,7 +148,7 @@ class Directory:
 
     def person_of(self, dev: DeviceId) -> ActorId | None:
         """The person whose name a device's changes must carry; None before a card told."""
-        if dev == self._vault.identity.dev:
+        if dev in self._own:
             return self._vault.identity.actor
         one = self.enrolled.get(dev)
         return actor_id(one.card.keys.person) if one else None
@@ -100,10 +160,6 @@ class Directory:
         """
         one = self.enrolled.get(dev)
         return dev == self._also or (one is not None and self._ever_led(one.member))
-
-    def is_author(self) -> bool:
-        """Whether this vault made the trip that it works on."""
-        return self._log.note(AUTHOR_NOTE) == self._vault.identity.dev
 
     def own_member(self) -> EntityId | None:
         """The member this vault's person is in the trip, if a card was bound to one."""
@@ -133,11 +189,12 @@ class Directory:
 
     def _closure(self) -> dict[DeviceId, Enrolment]:
         enrolled: dict[DeviceId, Enrolment] = {}
-        enrollers = {self._vault.identity.dev}
+        enrollers = set(self._own)
         if self._also is not None:
             enrollers.add(self._also)
         while True:
             fresh = self._enrolled_by(enrollers, enrolled)
+            fresh |= self._vouched(enrolled) | self._gone_before(enrolled)
             if not fresh:
                 return enrolled
             enrolled.update(fresh)
@@ -164,11 +221,59 @@ class Directory:
                 fresh[dev] = best
         return fresh
 
+    def _vouched(self, known: Mapping[DeviceId, Enrolment]) -> dict[DeviceId, Enrolment]:
+        """Devices for which known ones vouch: the same person, in the same place of the trip."""
+        fresh: dict[DeviceId, Enrolment] = {}
+        for dev, (vouch, card, data) in self._vouches.items():
+            old, former_ = known.get(vouch.old), known.get(dev)
+            if old is None or is_void(self._log, dev, vouch.old):
+                continue
+            if card.keys.person != old.card.keys.person:
+                continue
+            if former_ is None:
+                fresh[dev] = Enrolment(dev, card, data, old.member, vouch.old, is_vouched=True)
+            elif former_.member is None and old.member is not None:
+                fresh[dev] = replace(former_, member=old.member)
+        return fresh
+
+    def _gone_before(self, known: Mapping[DeviceId, Enrolment]) -> dict[DeviceId, Enrolment]:
+        """What known devices were before: whoever trusts the new key may have the old one's work."""
+        fresh: dict[DeviceId, Enrolment] = {}
+        for dev, (vouch, _card, _data) in self._vouches.items():
+            new = known.get(dev)
+            if new is None or vouch.old in known:
+                continue
+            for head in self._claims.get(EntityId(vouch.old), ()):
+                claim = self._enrolment(vouch.old, head) if head.dev in (dev, vouch.old) else None
+                if claim is not None and claim.card.keys.person == new.card.keys.person:
+                    fresh[vouch.old] = replace(claim, member=new.member, by=dev)
+        return fresh
+
+    def _verified(self, births: Iterable[Value]) -> dict[DeviceId, tuple[Vouch, Card, bytes]]:
+        """The vouches that hold, with the cards of those they are for."""
+        found: dict[DeviceId, tuple[Vouch, Card, bytes]] = {}
+        verify = self._vault.rooms.keys.verify
+        for value in births:
+            vouch = vouch_in(value)
+            data = value.get("card") if isinstance(value, Mapping) else None
+            if vouch is None or not isinstance(data, bytes) or not vouch.holds(verify):
+                continue
+            card = self._card(data)
+            if card is not None and card.keys.device == vouch.new_key:
+                found[vouch.new] = (vouch, card, data)
+        return found
+
+    def _card(self, data: bytes) -> Card | None:
+        rooms = self._vault.rooms
+        try:
+            return rooms.cards.decode(data, rooms.keys.verify, "")
+        except CardError:
+            return None
+
     def _claim(self, dev: DeviceId, head: Head) -> Enrolment | None:
         """An enrolment; who the person of this vault is, others say: nobody appoints himself."""
         claim = self._enrolment(dev, head)
-        own = self._vault.identity.dev
-        is_own_word = dev == own == head.dev and own != self._log.note(AUTHOR_NOTE)
+        is_own_word = dev in self._own and head.dev in self._own and not self.is_author(dev)
         return replace(claim, member=None) if claim is not None and is_own_word else claim
 
     def _enrolment(self, dev: DeviceId, head: Head) -> Enrolment | None:
@@ -177,16 +282,12 @@ class Directory:
             return None
         data = value["card"]
         member = value.get("member")
-        rooms = self._vault.rooms
-        try:
-            card = rooms.cards.decode(bytes(data), rooms.keys.verify, "")  # type: ignore[arg-type]
-        except CardError:
-            return None
-        if device_id(card.keys.device) != dev:
+        card = self._card(bytes(data))  # type: ignore[arg-type]
+        if card is None or device_id(card.keys.device) != dev:
             return None
         bound = current_member(self._log, EntityId(member)) if isinstance(member, bytes) else None
         is_office = value.get("office") is True
-        return Enrolment(dev, card, bytes(data), bound, head.dev, is_office)  # type: ignore[arg-type]
+        return Enrolment(dev, card, bytes(data), bound, head.dev, is_office=is_office)  # type: ignore[arg-type]
 
     def _is_leader(self, member: EntityId | None) -> bool:
         return member is not None and has_role(self._log, member, Role.LEADER)
@@ -200,7 +301,7 @@ class Directory:
 
     def _read_people(self) -> dict[ActorId, str]:
         people: dict[ActorId, str] = {}
-        for heads in self._log.by_path("genesis").values():
+        for heads in self._births.values():
             for head in heads:
                 value = head.value
                 if isinstance(value, Mapping) and isinstance(value.get("name"), str):

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from inspector_app.domain.log.change import Register, Value
+from inspector_app.domain.log.change import Register, StoredChange, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, head_of, provisional
 from inspector_app.domain.trip.trip_changes import TripChange
 from inspector_app.domain.trip.values import Role
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import AUTHOR_NOTE, Fields, has_role, read_withdrawal
+from inspector_app.services.reading import Fields, author_devices, has_role, read_withdrawal
 from inspector_app.services.withdrawals import LEFT, WITHDRAWN
 
 EDITION: Final = "edition"
@@ -42,18 +42,18 @@ class TripEdition:
 
 def editions(log: Log, trip: EntityId) -> tuple[TripEdition, ...]:
     """Every edition that was recorded, oldest first."""
-    author = log.note(AUTHOR_NOTE)
-    history = log.history(Register(trip, EDITION))
-    own = [one for one in history if one.change.dev == author] or history
+    authors = author_devices(log)
+    history = _counting(log, Register(trip, EDITION))
+    own = [one for one in history if one.change.dev in authors] or history
     found = (_edition(head_of(one)) for one in own)
     return tuple(one for one in found if one is not None)
 
 
 def current_edition(log: Log, trip: EntityId) -> TripEdition | None:
     """The edition that this vault knows last; None where none was recorded."""
-    author = log.note(AUTHOR_NOTE)
+    authors = author_devices(log)
     heads = log.heads(Register(trip, EDITION))
-    head = provisional(tuple(one for one in heads if one.dev == author) or heads)
+    head = provisional(tuple(one for one in heads if one.dev in authors) or heads)
     return None if head is None else _edition(head)
 
 
@@ -98,11 +98,11 @@ def registers_at(log: Log, ent: EntityId, lam: int | None) -> Mapping[str, tuple
     now = log.registers(ent)
     if lam is None:
         return now
-    author = log.note(AUTHOR_NOTE)
+    authors = author_devices(log)
     found: dict[str, tuple[Head, ...]] = {}
     for path in now:
-        past = [one for one in log.history(Register(ent, path)) if one.change.lam <= lam]
-        own = [one for one in past if one.change.dev == author] or past
+        past = [one for one in _counting(log, Register(ent, path)) if one.change.lam <= lam]
+        own = [one for one in past if one.change.dev in authors] or past
         if own:
             found[path] = (head_of(own[-1]),)
     return found
@@ -115,9 +115,9 @@ def held_role(log: Log, member: EntityId, role: Role) -> bool:
     """
     if has_role(log, member, role):
         return True
-    author = log.note(AUTHOR_NOTE)
-    history = log.history(Register(member, "role"))
-    return any(one.change.dev == author and one.change.value == role for one in history)
+    authors = author_devices(log)
+    history = _counting(log, Register(member, "role"))
+    return any(one.change.dev in authors and one.change.value == role for one in history)
 
 
 def current_member(log: Log, member: EntityId) -> EntityId:
@@ -140,3 +140,8 @@ def active_inspections(log: Log, trip: EntityId) -> tuple[EntityId, ...]:
     """The inspections that count: those of withdrawn units are left out."""
     ents = log.entities(EntityType.INSPECTION, trip)
     return tuple(ent for ent in ents if read_withdrawal(log, ent, WITHDRAWN) is None)
+
+
+def _counting(log: Log, register: Register) -> tuple[StoredChange, ...]:
+    """The history of a register without what a revoked device wrote beyond its last trusted change."""
+    return tuple(one for one in log.history(register) if not log.is_cut_off(one))

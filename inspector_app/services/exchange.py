@@ -191,6 +191,8 @@ class BundleReceipt:
     """When held: what has to come first."""
     quarantined: int = 0
     """Changes of a revoked device that were kept apart."""
+    alarms: tuple[str, ...] = ()
+    """Sentences on devices whose chains this bundle showed to have two branches."""
     words: str = ""
     """Eight words of what is held of the sender's state; the sender's export shows the same."""
     edition: int = 0

@@ -31,6 +31,7 @@ from inspector_app.services.reading import (
     read_withdrawal,
 )
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.vouching import vouch_lines
 from inspector_app.services.withdrawals import LEFT
 
 BUNDLE_NAMESPACE = "insp-bundle-v1"
@@ -78,8 +79,8 @@ class Exporter:
         keys = {self._vault.identity.public.age_recipient}
         chosen: list[Enrolment] = []
         for one in directory.enrolled.values():
-            if one.dev == self._vault.identity.dev:
-                continue
+            if one.dev == self._vault.identity.dev or directory.is_revoked(one.dev):
+                continue  # whoever has a revoked laptop may read what is sealed to it
             has_left = one.member and read_withdrawal(log, one.member, LEFT)
             if directory.leads(one) or one.is_office or not (leaders_only or has_left):
                 keys.add(one.card.keys.age_recipient)
@@ -201,6 +202,7 @@ class Exporter:
         """Seal every part into its file; the files appear when all are whole."""
         rooms = self._vault.rooms
         changes = sum(len(frame) for one in load.segments for frame in one.frames)
+        vouches = vouch_lines(self._vault.store, self._vault.identity.dev)
         rooms.files.require_space(paths[0], load.total + changes)
         with ExitStack() as stack:
             sinks = [stack.enter_context(rooms.files.create(path)) for path in paths]
@@ -212,7 +214,7 @@ class Exporter:
                 def sign(message: bytes, signed: list[str] = signed) -> bytes:
                     signed.append(hashlib.sha256(message).hexdigest())
                     seed = self._vault.identity.secret.device_seed
-                    return rooms.keys.ssh_sign(seed, message, BUNDLE_NAMESPACE)
+                    return rooms.keys.ssh_sign(seed, message, BUNDLE_NAMESPACE) + vouches
 
                 segments = load.segments if at == 0 else []
                 meta = load.meta if at == 0 else _cards(load.meta)

@@ -8,6 +8,7 @@ from inspector_app.services.directory import Directory
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.vouching import Vouch
 
 
 class Nowhere:
@@ -31,6 +32,7 @@ class Glance:
     def __init__(self, vault: OpenVault, path: str) -> None:
         self._vault = vault
         self._path = path
+        self._vouches: tuple[Vouch, ...] = ()
         self.changes = 0
         self.files = 0
         self.forms = 0
@@ -38,10 +40,17 @@ class Glance:
         self.is_locked = False
         """A passphrase opened it."""
 
+    def vouched(self, vouches: tuple[Vouch, ...]) -> None:
+        """Verified words of older keys for the signer's, that came with the signature."""
+        self._vouches = vouches
+
     def trusts(self, public_key: bytes, manifest_device: bytes) -> bool:
         """As for a merge: strangers' bundles are not parsed. Raises: BundleSenderError."""
         with self._vault.store.read() as log:
-            if Directory(self._vault, log).is_trusted(device_id(public_key)):
+            directory = Directory(self._vault, log)
+            if directory.is_trusted(device_id(public_key)):
+                return True
+            if directory.is_vouched(device_id(public_key), self._vouches):
                 return True
         words = self._vault.rooms.keys.fingerprint_words(public_key)
         raise BundleSenderError(path=self._path, fingerprint=words)

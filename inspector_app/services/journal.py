@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
+from inspector_app.domain.errors import DeviceRenewedError
 from inspector_app.domain.log.change import (
     MAX_SUPERSEDED,
     RECORD_VERSION,
@@ -20,11 +21,12 @@ from inspector_app.domain.log.change import (
     session_bytes,
 )
 from inspector_app.domain.log.entity import LIFE, deletion_value, fixed_life_value, life_value
-from inspector_app.domain.log.ids import NO_CHANGE, EntityId
+from inspector_app.domain.log.ids import NO_CHANGE, ChangeId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.text import clean_value
 from inspector_app.services.ports.store import Log, Store
 from inspector_app.services.rooms import Identity, Rooms
+from inspector_app.services.vouching import former, require_counting
 
 
 class Journal:
@@ -35,6 +37,11 @@ class Journal:
         self._store = store
         self._identity = identity
         self._has_session = False
+        self._is_retired = False
+
+    def retire(self) -> None:
+        """The vault got another identity: this one never writes again."""
+        self._is_retired = True
 
     @contextmanager
     def write(self) -> Iterator[Pen]:
@@ -42,13 +49,18 @@ class Journal:
 
         Raises:
             DiskFullError, VaultDamagedError: nothing was written.
+            DeviceRevokedError, DeviceRenewedError: this device must not write any more.
         """
+        if self._is_retired:
+            raise DeviceRenewedError
         with self._store.write() as log:
             needs = not self._has_session
             pen = Pen(self._rooms, self._identity, log, needs_session=needs)
             yield pen
             wrote = pen.seal()
-        self._has_session = self._has_session or wrote
+        if wrote:
+            self._has_session = True
+            self._rooms.marks.put(self._identity.dev, *pen.end)
 
 
 class Pen:
@@ -64,6 +76,11 @@ class Pen:
         self._seq, self._id, self._lam = 0, NO_CHANGE, 0
         self._batch: list[StoredChange] = []
         self._newest: dict[Register, StoredChange] = {}
+
+    @property
+    def end(self) -> tuple[int, ChangeId]:
+        """Number and id of the own chain's last change."""
+        return self._seq, self._id
 
     def set(self, ent: EntityId, path: str, value: Value, form: bytes = b"") -> bool:
         """Write a value; False when the register holds it already, written in the same form.
@@ -202,11 +219,17 @@ class Pen:
             value["office"] = True
         register = Register(dev, "trust")
         # every vault decides for itself whom it trusts: other people's enrolments stay beside
-        own = [head for head in self.log.heads(register) if head.dev == self._identity.dev]
+        mine = {self._identity.dev, *former(self.log, self._identity.dev)}
+        own = [head for head in self.log.heads(register) if head.dev in mine]
         if any(_holds(head, value, b"") for head in own):
             return False
         self._add(Kind.TRUST, register, value, b"", tuple(head.ref for head in own))
         return True
+
+    def control(self, register: Register, value: Value) -> None:
+        """Revoke a device or adopt a change; replaces whatever was said of it before."""
+        refs = tuple(head.ref for head in self.log.heads(register))
+        self._add(Kind.TRUST, register, clean_value(value), b"", refs)
 
     def seal(self) -> bool:
         """Append what was collected; False when nothing was."""
@@ -237,6 +260,7 @@ class Pen:
     def _add(
         self, kind: Kind, register: Register, value: Value, form: bytes, sup: tuple[Ref, ...]
     ) -> None:
+        require_counting(self.log, self._identity.dev)
         if self._needs_session:
             self._needs_session = False
             self._open_session()

@@ -10,17 +10,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from inspector_app.domain.errors import ChangeRefusedError
-from inspector_app.domain.log.change import DEVICE_PATHS, Change, Kind, Value
+from inspector_app.domain.log.change import DEVICE_PATHS, Change, Kind, Ref, StoredChange, Value
 from inspector_app.domain.log.entity import LIFE, Entity, EntityType, is_proven
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
+from inspector_app.domain.log.quarantine import CONTROLS, REVOKE
+from inspector_app.domain.log.register import is_limited
 from inspector_app.domain.log.runs import Run
+from inspector_app.domain.saying import said
 from inspector_app.services.answer_paths import ANSWERS, ASSIGNED
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import has_proven_life
 from inspector_app.services.lineages import MAPPING
 from inspector_app.services.ports.store import Log
 from inspector_app.services.previous_registers import is_of_last_trip
-from inspector_app.services.reading import AUTHOR_NOTE, FRAME, TRIP_NOTE
+from inspector_app.services.reading import FRAME, TRIP_NOTE
 from inspector_app.services.score_registers import SETTINGS
 
 _DEVICE_KINDS: Final[Mapping[int, str]] = {
@@ -28,6 +31,7 @@ _DEVICE_KINDS: Final[Mapping[int, str]] = {
     Kind.SESSION: "session",
     Kind.TRUST: "trust",
 }
+_OTHERS_NAME: Final = said("thay đổi mang tên người khác")
 _DEEPEST: Final = 12
 _AUTHORED: Final = frozenset((EntityType.TRIP, EntityType.TEAM, EntityType.MEMBER, EntityType.UNIT))
 _AUTHORED_PATHS: Final = frozenset(
@@ -72,31 +76,75 @@ def judge(
             on the trip that is its author's, another form, way of scoring or last trip's results by
             somebody else, or a claim in another device's name.
     """
-    may_decide = directory.may_decide(dev)
-    is_author = dev == log.note(AUTHOR_NOTE)
-    if {one.actor for one in run.records.fields} != {person}:
-        raise ChangeRefusedError(what="thay đổi mang tên người khác")
-    for change in _remarkable(run, known):
-        if change.kind == Kind.RESOLVE and not may_decide:
-            raise ChangeRefusedError(what="quyết định xung đột không phải của trưởng đoàn")
-        if change.path == LIFE and not _is_true_life(log, change):
-            raise ChangeRefusedError(what="một mục bị chuyển sang chỗ khác")
-        if not _speaks_for_itself(change):
-            raise ChangeRefusedError(what="thay đổi nói thay máy khác")
-        if change.path == MAPPING and not (is_author or may_decide):
-            raise ChangeRefusedError(what="đổi phiếu không phải của trưởng đoàn")
-        if not (is_author or may_decide) and _is_last_trips(change):
-            raise ChangeRefusedError(what="kết quả kỳ trước không do trưởng đoàn nhập")
+    actors = {one.actor for one in run.records.fields}
+    remarkable: Iterable[Change] = _remarkable(run, known)
+    if directory.is_cut_off(dev):  # what lies in quarantine takes no part in anything
+        remarkable = [one.change for one in run if not log.is_cut_off(one)]
+        actors = {one.actor for one in remarkable}
+    if actors - {person}:
+        raise ChangeRefusedError(what=_OTHERS_NAME)
+    rules = _Rules(log, directory, dev, known)
+    for change in remarkable:
+        what = rules.breach(change)
+        if what:
+            raise ChangeRefusedError(what=what)
+
+
+def breach(
+    log: Log,
+    directory: Directory,
+    dev: DeviceId,
+    person: ActorId | None,
+    change: Change,
+    known: Known,
+) -> str:
+    """What a single change does that is not its device's to do; empty where it may stand."""
+    if change.actor != person:
+        return _OTHERS_NAME
+    return _Rules(log, directory, dev, known).breach(change)
+
+
+class _Rules:
+    """What one device may say."""
+
+    def __init__(self, log: Log, directory: Directory, dev: DeviceId, known: Known) -> None:
+        self._log, self._directory, self._known = log, directory, known
+        self._may_decide = directory.may_decide(dev)
+        self._is_author = directory.is_author(dev)
+
+    def breach(self, change: Change) -> str:
+        """The rule that a change breaks, in words; empty for none."""
+        is_any = self._is_author or self._may_decide
+        if change.kind == Kind.RESOLVE and not self._may_decide:
+            return said("quyết định xung đột không phải của trưởng đoàn")
+        if change.path == LIFE and not _is_true_life(self._log, change):
+            return said("một mục bị chuyển sang chỗ khác")
+        if not _speaks_for_itself(self._directory, change):
+            return said("thay đổi nói thay máy khác")
+        if change.path in CONTROLS and not is_any:
+            return said("thu hồi máy không phải của trưởng đoàn hay người lập đợt")
+        if change.path == REVOKE and self._is_authors_device(change):
+            return said("chỉ người lập đợt được thu hồi máy lập đợt")
+        if is_limited(change) and _replaces_others(self._log, self._known, change):
+            return said("thay giá trị của nhiều người mà không qua quyết định")
+        if change.path == MAPPING and not is_any:
+            return said("đổi phiếu không phải của trưởng đoàn")
+        if not is_any and _is_last_trips(change):
+            return said("kết quả kỳ trước không do trưởng đoàn nhập")
         if change.path.startswith(ASSIGNED):
             # of any team: the unit may have been another team's in the edition that was known there
-            if not (is_author or may_decide):
-                raise ChangeRefusedError(what="phân công không phải của trưởng đoàn")
-            continue
-        if not is_author and _is_authors_matter(known, change):
-            if change.path not in SETTINGS:
-                raise ChangeRefusedError(what="chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")
-            if not may_decide:
-                raise ChangeRefusedError(what="cách chấm điểm không phải do trưởng đoàn đặt")
+            return "" if is_any else said("phân công không phải của trưởng đoàn")
+        return self._authors_breach(change)
+
+    def _is_authors_device(self, change: Change) -> bool:
+        return not self._is_author and self._directory.is_author(DeviceId(change.ent))
+
+    def _authors_breach(self, change: Change) -> str:
+        if self._is_author or not _is_authors_matter(self._known, change):
+            return ""
+        if change.path not in SETTINGS:
+            return said("chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")
+        return "" if self._may_decide else said("cách chấm điểm không phải do trưởng đoàn đặt")
 
 
 def _remarkable(run: Run, known: Known) -> Iterator[Change]:
@@ -130,13 +178,30 @@ def _is_true_life(log: Log, change: Change) -> bool:
     return (change.value.get("type"), change.value.get("of")) == (known.type, known.parent)
 
 
-def _speaks_for_itself(change: Change) -> bool:
+def _replaces_others(log: Log, known: Known, change: Change) -> bool:
+    """Whether an ordinary change names several, of which one is known to be another person's.
+
+    One that is not known yet has no effect when it comes (``domain.log.register.is_limited``).
+    """
+    for ref in change.sup:
+        named = log.change(ref) or known.change(ref)
+        if named is None or named.change.register != change.register:
+            continue
+        if named.change.actor != change.actor:
+            return True
+    return False
+
+
+def _speaks_for_itself(directory: Directory, change: Change) -> bool:
     """Whether what a device says of devices has the right place and replaces only its own word."""
     path = _DEVICE_KINDS.get(change.kind)
     if path is None:
         return change.path not in DEVICE_PATHS
+    if change.kind == Kind.TRUST and change.path in CONTROLS:
+        return True
     is_own = change.kind == Kind.TRUST or bytes(change.ent) == bytes(change.dev)
-    return change.path == path and is_own and all(ref.dev == change.dev for ref in change.sup)
+    replaces = all(directory.is_same(change.dev, ref.dev) for ref in change.sup)
+    return change.path == path and is_own and replaces
 
 
 def _is_last_trips(change: Change) -> bool:
@@ -162,7 +227,8 @@ class Known:
         """
         self._log = log
         self._births: dict[EntityId, Entity] = {}
-        for run in runs:
+        self._runs = tuple(runs)
+        for run in self._runs:
             fields, values = run.records.fields, run.records.values
             for one, value in zip(fields, values, strict=True):
                 if one.path == LIFE and one.kind == Kind.SET and isinstance(value, Mapping):
@@ -173,6 +239,15 @@ class Known:
         if isinstance(type_, str) and (of is None or isinstance(of, bytes)):
             born = Entity(ent, type_, EntityId(of) if of else None, is_hidden=False)
             self._births.setdefault(ent, born)
+
+    def change(self, ref: Ref) -> StoredChange | None:
+        """A change of the bundle."""
+        for run in self._runs:
+            at = ref.seq - run.segment.first
+            is_here = run.segment.seal.dev == ref.dev and 0 <= at < len(run)
+            if is_here and run.ids[at][:16] == ref.h16:
+                return run[at]
+        return None
 
     def find(self, ent: EntityId) -> Entity | None:
         """An entity; None where neither the log nor the bundle says what it is."""

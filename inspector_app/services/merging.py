@@ -35,6 +35,7 @@ from inspector_app.services.arrivals import (
 )
 from inspector_app.services.cards import guess_member, same_words
 from inspector_app.services.clock_offsets import note_clock
+from inspector_app.services.device_words import fork_alarms
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import conflict_keys
 from inspector_app.services.exchange import MissingChanges
@@ -44,8 +45,10 @@ from inspector_app.services.judging import Known, judge
 from inspector_app.services.lineages import is_named, named_forms
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log
-from inspector_app.services.reading import AUTHOR_NOTE, TRIP_NOTE, work_on
+from inspector_app.services.reading import TRIP_NOTE, author_devices, work_on
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.undisturbed import undisturbed
+from inspector_app.services.vouching import Vouch, keep_vouches
 
 
 class Intake:
@@ -69,6 +72,7 @@ class Intake:
         self._meta: dict[str, bytes] = {}
         self._manifest: BundleManifest | None = None
         self._signer = b""
+        self._vouches: tuple[Vouch, ...] = ()
         self.is_locked = False
         """A passphrase opened it, so that it is addressed to nobody by name."""
         self.missing: tuple[MissingChanges, ...] = ()
@@ -96,7 +100,8 @@ class Intake:
         """
         dev = device_id(public_key)
         with self._vault.store.read() as log:
-            if Directory(self._vault, log).is_trusted(dev):
+            directory = Directory(self._vault, log)
+            if directory.is_trusted(dev) or directory.is_vouched(dev, self._vouches):
                 return True
         if not self._admission.fingerprint:
             self._refuse_stranger(public_key)
@@ -104,6 +109,10 @@ class Intake:
         if not same_words(self._admission.fingerprint, words):
             raise FingerprintError(path=self._path, fingerprint=words)
         return True
+
+    def vouched(self, vouches: tuple[Vouch, ...]) -> None:
+        """Verified words of older keys for the signer's, that came with the signature."""
+        self._vouches = vouches
 
     def manifest(self, manifest: BundleManifest, signer: bytes) -> None:
         """Refuse what is not meant for this vault before anything is staged."""
@@ -155,6 +164,7 @@ class Intake:
 
     # --- applying
 
+    @undisturbed()
     def apply(self, journal: Journal) -> Merged:
         """Verify every chain and seal, then store everything in one transaction.
 
@@ -174,11 +184,14 @@ class Intake:
         )
         with journal.write() as pen:
             before = conflict_keys(pen.log, self._forms)
+            held = len(pen.log.quarantined())
             if self._admission.is_pack:
                 self._take_up(pen.log, runs)
             self._store(pen.log, runs, merged)
             self._keep_forms(pen.log)
             if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
+                if not self._admission.fingerprint:
+                    self._refuse_stranger(self._signer)
                 self._enrol_signer(pen)
             self._publish()
             now = self._vault.rooms.clock.now_ms()
@@ -188,6 +201,9 @@ class Intake:
             after = conflict_keys(pen.log, self._forms)
             merged.conflicts_new = len(after - before)
             merged.conflicts_open = len(after)
+            merged.quarantined = max(len(pen.log.quarantined()) - held, 0)
+            if merged.forks:
+                merged.alarms = fork_alarms(pen.log, Directory(self._vault, pen.log))
             self._conclude(pen.log, runs, merged)
         return merged
 
@@ -247,28 +263,32 @@ class Intake:
     def _store(self, log: Log, runs: list[Run], merged: Merged) -> None:
         """Trusted devices first: what they enrol may make the others trusted."""
         signer = device_id(self._signer)
-        is_new = not Directory(self._vault, log).is_trusted(signer)
+        births = [run[0] for run in runs if run.segment.first == 1]
+        is_new = not Directory(self._vault, log, births=births).is_trusted(signer)
         # only a person's own comparison of the fingerprint lets a stranger vouch for others
         also = signer if is_new and self._admission.is_pack else None
         guest = signer if is_new else None
-        author = log.note(AUTHOR_NOTE)
-        waiting = sorted(runs, key=lambda run: run.segment.seal.dev != author)
+        authors = author_devices(log)
+        waiting = sorted(runs, key=lambda run: run.segment.seal.dev not in authors)
         known = Known(log, waiting)
         while waiting:
-            directory = Directory(self._vault, log, also=also)
+            directory = Directory(self._vault, log, also=also, births=births)
             devices = {run.segment.seal.dev for run in waiting}
-            known_devices = {dev for dev in devices if dev == guest or directory.is_trusted(dev)}
-            trusted = [run for run in waiting if run.segment.seal.dev in known_devices]
-            if not trusted:
+            taken = {dev for dev in devices if dev == guest or _may_enter(directory, dev)}
+            accepted = [run for run in waiting if run.segment.seal.dev in taken]
+            if not accepted:
                 self._refuse_stranger(waiting[0].segment.public_key)
-            waiting = [run for run in waiting if run.segment.seal.dev not in known_devices]
-            for run in trusted:
+            waiting = [run for run in waiting if run.segment.seal.dev not in taken]
+            for run in accepted:
                 seal = run.segment.seal
                 if log.has_run(seal.dev, seal.seq, seal.id, run.segment.first):
                     merged.known += len(run)
                     continue
-                judge(log, directory, seal.dev, self._person_of(directory, seal.dev), run, known)
+                if seal.dev == guest or directory.is_trusted(seal.dev):
+                    person = self._person_of(directory, seal.dev)
+                    judge(log, directory, seal.dev, person, run, known)
                 merged.count(log.store_run(run))
+                keep_vouches(log, run[:1], self._vault.rooms.keys.verify)
 
     def _person_of(self, directory: Directory, dev: DeviceId) -> ActorId | None:
         person = directory.person_of(dev)
@@ -303,15 +323,20 @@ class Intake:
         if card.keys.device != self._signer:
             raise BundleDamagedError(path=self._path, what="thẻ nhận diện không thuộc người gửi")
         # who the signer is, as the trip's author says, or else as the signer says
-        author, signer = pen.log.note(AUTHOR_NOTE), device_id(self._signer)
+        authors, signer = author_devices(pen.log), device_id(self._signer)
         heads = [head for head in pen.log.heads(Register(dev, "trust")) if _member(head)]
-        told = [head for head in heads if head.dev == author]
+        told = [head for head in heads if head.dev in authors]
         told += [head for head in heads if head.dev == signer]
         member = _member(told[0]) if told else None
         if not self._admission.is_pack:
             # who a stranger is, the own vault says: the member of the same name, as at a card
             member = guess_member(pen.log, Directory(self._vault, pen.log), card.name, dev)
         pen.trust(dev, data, member)
+
+
+def _may_enter(directory: Directory, dev: DeviceId) -> bool:
+    """Whether runs of a device may be stored: to count, or to stay in quarantine."""
+    return directory.is_trusted(dev) or directory.is_cut_off(dev)
 
 
 def _member(head: Head) -> EntityId | None:

@@ -37,7 +37,7 @@ from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import (
-    AUTHOR_NOTE,
+    author_devices,
     current_trip,
     lineage_of,
     read_inspection,
@@ -170,7 +170,7 @@ class MigrationService:
     # --- inside
 
     def _may(self, log: Log) -> bool:
-        is_author = log.note(AUTHOR_NOTE) == self._vault.identity.dev
+        is_author = self._vault.identity.dev in author_devices(log)
         return is_author or is_leader(log, Directory(self._vault, log))
 
     def _require_role(self, log: Log) -> None:

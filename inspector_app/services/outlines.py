@@ -21,7 +21,7 @@ from inspector_app.domain.trip.values import Role, UnitKind
 from inspector_app.services.editions import registers_at
 from inspector_app.services.journal import Pen
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import AUTHOR_NOTE, Fields
+from inspector_app.services.reading import Fields, author_devices
 from inspector_app.services.withdrawals import LEFT, WITHDRAWN, as_register, as_withdrawal
 
 HEADER: Final = tuple(Header.__dataclass_fields__)
@@ -71,9 +71,9 @@ _Reader = Callable[[EntityId], Fields | None]
 def _authored(
     log: Log, registers: Mapping[str, tuple[Head, ...]]
 ) -> Mapping[str, tuple[Head, ...]]:
-    author = log.note(AUTHOR_NOTE)
+    authors = author_devices(log)
     return {
-        path: tuple(head for head in heads if head.dev == author) or heads
+        path: tuple(head for head in heads if head.dev in authors) or heads
         for path, heads in registers.items()
     }
 

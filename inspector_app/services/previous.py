@@ -37,7 +37,7 @@ from inspector_app.services.previous_registers import (
     taken_over,
 )
 from inspector_app.services.reading import (
-    AUTHOR_NOTE,
+    author_devices,
     current_trip,
     read_inspection,
 )
@@ -123,7 +123,7 @@ class PreviousService:
         with self._journal.write() as pen:
             current = current_trip(pen.log)
             directory = Directory(self._vault, pen.log)
-            is_author = self._vault.identity.dev == pen.log.note(AUTHOR_NOTE)
+            is_author = self._vault.identity.dev in author_devices(pen.log)
             if not is_author and not is_leader(pen.log, directory):
                 raise NotAllowedError(what="nhập kết quả kỳ trước (chỉ người lập đợt, trưởng đoàn)")
             if trip.id == current:

@@ -29,6 +29,7 @@ from inspector_app.domain.trip.values import (
 )
 from inspector_app.services.lineages import MAPPING, current_mapping, read_lineage
 from inspector_app.services.ports.store import EvidenceStore, Log
+from inspector_app.services.vouching import successors
 from inspector_app.services.withdrawals import LEFT, WITHDRAWN, as_withdrawal, withdrawal_of
 
 FRAME: Final = ("unit", "team", "form", "planned", "half_day", "unannounced", WITHDRAWN)
@@ -106,20 +107,26 @@ def work_on(log: Log, trip: EntityId, author: DeviceId) -> None:
     log.put_note(AUTHOR_NOTE, author)
 
 
+def author_devices(log: Log) -> frozenset[DeviceId]:
+    """The device that made the trip, and those that go on for it after a renewal."""
+    author = log.note(AUTHOR_NOTE)
+    return successors(log, None if author is None else DeviceId(author))
+
+
 def has_role(log: Log, member: EntityId, role: Role) -> bool:
     """Whether the trip's author gave a member this role; others' claims do not count.
 
     Who left the team has none any more.
     """
-    author = log.note(AUTHOR_NOTE)
+    authors = author_devices(log)
     heads = log.heads(Register(member, "role"))
-    has = any(head.dev == author and head.value == role for head in heads)
+    has = any(head.dev in authors and head.value == role for head in heads)
     return has and read_withdrawal(log, member, LEFT) is None
 
 
 def read_withdrawal(log: Log, ent: EntityId, path: str) -> Withdrawal | None:
     """Whether the trip's author took an inspection (``withdrawn``) or member (``left``) out."""
-    return withdrawal_of(log, log.note(AUTHOR_NOTE), ent, path)
+    return withdrawal_of(log, author_devices(log), ent, path)
 
 
 def read_trip(log: Log, ent: EntityId) -> Trip:
@@ -204,11 +211,11 @@ def _as_authored(
 
     Unit, team and form are the author's matter: nobody else's value makes a unit disappear.
     """
-    author = log.note(AUTHOR_NOTE)
+    authors = author_devices(log)
     frame = {}
     for path in FRAME:
         heads = registers.get(path, ())
-        frame[path] = tuple(head for head in heads if head.dev == author) or heads
+        frame[path] = tuple(head for head in heads if head.dev in authors) or heads
     return {**registers, **frame}
 
 

@@ -24,7 +24,7 @@ from inspector_app.services.ports.formats import (
     SelfReportBooks,
     TripReader,
 )
-from inspector_app.services.ports.host import Clock, Files, Media, Randomness
+from inspector_app.services.ports.host import Clock, Files, Marks, Media, Randomness
 from inspector_app.services.ports.receipts import ReceiptCodec
 from inspector_app.services.ports.store import EvidenceStore, Store, Vaults
 
@@ -35,6 +35,7 @@ class Rooms:
 
     clock: Clock
     randomness: Randomness
+    marks: Marks
     files: Files
     media: Media
     vaults: Vaults

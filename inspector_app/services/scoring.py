@@ -30,7 +30,7 @@ from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import (
-    AUTHOR_NOTE,
+    author_devices,
     current_trip,
     lineage_of,
     read_inspection,
@@ -221,7 +221,7 @@ class ScoreService:
         return read_settings(log, current_trip(log), may_change=may_change)
 
     def _may_configure(self, log: Log, directory: Directory) -> bool:
-        is_author = log.note(AUTHOR_NOTE) == self._vault.identity.dev
+        is_author = self._vault.identity.dev in author_devices(log)
         return is_author or is_leader(log, directory)
 
     def _criterion(self, log: Log, inspection: EntityId, text: str) -> tuple[str, Criterion]:

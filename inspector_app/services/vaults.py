@@ -18,6 +18,7 @@ from inspector_app.domain.passphrase import require_strong
 from inspector_app.domain.saying import said
 from inspector_app.domain.text import clean
 from inspector_app.services.cards import OWN_CARD_NOTE, CardService
+from inspector_app.services.device_words import fork_alarms
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import open_conflicts
 from inspector_app.services.forms import FormService
@@ -26,6 +27,7 @@ from inspector_app.services.ports.crypto import SecretKeys
 from inspector_app.services.ports.formats import Card
 from inspector_app.services.ports.store import Log, Store, StoreReport
 from inspector_app.services.reading import current_trip, evidence_hashes, read_trip
+from inspector_app.services.renewal import MACHINE_NOTE
 from inspector_app.services.rooms import Identity, OpenVault, Rooms
 from inspector_app.services.views import VaultView
 
@@ -78,6 +80,7 @@ def create_vault(rooms: Rooms, path: str, passphrase: str, person: Person) -> Cr
             log.put_note(_KEY_NOTES[1], secret.person_seed)
             log.put_note(_KEY_NOTES[2], secret.age_identity.encode())
             log.put_note(OWN_CARD_NOTE, card_bytes)
+            log.put_note(MACHINE_NOTE, rooms.marks.machine())
         _write_genesis(rooms, store, identity, person, card_bytes)
 
     rooms.vaults.create(path, key, slots, fill)
@@ -139,8 +142,16 @@ class VaultService:
                 trip = read_trip(log, current_trip(log)).title
             except NoTripError:
                 trip = ""
-            gaps = tuple(f"{directory.device(one.dev)} < {one.seq}" for one in log.gaps())
-            forks = tuple(f"{directory.device(dev)} @ {seq}" for dev, seq in log.forks())
+            gaps = tuple(
+                said(
+                    "thiếu thay đổi {first}–{last} của «{device}»",
+                    first=one.after + 1,
+                    last=one.seq - 1,
+                    device=directory.device(one.dev),
+                )
+                for one in log.gaps()
+            )
+            forks = fork_alarms(log, directory)
             return VaultView(
                 path=self._vault.path,
                 card=card,

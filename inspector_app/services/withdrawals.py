@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from inspector_app.domain.log.change import Register, Value
-from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.ids import DeviceId, EntityId
 from inspector_app.domain.log.register import provisional
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Withdrawal
@@ -31,8 +32,13 @@ def as_register(found: Withdrawal | None) -> dict[str, Value] | None:
     return None if found is None else {"reason": found.reason, "by": found.replaced_by}
 
 
-def withdrawal_of(log: Log, author: bytes | None, ent: EntityId, path: str) -> Withdrawal | None:
-    """What the trip's author says of an entity; others only where the author says nothing."""
+def withdrawal_of(
+    log: Log, authors: AbstractSet[DeviceId], ent: EntityId, path: str
+) -> Withdrawal | None:
+    """What the trip's author says of an entity; others only where the author says nothing.
+
+    Args: ``authors``: the devices of the trip's author (``reading.author_devices``).
+    """
     heads = log.heads(Register(ent, path))
-    head = provisional(tuple(one for one in heads if one.dev == author) or heads)
+    head = provisional(tuple(one for one in heads if one.dev in authors) or heads)
     return None if head is None or head.is_deletion else as_withdrawal(head.value)

@@ -39,6 +39,7 @@ from inspector_app.services.ports.host import Progress
 from inspector_app.services.ports.store import OpenStore
 from inspector_app.services.previous import PreviousService
 from inspector_app.services.remediations import RemediationService
+from inspector_app.services.renewal import settle
 from inspector_app.services.reports import MAX_PDF_BYTES, ReportService, moment_of
 from inspector_app.services.returning import ReturnService
 from inspector_app.services.rooms import OpenVault, Rooms
@@ -124,6 +125,9 @@ class Workshop:
     def open_vault(self, path: str, secret: str) -> Services:
         """Open a vault with its passphrase or recovery code.
 
+        A vault that turns out to be a restored or copied one gets a new identity
+        (``Services.devices.renewed``).
+
         Raises:
             NotAVaultError, WrongPassphraseError, VaultLockedError, VaultDamagedError,
             VaultVersionError
@@ -131,7 +135,7 @@ class Workshop:
         key = self._rooms.slots.open(self._rooms.vaults.slots(path), secret)
         opened = self._rooms.vaults.open(path, key)
         try:
-            vault = self._vault(path, opened)
+            vault = settle(self._vault(path, opened))
         except BaseException:
             opened.close()
             raise
@@ -260,7 +264,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         path=vault.path,
         vault=VaultService(vault, cards, forms),
         cards=cards,
-        devices=DeviceService(vault),
+        devices=DeviceService(vault, journal, cards),
         trips=TripService(vault, journal, cards, inspections, bundles, forms, editions),
         trip_edits=TripEditService(vault, journal),
         editions=editions,

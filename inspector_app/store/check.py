@@ -23,6 +23,7 @@ _WHAT: Final = {
     "pend": said("tham chiếu đang chờ"),
     "fork": said("danh sách chuỗi rẽ nhánh"),
     "entity": said("danh sách đối tượng"),
+    "quarantined": said("danh sách thay đổi bị cách ly"),
 }
 
 

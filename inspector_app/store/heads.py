@@ -7,17 +7,20 @@ compares the two.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Protocol
 
 from inspector_app.domain.log.change import PROJECTED, Register, StoredChange
 from inspector_app.domain.log.entity import LIFE, Entity, entity_of
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
-from inspector_app.domain.log.register import Head, head_of
+from inspector_app.domain.log.register import Head, head_of, names_others
 from inspector_app.store.batches import Batch
 from inspector_app.store.names import MAX_PATHS, PATH_BITS, Names
 
+_MANY: Final = 16
+"""Registers of one entity from which on looking at all of them is quicker than at each."""
 Decode = Callable[[bytes, ChangeId], StoredChange]
 
 
@@ -65,13 +68,27 @@ def entity_row(entity: Entity, life: Iterable[Head], made: Iterable[StoredChange
     )
 
 
+class Judge(Protocol):
+    """The slow and sure way, for the few registers that need it (``cells.Cells``)."""
+
+    def moved(self, batch: Batch) -> set[int]:
+        """Registers in which new changes make others count, or count no longer."""
+
+    def counting(self, cell: int) -> list[StoredChange]:
+        """The changes of a register that take part in it."""
+
+    def renew(self, cell: int) -> None:
+        """Make the heads of a register anew, and what its changes wait for."""
+
+
 class Registers:
     """Keeps the projections up with the log, inside the caller's transaction."""
 
-    def __init__(self, driver: Any, names: Names, decode: Decode) -> None:
+    def __init__(self, driver: Any, names: Names, decode: Decode, judge: Judge) -> None:
         self._driver = driver
         self._names = names
         self._decode = decode
+        self._judge = judge
 
     def add(self, numbers: Sequence[int], cells: Sequence[int], batch: Batch) -> None:
         """Take new changes into the projections.
@@ -86,7 +103,7 @@ class Registers:
             live = [at for at in live if batch.kinds[at] in PROJECTED]
         dead: set[int] = set()
         refs = self._local_references(cells, batch, live, dead)
-        self._drop_awaited(cells, batch, dead)
+        unsure = self._drop_awaited(cells, batch, dead)
         alive = [at for at in live if at not in dead] if dead else list(live)
         alive.sort(key=cells.__getitem__)  # in the order of the table, which is what makes it quick
         columns = (cells, numbers, batch.lams, batch.kinds)
@@ -94,7 +111,10 @@ class Registers:
         self._driver.executemany("INSERT INTO head (cell, n, lam, kind) VALUES (?, ?, ?, ?)", rows)
         if refs:
             self._supersede(refs)
-        touched = {cells[at] for at in live}
+        unsure |= limited(cells, batch, live) | self._judge.moved(batch)
+        for cell in unsure:
+            self._judge.renew(cell)
+        touched = unsure.union(cells[at] for at in live)
         self.count(touched)
         self._renew_entities(touched)
 
@@ -160,8 +180,12 @@ class Registers:
                     dead.add(found)
         return elsewhere
 
-    def _drop_awaited(self, cells: Sequence[int], batch: Batch, dead: set[int]) -> None:
-        """Changes that somebody superseded before they arrived never become heads."""
+    def _drop_awaited(self, cells: Sequence[int], batch: Batch, dead: set[int]) -> set[int]:
+        """Changes that somebody superseded before they arrived never become heads.
+
+        Returns: their registers; whether who waited may replace them is not known here.
+        """
+        unsure: set[int] = set()
         awaited = self._driver.execute(
             "SELECT seq, h16, cell FROM pend WHERE dev = ? AND seq BETWEEN ? AND ?",
             (batch.dev, batch.seqs[0], batch.seqs[-1]),
@@ -172,9 +196,11 @@ class Registers:
                 continue
             if cells[at] == cell:
                 dead.add(at)
+                unsure.add(cell)
             self._driver.execute(
                 "DELETE FROM pend WHERE dev = ? AND seq = ? AND h16 = ?", (batch.dev, seq, h16)
             )
+        return unsure
 
     def _supersede(self, refs: Iterable[tuple[bytes, int, bytes, int]]) -> None:
         """Take replaced changes out of the heads; what has not arrived yet is waited for."""
@@ -196,19 +222,48 @@ class Registers:
 
     def count(self, cells: Iterable[int]) -> None:
         """Note which of these registers have several heads now, and whether these say the same."""
-        listed = json.dumps(list(cells))
-        self._driver.execute(
-            "DELETE FROM multi WHERE cell IN (SELECT value FROM json_each(?))", (listed,)
-        )
-        several = self._driver.execute(
-            "SELECT cell FROM head WHERE cell IN (SELECT value FROM json_each(?))"
-            " GROUP BY cell HAVING count(*) > 1",
-            (listed,),
-        ).fetchall()
+        several = self._several(cells)
+        if not several:
+            return
+        found: defaultdict[int, list[Head]] = defaultdict(list)
+        for cell, raw, h in self._driver.execute(
+            "SELECT head.cell, c.raw, c.h FROM json_each(?) CROSS JOIN head ON head.cell = value"
+            " JOIN change c USING (n)",
+            (json.dumps(several),),
+        ):
+            found[cell].append(head_of(self._decode(raw, ChangeId(h))))
         self._driver.executemany(
             "INSERT INTO multi (cell, n_heads, n_vals, n_forms) VALUES (?, ?, ?, ?)",
-            [(cell, *counted(self.heads(cell))) for (cell,) in several],
+            [(cell, *counted(heads)) for cell, heads in found.items()],
         )
+
+    def _several(self, cells: Iterable[int]) -> list[int]:
+        """Registers with several heads among these, struck off the list of such registers.
+
+        Where many of an entity's registers are asked for, all of them are looked at in a row.
+        """
+        by_entity: defaultdict[int, list[int]] = defaultdict(list)
+        for cell in cells:
+            by_entity[cell >> PATH_BITS].append(cell)
+        conditions: list[tuple[str, tuple[object, ...]]] = []
+        few: list[int] = []
+        for ent_no, own in by_entity.items():
+            if len(own) < _MANY:
+                few += own
+            else:
+                first = ent_no << PATH_BITS
+                conditions.append(("BETWEEN ? AND ?", (first, first | MAX_PATHS)))
+        if few:
+            conditions.append(("IN (SELECT value FROM json_each(?))", (json.dumps(few),)))
+        several: list[int] = []
+        for where, given in conditions:
+            self._driver.execute(f"DELETE FROM multi WHERE cell {where}", given)  # noqa: S608
+            found = self._driver.execute(
+                f"SELECT cell FROM head WHERE cell {where} GROUP BY cell HAVING count(*) > 1",  # noqa: S608
+                given,
+            )
+            several += [cell for (cell,) in found]
+        return several
 
     def _renew_entities(self, cells: Iterable[int]) -> None:
         life = self._names.path(LIFE)
@@ -229,10 +284,7 @@ class Registers:
         if any(head.is_deletion for head in heads[LIFE]):
             heads = self.of_entity(ent_no)
         (ent,) = self._driver.execute("SELECT ent FROM ent WHERE ent_no = ?", (ent_no,)).fetchone()
-        changes = self._driver.execute(
-            "SELECT raw, h FROM change WHERE cell = ?", (cell,)
-        ).fetchall()
-        made = projected(self._decode(raw, ChangeId(h)) for raw, h in changes)
+        made = self._judge.counting(cell)
         entity = entity_of(EntityId(ent), heads, (one.change.value for one in made))
         self._driver.execute("DELETE FROM entity WHERE ent_no = ?", (ent_no,))
         if entity is not None:
@@ -243,6 +295,12 @@ def counted(heads: Sequence[Head]) -> tuple[int, int, int]:
     """How many heads, values and forms of answers a register has."""
     values, forms = {head.value_key for head in heads}, {head.form for head in heads}
     return len(heads), len(values), len(forms)
+
+
+def limited(cells: Sequence[int], batch: Batch, live: Iterable[int]) -> set[int]:
+    """Registers of changes that may replace less than they name (``register.is_limited``)."""
+    several = [at for at in live if len(batch.sups[at]) > 1]
+    return {cells[at] for at in several if names_others(batch.kinds[at], batch.paths[at])}
 
 
 def projected(changes: Iterable[StoredChange]) -> list[StoredChange]:

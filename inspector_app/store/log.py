@@ -10,14 +10,17 @@ from sqlalchemy import Select, bindparam, func, select
 from inspector_app.domain.log.change import DEVICE_PATHS, Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
+from inspector_app.domain.log.quarantine import Cut
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
 from inspector_app.domain.log.runs import Run
 from inspector_app.services.ports.store import ChainEnd, ChainPoint, Gap, Leaf, SegmentCounts
 from inspector_app.store import tables
+from inspector_app.store.cells import Cells
 from inspector_app.store.engine import Database
 from inspector_app.store.heads import Decode, Registers, short_id
 from inspector_app.store.merging import LAMPORT, Chains
 from inspector_app.store.names import MAX_PATHS, PATH_BITS, Names
+from inspector_app.store.quarantine import Quarantine
 from inspector_app.store.walks import Walks
 
 _change = tables.change.c
@@ -107,13 +110,17 @@ _NOTES: Final = (
 class Log:
     """Implements ``services.ports.store.Log``; dead after its transaction."""
 
-    def __init__(self, database: Database, names: Names, decode: Decode) -> None:
+    def __init__(
+        self, database: Database, names: Names, decode: Decode, quarantine: Quarantine
+    ) -> None:
         self._database = database
         self._core = database.core
         self._driver = database.driver
         self._decode = decode
         self._names = names
-        self._registers = Registers(database.driver, names, decode)
+        self._quarantine = quarantine
+        judge = Cells(database.driver, decode, quarantine)
+        self._registers = Registers(database.driver, names, decode, judge)
         self._chains = Chains(database.driver, names, self._registers)
 
     @property
@@ -177,11 +184,7 @@ class Log:
         return tuple(EntityId(ent) for (ent,) in self._core.execute(_HALF_REMOVED))
 
     def _several(self, statement: Select[Any]) -> tuple[Register, ...]:
-        """Registers of the trip, ordered.
-
-        What devices say about themselves (a cloned laptop has two last sessions) is not a question
-        that anybody could decide.
-        """
+        """Registers of the trip, ordered; of what devices say of themselves nobody could decide."""
         kinds: dict[Register, set[int]] = {}
         for ent, path, kind in self._core.execute(statement):
             kinds.setdefault(Register(EntityId(ent), path), set()).add(kind)
@@ -234,9 +237,8 @@ class Log:
 
     def lamport(self) -> int:
         """The largest Lamport number followed; 0 in an empty log."""
-        row = self._driver.execute(
-            "SELECT value FROM counter WHERE name = ?", (LAMPORT,)
-        ).fetchone()
+        found = self._driver.execute("SELECT value FROM counter WHERE name = ?", (LAMPORT,))
+        row = found.fetchone()
         return int(row[0]) if row else 0
 
     def leaves(self) -> tuple[Leaf, ...]:
@@ -255,6 +257,18 @@ class Log:
     def forks(self) -> tuple[tuple[DeviceId, int], ...]:
         """(device, seq) claimed by two changes."""
         return tuple((DeviceId(dev), seq) for dev, seq in self._core.execute(_FORKS))
+
+    def cuts(self) -> Mapping[DeviceId, tuple[Cut, ...]]:
+        """By revoked device, up to where it is trusted; the earliest first."""
+        return self._quarantine.cuts
+
+    def is_cut_off(self, stored: StoredChange) -> bool:
+        """Whether a change lies beyond what its device is trusted with, stored or not."""
+        return self._quarantine.is_cut_off(stored)
+
+    def quarantined(self) -> tuple[StoredChange, ...]:
+        """Every stored change that does not count, in the order of arrival."""
+        return tuple(self._quarantine.changes())
 
     def segments(self, after: Mapping[DeviceId, ChainPoint] | None = None) -> Iterator[Segment]:
         """The log as sealed segments, ready to travel: whole, or what follows points of chains."""

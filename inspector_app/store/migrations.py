@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from inspector_app.store.cells import Cells
 from inspector_app.store.engine import Database
 from inspector_app.store.heads import Decode, Registers
 from inspector_app.store.names import Names
+from inspector_app.store.quarantine import Quarantine
 from inspector_app.store.tables import DEVICE_KINDS_LISTED, SCHEMA_VERSION
 
 Step = Callable[[Any, Decode], None]
@@ -48,7 +50,9 @@ def _count_forms(driver: Any, decode: Decode) -> None:
         "CREATE TABLE multi (cell INTEGER NOT NULL, n_heads INTEGER NOT NULL,"
         " n_vals INTEGER NOT NULL, n_forms INTEGER NOT NULL, PRIMARY KEY (cell)) STRICT"
     )
-    Registers(driver, Names(driver), decode).count(cells)
+    names = Names(driver)
+    judge = Cells(driver, decode, Quarantine(driver, names, decode))
+    Registers(driver, names, decode, judge).count(cells)
 
 
 STEPS: Final[dict[int, Step]] = {1: _count_forms}

@@ -16,6 +16,7 @@ from inspector_app.domain.log.change import (
 )
 from inspector_app.domain.log.entity import LIFE, entity_of
 from inspector_app.domain.log.ids import ChangeId, EntityId
+from inspector_app.domain.log.quarantine import quarantined
 from inspector_app.domain.log.register import Head, project
 from inspector_app.store.heads import (
     Decode,
@@ -36,6 +37,7 @@ class Projection:
     pend: frozenset[tuple[bytes, int, bytes, int]]
     fork: frozenset[tuple[int, int]]
     entity: frozenset[tuple[object, ...]]
+    quarantined: frozenset[tuple[int]]
 
 
 TABLES = tuple(field.name for field in fields(Projection))
@@ -45,6 +47,7 @@ _COLUMNS = {
     "pend": "dev, seq, h16, cell",
     "fork": "dev_no, seq",
     "entity": "ent_no, type, parent, is_hidden, has_deletion, made_lam, made_id",
+    "quarantined": "n",
 }
 
 
@@ -58,6 +61,8 @@ def expected(driver: Any, rows: Sequence[Row]) -> Projection:
     """What the projected tables must hold: ``domain.log.register.project`` over everything."""
     by_id = {row.stored.id: row for row in rows}
     heads = project(row.stored for row in rows)
+    held = quarantined(row.stored for row in rows)
+    counting = [row for row in rows if row.stored.id not in held]
     head_rows = {
         (by_id[head.id].cell, by_id[head.id].n, head.lam, head.kind)
         for found in heads.values()
@@ -69,11 +74,12 @@ def expected(driver: Any, rows: Sequence[Row]) -> Projection:
         multi=frozenset(
             (by_id[found[0].id].cell, *counted(found)) for found in heads.values() if len(found) > 1
         ),
-        pend=frozenset(_awaited(rows, stored)),
+        pend=frozenset(_awaited(counting, stored)),
         fork=frozenset(
             driver.execute("SELECT dev_no, seq FROM change GROUP BY 1, 2 HAVING count(*) > 1")
         ),
-        entity=frozenset(_entities(driver, heads, rows)),
+        entity=frozenset(_entities(driver, heads, counting)),
+        quarantined=frozenset((by_id[one].n,) for one in held),
     )
 
 

@@ -14,6 +14,8 @@ from inspector_app.store.engine import Database
 from inspector_app.store.heads import Decode
 from inspector_app.store.log import Log
 from inspector_app.store.names import Names
+from inspector_app.store.quarantine import TEMPORARY as QUARANTINE
+from inspector_app.store.quarantine import Quarantine
 
 
 class Store:
@@ -23,6 +25,9 @@ class Store:
         self._database = database
         self._decode = decode
         self._names = Names(database.driver)
+        self._quarantine = Quarantine(database.driver, self._names, decode)
+        for statement in QUARANTINE:
+            database.driver.execute(statement)
 
     @contextmanager
     def read(self) -> Iterator[Log]:
@@ -75,8 +80,10 @@ class Store:
     def _transaction(self, *, write: bool) -> Iterator[Log]:
         try:
             with self._database.transaction(write=write):
-                yield Log(self._database, self._names, self._decode)
+                self._quarantine.know()
+                yield Log(self._database, self._names, self._decode, self._quarantine)
         except BaseException:
             if write:
                 self._names.forget()
+                self._quarantine.forget()
             raise

@@ -37,7 +37,7 @@ class Scale:
     photos: int
 
 
-FULL = Scale(devices=20, size=10_000, portions=5, more=3, rounds=3, saves=300, photos=60)
+FULL = Scale(devices=20, size=10_000, portions=5, more=5, rounds=5, saves=300, photos=60)
 QUICK = Scale(devices=3, size=400, portions=2, more=1, rounds=1, saves=20, photos=3)
 
 

@@ -102,6 +102,7 @@ def first_merges(scene: Scene) -> Iterator[Row]:
         if turn == scene.rounds - 1:
             yield from _merge_rows(scene)
             yield _again(scene, services)
+            yield _probed(scene, services)
             yield _chains(scene, services)
         services.close()
 
@@ -136,7 +137,30 @@ def _again(scene: Scene, services: Services) -> Row:
         milliseconds(first),
         min(times) / first,
         0.01,
-        note=f"slowest/quickest {spread(times)}; decrypting and unpacking included",
+        note=f"slowest/quickest {spread(times)}; decrypting, unpacking, counting conflicts included",
+    )
+
+
+def _probed(scene: Scene, services: Services) -> Row:
+    """T4 without the container: what the store takes to know that it holds the runs."""
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        with services.bundles._vault.store.read() as log:
+            for one in scene.portions[: scene.devices]:
+                seal = one.segment.seal
+                if not log.has_run(seal.dev, seal.seq, seal.id, one.segment.first):
+                    raise RuntimeError("a run that was merged is not known")
+        times.append(time.perf_counter() - start)
+    first = min(scene.first)
+    return Row(
+        "T4",
+        "asking the store for the same runs / first merge",
+        milliseconds(min(times)),
+        milliseconds(first),
+        min(times) / first,
+        0.01,
+        note=f"slowest/quickest {spread(times)}",
     )
 
 

@@ -69,7 +69,7 @@ def photos(scene: Scene, portion: Portion, count: int) -> Iterator[Row]:
         f"{peaks[0] / MEGABYTE:.0f} MiB",
         more,
         64,
-        note="in MiB; peak of the whole process above what it had with the vault open",
+        note="in MiB; peaks of whole processes, Python and libraries included",
     )
 
 
@@ -104,7 +104,7 @@ def _bare(scene: Scene, bundle: Path) -> float:
 
 
 def _peak(scene: Scene, bundle: Path) -> int:
-    """Bytes that merging one bundle adds to the peak of a process of its own."""
+    """The peak of a process of its own that merges one bundle, in bytes."""
     copy = scene.folder / f"do-{bundle.stem}"
     shutil.copytree(scene.leader.path, copy)
     command = [sys.executable, "-m", "tests.bench.merge_photos", str(copy), str(bundle)]
@@ -115,11 +115,10 @@ def _peak(scene: Scene, bundle: Path) -> int:
 
 def _merge_and_tell(vault: str, bundle: str) -> None:
     services = workshop().open_vault(vault, PASSPHRASE)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     merged(services, [bundle])
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     services.close()
-    print(json.dumps(1024 * (after - before)))
+    print(json.dumps(1024 * peak))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import merge_bench
+from tests.bench import merge_bench, whole_runs
 from tests.bench.merge_bench import Scale, measure, prepared
 from tests.bench.merge_first import driver_of, merged
 from tests.bench.merge_table import Row, table
@@ -60,3 +60,21 @@ def test_the_document_is_json(
     told = json.loads(capsys.readouterr().out)
     assert [one["name"] for one in told["rows"]][:1] == ["T1"]
     assert {one["verdict"] for one in told["rows"]} <= {"stretch", "kept", "missed"}
+
+
+def test_the_trial_of_whole_runs_keeps_the_same_history(tmp_path: Path) -> None:
+    """What the decision against it rests on: both sides did the same work."""
+    rows = whole_runs.Rows(tmp_path / "rows.db")
+    whole = whole_runs.WholeRuns(tmp_path / "whole.db", has_history=False, is_packed=True)
+    for run in whole_runs.runs(2, 600):
+        rows.store(run)
+        whole.store(run)
+    heads = [
+        sorted(store._driver.execute("SELECT cell, n, lam, kind FROM head").fetchall())
+        for store in (rows, whole)
+    ]
+    assert [row[1:] for row in heads[0]] == [row[1:] for row in heads[1]]
+    for one, other in list(zip(*heads, strict=True))[::37]:
+        assert sorted(rows.history(one[0])) == sorted(whole.history(other[0]))
+    rows.close()
+    whole.close()

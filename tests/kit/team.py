@@ -14,8 +14,10 @@ from inspector_app.domain.trip.plan import PlannedMember
 from inspector_app.domain.trip.values import Role, UnitKind
 from inspector_app.host import resources
 from inspector_app.services.exchange import BundleReceipt
+from inspector_app.services.ports.host import Marks
 from inspector_app.services.vaults import CreatedVault, Person
 from inspector_app.services.workshop import Services, Workshop
+from tests.kit.marks import MemoryMarks
 
 PASSPHRASE = "bốn từ không liên quan"
 PREPARED = "INSPECTOR_TESTS_TEAM"
@@ -24,9 +26,14 @@ processes make one team for all."""
 WORK_FACTOR = 10  # the least the slot format allows: the tests open hundreds of vaults
 
 
-def workshop() -> Workshop:
-    """The real rooms; documents in Liberation Serif, so that pages break alike everywhere."""
-    return make_workshop(prefer_times=False, work_factor=WORK_FACTOR)
+def workshop(marks: Marks | None = None) -> Workshop:
+    """The real rooms; documents in Liberation Serif, so that pages break alike everywhere.
+
+    Args: ``marks``: what the computer remembers of its vaults; nothing by default, so that tests may
+        copy vaults as they like.
+    """
+    marks = marks or MemoryMarks()
+    return make_workshop(prefer_times=False, work_factor=WORK_FACTOR, marks=marks)
 
 
 def sample_trip() -> Path:

@@ -43,8 +43,11 @@ def meaning(changes: Iterable[StoredChange]) -> Meaning:
             continue
         for ref in one.change.sup:
             target = names.get((ref.dev, ref.seq, ref.h16))
-            if target is not None and _place(target) == _place(one):
-                dead.add(target.id)
+            if target is None or _place(target) != _place(one):
+                continue
+            if _only_own(one) and target.change.actor != one.change.actor:
+                continue
+            dead.add(target.id)
     alive: defaultdict[Place, list[StoredChange]] = defaultdict(list)
     for one in found:
         if one.change.kind in PROJECTED_KINDS and one.id not in dead:
@@ -70,6 +73,11 @@ def meaning(changes: Iterable[StoredChange]) -> Meaning:
         forks=forks,
         digest=_digest(of_trip),
     )
+
+
+def _only_own(one: StoredChange) -> bool:
+    """Who names several changes without deciding (resolve) replaces only what is his own."""
+    return one.change.kind in (0, 1, 3) and one.change.path != "_" and len(one.change.sup) > 1
 
 
 def _place(one: StoredChange) -> Place:

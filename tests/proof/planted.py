@@ -18,6 +18,7 @@ RUNS = "tests/unit/domain/log/test_log_values.py"
 CONTAINERS = "tests/unit/formats/test_bundle_vectors.py"
 VECTORS = "tests/proof/test_change_vectors.py"
 STORE = "tests/contract/test_store_vault.py"
+QUARANTINE = "tests/unit/domain/log/test_log_quarantine.py"
 
 
 @dataclass(frozen=True)
@@ -287,20 +288,52 @@ BUGS: tuple[Bug, ...] = (
         CONTAINERS,
         "sig",
     ),
+    # --- revocation
+    _bug(
+        "what a revoked device wrote on another branch counts",
+        "domain/log/quarantine.py",
+        "return seq > cut.seq or line.get(seq, stored.id) != stored.id",
+        "return seq > cut.seq",
+        QUARANTINE,
+        "another_branch",
+    ),
+    _bug(
+        "a revoked device can take its own revocation back",
+        "domain/log/quarantine.py",
+        "            if other.change.dev == cut.dev and is_beyond(other, cut, line):",
+        "            if other.change.dev == cut.dev and cut.seq > other.change.seq:",
+        QUARANTINE,
+        "revokes_and_adopts_nothing",
+    ),
+    _bug(
+        "the later of two revocations counts",
+        "store/quarantine.py",
+        "for cut in cuts:\n                self._find_beyond(cut)",
+        "for cut in cuts[-1:]:\n                self._find_beyond(cut)",
+        "tests/property/test_quarantine.py",
+    ),
+    _bug(
+        "a revoked device still vouches for a new one",
+        "domain/log/quarantine.py",
+        "if heir == cut.revocation.change.dev:",
+        "if heir:",
+        QUARANTINE,
+        "vouches_for",
+    ),
     # --- what people may say
     _bug(
         "the person named in a change is not checked",
         "services/judging.py",
-        "if {one.actor for one in run.records.fields} != {person}:",
-        "if not run.records.fields:",
+        "if actors - {person}:",
+        "if not actors:",
         MERGES,
         "another_persons_name",
     ),
     _bug(
         "anybody decides conflicts",
         "services/judging.py",
-        "if change.kind == Kind.RESOLVE and not may_decide:",
-        "if change.kind is None and not may_decide:",
+        "if change.kind == Kind.RESOLVE and not self._may_decide:",
+        "if change.kind is None and not self._may_decide:",
         MERGES,
         "no_honest_program and decision",
     ),

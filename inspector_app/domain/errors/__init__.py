@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from inspector_app.domain.errors.base import InspectorError
+from inspector_app.domain.errors.device import DeviceRenewedError, DeviceRevokedError
 from inspector_app.domain.errors.document import (
     CertificateError,
     KeyFileError,
@@ -99,6 +100,8 @@ __all__ = [
     "ConflictError",
     "CopyDiffersError",
     "DecisionPassedError",
+    "DeviceRenewedError",
+    "DeviceRevokedError",
     "DiskFullError",
     "EvidenceError",
     "ExpressionError",

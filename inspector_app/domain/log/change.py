@@ -46,9 +46,13 @@ class Kind(IntEnum):
 
 
 PROJECTED: Final[frozenset[int]] = frozenset(Kind)
+ORDINARY: Final[frozenset[int]] = frozenset({Kind.SET, Kind.DELETE, Kind.UNDO})
+"""What everybody writes; it never decides between what several people wrote."""
+LIFE: Final = "_"
+"""The path of an entity's life register."""
 DEVICE_KINDS: Final[frozenset[int]] = frozenset({Kind.SESSION, Kind.GENESIS, Kind.TRUST})
 """What a vault says about devices and persons; no part of the trip's state."""
-DEVICE_PATHS: Final = frozenset(("genesis", "session", "trust"))
+DEVICE_PATHS: Final = frozenset(("genesis", "session", "trust", "revoke", "adopt"))
 """The registers of devices; only changes of ``DEVICE_KINDS`` count in them."""
 
 
@@ -189,12 +193,14 @@ __all__ = [
     "CHAIN_TAG",
     "DEVICE_KINDS",
     "DEVICE_PATHS",
+    "LIFE",
     "MAX_FOLLOWED_LAMPORT",
     "MAX_INTEGER",
     "MAX_PATH",
     "MAX_SUPERSEDED",
     "MAX_VALUE_BYTES",
     "NO_CHANGE",
+    "ORDINARY",
     "PROJECTED",
     "RECORD_VERSION",
     "SEAL_TYPE",

@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from inspector_app.domain.log.change import LIFE as LIFE
 from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import ID_LENGTH, EntityId
 from inspector_app.domain.log.register import Head, provisional
 
-LIFE: Final = "_"
 MAX_FIXED_ROWS: Final = 1_000
 """Most rows that a form can fix in one table."""
 

@@ -71,6 +71,13 @@ def revoked_at(stored: StoredChange) -> tuple[int, ChangeId] | None:
     return (seq, ChangeId(id_)) if isinstance(id_, bytes) and len(id_) == len(stored.id) else None
 
 
+def revocation_reason(stored: StoredChange) -> str:
+    """Why a device was revoked, as whoever did it wrote."""
+    value = stored.change.value
+    reason = value.get("reason") if isinstance(value, Mapping) else None
+    return reason if isinstance(reason, str) else ""
+
+
 def predecessor_of(stored: StoredChange) -> DeviceId | None:
     """The device that the first change of a chain goes on for, if it names one."""
     change = stored.change
@@ -204,6 +211,8 @@ def judge_controls(
                 dispute.attack(cut.revocation.id, other.id)
     for cut in revocations:
         for heir, way in heirs.get(cut.dev, {}).items():
+            if heir == cut.revocation.change.dev:
+                continue  # who revokes what it was before does not mean itself
             argument = _Inherited(cut.revocation.id, heir)
             inherited.append((argument, cut))
             # whoever was spoken of by itself, or goes on for somebody who was, does not inherit

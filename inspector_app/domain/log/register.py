@@ -13,7 +13,10 @@ from dataclasses import dataclass
 
 from inspector_app.domain.log.change import (
     DEVICE_KINDS,
+    LIFE,
+    ORDINARY,
     PROJECTED,
+    Change,
     Kind,
     Ref,
     Register,
@@ -21,6 +24,7 @@ from inspector_app.domain.log.change import (
     Value,
 )
 from inspector_app.domain.log.ids import ActorId, ChangeId, DeviceId
+from inspector_app.domain.log.quarantine import quarantined
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +93,51 @@ def project(changes: Iterable[StoredChange]) -> dict[Register, tuple[Head, ...]]
     """All heads of a set of changes, by brute force: the meaning of the log in ten lines.
 
     The store's incremental projection must always equal this (``vault check`` compares).
-    Unknown kinds are not projected and supersede nothing.
+    Unknown kinds and changes in quarantine are not projected and supersede nothing.
     """
+    by_id = {stored.id: stored for stored in changes}
+    held = quarantined(by_id.values())
     by_register: defaultdict[Register, list[StoredChange]] = defaultdict(list)
-    for stored in {stored.id: stored for stored in changes}.values():
-        if stored.change.kind in PROJECTED:
+    for stored in by_id.values():
+        if stored.change.kind in PROJECTED and stored.id not in held:
             by_register[stored.change.register].append(stored)
     heads: dict[Register, tuple[Head, ...]] = {}
     for register, members in by_register.items():
-        dead = {ref for member in members for ref in member.change.sup}
-        alive = [head_of(member) for member in members if member.ref not in dead]
-        heads[register] = tuple(sorted(alive, key=lambda head: head.id))
+        living = alive(members)
+        found = [head_of(member) for member in members if member.id in living]
+        heads[register] = tuple(sorted(found, key=lambda head: head.id))
     return heads
+
+
+def alive(members: Iterable[StoredChange]) -> frozenset[ChangeId]:
+    """Which of a register's changes nothing supersedes.
+
+    Args:
+        members: its changes that are projected.
+    """
+    by_ref = {member.ref: member for member in members}
+    dead: set[Ref] = set()
+    for member in by_ref.values():
+        own = member.change.actor if is_limited(member.change) else None
+        for ref in member.change.sup:
+            named = by_ref.get(ref)
+            if named is not None and own in (None, named.change.actor):
+                dead.add(ref)
+    return frozenset(member.id for ref, member in by_ref.items() if ref not in dead)
+
+
+def is_limited(change: Change) -> bool:
+    """Whether a change replaces only what its own author wrote.
+
+    Who names several changes without deciding between them (``resolve``) replaces none that is
+    another person's. A life register has rules of its own: a removal names what it has seen.
+    """
+    return len(change.sup) > 1 and names_others(change.kind, change.path)
+
+
+def names_others(kind: int, path: str) -> bool:
+    """Whether a change of this kind and path may not decide between what several people wrote."""
+    return kind in ORDINARY and path != LIFE
 
 
 def is_trip_state(kinds: Iterable[int]) -> bool:

@@ -81,6 +81,7 @@ def result_of(entry: BundleEntry) -> tuple[str, Tone]:
             "updated": (_("Đã cập nhật"), Tone.GOOD),
             "known": (_("Đã có đủ"), Tone.NEUTRAL),
             "held": (_("Chờ gói trước"), Tone.WARN),
+            "quarantined": (_("Bị cách ly"), Tone.WARN),
             "refused": (_("Từ chối"), Tone.BAD),
         }.get(entry.receipt.status, (entry.receipt.status, Tone.NEUTRAL))
     share = "" if entry.share is None else f" {round(100 * entry.share)}%"

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import BinaryIO, Protocol
 
-from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
+from inspector_app.domain.log.mark import Mark
 from inspector_app.domain.media import Drive, FoundFile
 
 
@@ -104,3 +105,19 @@ class Media(Protocol):
 
 Progress = Callable[[int, int, str], None]
 """Called with (done, total, what); raises CancelledError to stop a long task."""
+
+
+class Marks(Protocol):
+    """What this computer remembers of the chains that were written on it, outside every vault."""
+
+    def machine(self) -> bytes:
+        """The fingerprint of this computer."""
+
+    def is_here(self, fingerprint: bytes) -> bool:
+        """Whether a fingerprint is this computer's; True where nothing tells them apart."""
+
+    def read(self, dev: DeviceId) -> Mark | None:
+        """How far a chain was written here; None where that is not known."""
+
+    def put(self, dev: DeviceId, seq: int, id_: ChangeId) -> None:
+        """Remember the end of a chain after a commit; cheap, and never fails."""
