@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from inspector_app.cli import (
     bundle_carrying,
-    bundle_looking,
+    bundle_merging,
     bundle_planning,
+    bundle_receipts,
+    bundle_secrets,
     bundle_watching,
     documents,
 )
 from inspector_app.cli.context import Context
-from inspector_app.cli.naming import RECEIPTS
-from inspector_app.cli.parser import Words
-from inspector_app.cli.screen import error_document
+from inspector_app.cli.naming import fingerprint
+from inspector_app.cli.parser import Parser, Words
 from inspector_app.cli.tables import pairs
-from inspector_app.domain.errors import CancelledError, InspectorError
+from inspector_app.domain.errors import UsageError
 from inspector_app.host.i18n import N_, _
-from inspector_app.host.wording import error_texts, moment, number, size
-from inspector_app.services.exchange import BundleReceipt, BundleSummary
+from inspector_app.host.wording import number, size
+from inspector_app.services.exchange import (
+    FAT32_PART_BYTES,
+    MIN_PART_BYTES,
+    BundleSummary,
+    ExportOptions,
+)
 
+_UNITS: Final = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 PURPOSES = {"trip": N_("gói đợt kiểm tra"), "changes": N_("gói đồng bộ")}
 
 
@@ -29,114 +39,93 @@ def add(words: Words) -> None:
         "export", _("ghi mọi thay đổi của kho vào một gói cho trưởng đoàn"), _export
     )
     export.add_argument("--out", required=True, metavar=_("TỆP"), help=_("tệp hoặc thư mục đích"))
+    add_export_options(export)
     inspect = group.command("inspect", _("xem trong gói có gì, không nhập"), _inspect)
     inspect.add_argument("file", metavar=_("TỆP"), help=_("gói .inspb"))
-    merge = group.command("merge", _("nhập các gói; gộp lại lần nữa không đổi gì"), _merge)
-    merge.add_argument(
-        "files",
-        nargs="+",
-        metavar=_("TỆP"),
-        help=_("các gói .inspb theo thứ tự bất kỳ, hoặc thư mục có các gói"),
-    )
-    merge.add_argument(
-        "--dry-run", action="store_true", help=_("chỉ xem mỗi gói sẽ thêm gì, không ghi gì")
-    )
+    bundle_secrets.add_options(inspect)
+    bundle_merging.add(group)
+    bundle_receipts.add(group)
     bundle_carrying.add(group)
     bundle_watching.add(group)
     bundle_planning.add(group)
 
 
-def _export(context: Context) -> int:
-    with context.vault() as services:
-        summary = services.bundles.export(context.text("out"), context.screen.progress)
-    context.screen.done(documents.summary(summary), summary_text(summary))
-    return 0
+def add_export_options(command: Parser) -> None:
+    """What can be chosen of a bundle or pack that is written."""
+    command.add_argument(
+        "--whole",
+        action="store_true",
+        help=_("ghi đầy đủ, kể cả phần người nhận đã báo là có"),
+    )
+    command.add_argument(
+        "--max-size",
+        default="",
+        metavar=_("CỠ"),
+        help=_(
+            "tách thành nhiều gói, mỗi gói không quá cỡ này: 15MB (thư điện tử), 4GB (USB FAT32)"
+        ),
+    )
+    bundle_secrets.add_options(command)
 
 
-def _inspect(context: Context) -> int:
-    with context.vault() as services:
-        summary = services.bundles.inspect(context.text("file"))
-    context.screen.answer(documents.summary(summary), summary_text(summary))
-    return 0
-
-
-def _merge(context: Context) -> int:
-    """Each bundle by itself: a refused one changes nothing and does not stop the others."""
-    if context.get("dry_run"):
-        return bundle_looking.look(context)
-    receipts: list[documents.Document] = []
-    texts: list[str] = []
-    first: InspectorError | None = None
-    open_conflicts = 0
-    with context.vault() as services:
-        for path in bundle_looking.gathered(services, context.get("files")):
-            try:
-                receipt = services.bundles.merge_one(path, context.screen.progress)
-            except CancelledError:
-                raise
-            except InspectorError as error:
-                first = first or error
-                receipts.append({"path": path, "status": "refused", "error": error_document(error)})
-                texts.append(_refused_text(path, error))
-                continue
-            open_conflicts = receipt.conflicts_open
-            receipts.append(documents.receipt(receipt))
-            texts.append(receipt_text(receipt))
-    data: documents.Document = {"receipts": receipts}
-    if first is not None:
-        data["error"] = error_document(first)
-    if open_conflicts:
-        texts.append(
-            _("Còn {count} xung đột chờ trưởng đoàn quyết định: «inspector conflict list».").format(
-                count=number(open_conflicts)
-            )
-        )
-    context.screen.answer(data, "\n\n".join(texts))
-    return first.exit_status if first else 0
-
-
-def receipt_text(receipt: BundleReceipt) -> str:
-    """The receipt of one bundle; both sides can compare its counts."""
-    return pairs(
-        [
-            (_("Gói"), receipt.path),
-            (_("Kết quả"), _(RECEIPTS.get(receipt.status, receipt.status))),
-            (_("Người gửi"), f"{receipt.sender} ({receipt.device})"),
-            (_("Lần xuất"), f"{number(receipt.export_number)}, {moment(receipt.created)}"),
-            (
-                _("Thay đổi"),
-                _("{new} mới, {known} đã có").format(
-                    new=number(receipt.changes_new), known=number(receipt.changes_known)
-                ),
-            ),
-            (
-                _("Minh chứng"),
-                _("{new} mới, {known} đã có, {absent} chưa kèm theo").format(
-                    new=number(receipt.evidence_new),
-                    known=number(receipt.evidence_known),
-                    absent=number(receipt.evidence_absent),
-                ),
-            ),
-            (
-                _("Xung đột"),
-                _("{new} mới, {open} đang mở").format(
-                    new=number(receipt.conflicts_new), open=number(receipt.conflicts_open)
-                ),
-            ),
-            (_("Phần còn thiếu"), number(receipt.gaps) if receipt.gaps else ""),
-            (_("Chuỗi rẽ nhánh"), "\n".join(_(alarm) for alarm in receipt.alarms)),
-            (_("Bị cách ly"), _quarantined(receipt)),
-        ]
+def export_options(context: Context) -> ExportOptions:
+    """The choices of the command. Raises: UsageError, FileAccessError, CancelledError."""
+    said = context.text("max_size")
+    return ExportOptions(
+        is_whole=bool(context.get("whole")),
+        passphrase=bundle_secrets.passphrase(context, is_new=True),
+        max_bytes=part_bytes(said, context.place) if said else 0,
     )
 
 
-def _quarantined(receipt: BundleReceipt) -> str:
-    """What came in and does not count, and where to look at it."""
-    if not receipt.quarantined:
-        return ""
-    return _(
-        "{count} thay đổi của máy đã bị thu hồi, chưa được tính; xem «inspector device quarantine»"
-    ).format(count=number(receipt.quarantined))
+def part_bytes(text: str, place: str) -> int:
+    """``15MB``, ``4GB``, ``300000``: bytes of a part. Raises: UsageError."""
+    match = re.fullmatch(r"(\d{1,12})\s*(KB|MB|GB|B)?", text.strip().upper())
+    if match is None:
+        raise UsageError(
+            what=_("cỡ «{text}» không hiểu được; ví dụ: 15MB, 4GB").format(text=text), command=place
+        )
+    found = int(match[1]) * _UNITS[match[2] or "B"]
+    if match[2] == "GB" and match[1] == "4":
+        found = FAT32_PART_BYTES
+    if found < MIN_PART_BYTES:
+        raise UsageError(
+            what=_("cỡ phần quá nhỏ, ít nhất {size}").format(size=size(MIN_PART_BYTES)),
+            command=place,
+        )
+    return found
+
+
+def _export(context: Context) -> int:
+    options = export_options(context)
+    with context.vault() as services:
+        written = services.bundles.export_parts(
+            context.text("out"), options, context.screen.progress
+        )
+    data = documents.summary(written[0])
+    if len(written) > 1:
+        data["further"] = [documents.summary(one) for one in written[1:]]
+    texts = [summary_text(one) for one in written]
+    texts.append(words_text(written[0].words))
+    if not written[0].is_whole and not (written[0].changes or written[0].evidence):
+        texts.append(_("Người nhận đã có đủ; gói này không thêm gì. Gói đầy đủ: thêm --whole."))
+    context.screen.done(data, "\n\n".join(texts))
+    return 0
+
+
+def words_text(words: str) -> str:
+    """What to do with the eight words of a state."""
+    return _("Tám từ để đối chiếu sau khi trưởng đoàn gộp: {words}").format(
+        words=fingerprint(words)
+    )
+
+
+def _inspect(context: Context) -> int:
+    secret = bundle_secrets.passphrase(context)
+    with context.vault() as services:
+        summary = services.bundles.inspect(context.text("file"), secret)
+    context.screen.answer(documents.summary(summary), summary_text(summary))
+    return 0
 
 
 def summary_text(summary: BundleSummary) -> str:
@@ -146,7 +135,20 @@ def summary_text(summary: BundleSummary) -> str:
             (_("Tệp"), f"{summary.path} ({size(summary.size)})"),
             (_("Loại"), _(PURPOSES.get(summary.purpose, summary.purpose))),
             (_("Người gửi"), f"{summary.sender}, {_('lần xuất')} {number(summary.export_number)}"),
-            (_("Người nhận"), _("{count} thẻ").format(count=len(summary.recipients))),
+            (
+                _("Người nhận"),
+                _("ai biết mật khẩu của gói")
+                if summary.is_locked
+                else _("{count} thẻ").format(count=len(summary.recipients)),
+            ),
+            (
+                _("Phần"),
+                f"{summary.part}/{summary.parts}" if summary.parts > 1 else "",
+            ),
+            (
+                _("Phạm vi"),
+                _("đầy đủ") if summary.is_whole else _("tiếp theo phần người nhận đã có"),
+            ),
             (_("Thay đổi"), number(summary.changes)),
             (
                 _("Minh chứng"),
@@ -164,17 +166,5 @@ def summary_text(summary: BundleSummary) -> str:
                 else "",
             ),
             ("SHA-256", summary.sha256),
-        ]
-    )
-
-
-def _refused_text(path: str, error: InspectorError) -> str:
-    message, remedy = error_texts(error)
-    return pairs(
-        [
-            (_("Gói"), path),
-            (_("Kết quả"), _(RECEIPTS["refused"])),
-            (_("Lý do"), message),
-            (_("Cách làm"), remedy),
         ]
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from inspector_app.cli import documents
+from inspector_app.cli import bundle_secrets, documents
 from inspector_app.cli.context import Context
 from inspector_app.cli.screen import error_document
 from inspector_app.cli.tables import pairs
@@ -32,10 +32,11 @@ def look(context: Context) -> int:
     looks: list[documents.Document] = []
     texts: list[str] = []
     first: InspectorError | None = None
+    secret = bundle_secrets.passphrase(context)
     with context.vault() as services:
         for path in gathered(services, context.get("files")):
             try:
-                seen = services.bundles.look(path, context.screen.progress)
+                seen = services.bundles.look(path, context.screen.progress, secret)
             except CancelledError:
                 raise
             except InspectorError as error:

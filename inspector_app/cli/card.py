@@ -61,6 +61,11 @@ def add(words: Words) -> None:
         metavar=_("TÊN"),
         help=_("thành viên nào của đợt; mặc định theo tên trùng nhau"),
     )
+    take.add_argument(
+        "--head-office",
+        action="store_true",
+        help=_("thẻ của cơ quan cấp trên: mọi gói của đoàn cũng được mã hóa cho họ"),
+    )
     group.command("list", _("các thẻ đã ghi nhận trong kho"), _list)
 
 
@@ -116,7 +121,9 @@ def _import(context: Context) -> int:
             said = services.cards.peek(path).fingerprint
         name = context.text("member")
         member = lookup.member(services, name).id if name else None
-        view = services.cards.import_(path, member, said).value
+        view = services.cards.import_(
+            path, member, said, is_office=bool(context.get("head_office"))
+        ).value
     data = {**documents.card(view), "is_compared": bool(said)}
     text = _("Đã ghi nhận thẻ của {name}.").format(name=view.name) + "\n" + _described(view)
     if not said:
@@ -133,7 +140,7 @@ def _list(context: Context) -> int:
     rows = [
         (
             view.name + (f" ({_('máy này')})" if view.is_own else ""),
-            _(ROLES[view.member.role]) if view.member else _("chưa gắn với thành viên"),
+            _role_text(view),
             view.device,
             view.device_id[:8],
             view.fingerprint,
@@ -146,6 +153,12 @@ def _list(context: Context) -> int:
         text += "\n\n" + _("Chưa có thẻ của ai khác: «inspector card import TỆP».")
     context.screen.answer({"cards": [documents.card(view) for view in cards]}, text)
     return 0
+
+
+def _role_text(view: CardView) -> str:
+    if view.is_office:
+        return _("cơ quan cấp trên")
+    return _(ROLES[view.member.role]) if view.member else _("chưa gắn với thành viên")
 
 
 def _described(view: CardView) -> str:

@@ -63,7 +63,7 @@ def described(conflict: ConflictView) -> str:
         lines.append("  " + _("Trước đó: {value}").format(value=before))
     if conflict.has_both and conflict.state is not ConflictState.DECIDED:
         both = _value(conflict, conflict.both)
-        lines.append("  " + _("Lấy cả hai: {value}").format(value=both.replace("\n", " ⏎ ")))
+        lines.append("  " + _("Lấy cả hai: {value}").format(value=both))
     if conflict.decision is not None:
         lines += [f"  {line}" for line in _decision(conflict, conflict.decision)]
     return "\n".join(lines)
@@ -174,4 +174,5 @@ def name(conflict: ConflictView) -> str:
 
 
 def _value(conflict: ConflictView, value: Value) -> str:
-    return register_value(conflict.register.path, value, conflict.question)
+    text = register_value(conflict.register.path, value, conflict.question)
+    return text.replace("\n", " ⏎ ")

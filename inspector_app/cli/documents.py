@@ -66,6 +66,7 @@ def card(value: CardView) -> Document:
         "age_recipient": value.age_recipient,
         "member": member(value.member),
         "is_own": value.is_own,
+        "is_office": value.is_office,
         "qr": value.code,
     }
 

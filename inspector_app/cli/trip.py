@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from inspector_app.cli import documents, previous, trip_assign, trip_edit
-from inspector_app.cli.bundle import receipt_text, summary_text
+from inspector_app.cli import bundle_secrets, documents, previous, trip_assign, trip_edit
+from inspector_app.cli.bundle import summary_text
+from inspector_app.cli.bundle_merging import receipt_text
 from inspector_app.cli.context import Context
 from inspector_app.cli.form_twins import warn_of_twins
 from inspector_app.cli.listing import inspection_table, withdrawn_table
@@ -57,6 +58,7 @@ def add(words: Words) -> None:
     group.command("show", _("đợt kiểm tra và tiến độ từng đơn vị"), _show)
     export = group.command("export-pack", _("ghi gói đợt kiểm tra cho các thành viên"), _export)
     export.add_argument("--out", required=True, metavar=_("TỆP"), help=_("tệp hoặc thư mục đích"))
+    bundle_secrets.add_options(export)
     trip_edit.add(group)
     trip_assign.add(group)
     previous.add(group)
@@ -68,6 +70,7 @@ def add(words: Words) -> None:
         metavar=_("TÁM_TỪ"),
         help=_("vân tay nghe trưởng đoàn đọc; cần ở lần đầu"),
     )
+    bundle_secrets.add_options(take)
 
 
 def _create(context: Context) -> int:
@@ -141,9 +144,10 @@ def _show(context: Context) -> int:
 
 
 def _export(context: Context) -> int:
+    secret = bundle_secrets.passphrase(context, is_new=True)
     with context.vault() as services:
         plan = services.editions.plan()
-        summary = services.trips.export_pack(context.text("out"), context.screen.progress)
+        summary = services.trips.export_pack(context.text("out"), context.screen.progress, secret)
         words = services.cards.own().fingerprint
     text = pairs(
         [
@@ -184,9 +188,10 @@ def _edition_text(plan: PackPlan) -> str:
 
 def _import(context: Context) -> int:
     path, said = context.text("file"), context.text("fingerprint")
+    secret, progress = bundle_secrets.passphrase(context), context.screen.progress
     with context.vault() as services:
         try:
-            outcome = services.trips.import_pack(path, said, context.screen.progress)
+            outcome = services.trips.import_pack(path, said, progress, secret)
         except BundleSenderError as error:
             heard = str(error.details.get("fingerprint", ""))
             if said or not heard or not is_interactive() or context.screen.is_json:
@@ -194,7 +199,7 @@ def _import(context: Context) -> int:
             context.screen.remark(_("Gói do máy có vân tay sau ký:") + "\n  " + fingerprint(heard))
             if not confirm(_("Trưởng đoàn đọc đúng các từ trên? (c/K) ")):
                 raise
-            outcome = services.trips.import_pack(path, heard, context.screen.progress)
+            outcome = services.trips.import_pack(path, heard, progress, secret)
         view = services.trips.show()
     changes = outcome.value.trip_changes
     data = {

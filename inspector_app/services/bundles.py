@@ -20,6 +20,7 @@ from inspector_app.services.exporting import BUNDLE_NAMESPACE, Exporter, file_di
 from inspector_app.services.forms import FormService
 from inspector_app.services.glance import Glance
 from inspector_app.services.journal import Journal
+from inspector_app.services.knowledge import read_peer
 from inspector_app.services.merging import Intake
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.formats import BundleManifest
@@ -257,7 +258,11 @@ class BundleService:
         rooms = self._vault.rooms
         with self._vault.store.read() as log:
             device = Directory(self._vault, log).device(dev)
-            account = account_of(log, self._vault.evidence, dev, manifest.trip)
+            # an older bundle, merged again, has no words: what its sender held then is not kept
+            is_newest = read_peer(log, dev).export_number == manifest.part_of
+            account = (
+                account_of(log, self._vault.evidence, dev, manifest.trip) if is_newest else None
+            )
             arrival = find_arrival(log, manifest)
             lacking = missing_parts(arrival, arrivals(log, dev)) if arrival else ()
         return BundleReceipt(

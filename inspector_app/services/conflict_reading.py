@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from inspector_app.domain.errors import NotFoundError
 from inspector_app.domain.form.definition import Question, Text
 from inspector_app.domain.form.versions.mapping import decode
-from inspector_app.domain.log.change import Ref, Register, Value
+from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.entity import LIFE, EntityType, removals, unseen_by_removals
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, conflict_id, head_of
@@ -24,7 +24,7 @@ from inspector_app.services.conflict_views import (
     DecisionView,
     EditView,
 )
-from inspector_app.services.decisions import Decision, Decisions
+from inspector_app.services.decisions import Decision, Decisions, common_base
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import inspection_of, open_conflicts, placing_of
 from inspector_app.services.forms import FormService
@@ -65,6 +65,8 @@ class ConflictReader:
         self.directory = Directory(vault, log)
         self.decisions = Decisions(log)
         self._placings: dict[EntityId, Placing | None] = {}
+        self._inspections: dict[EntityId, Inspection | None] = {}
+        self._files: dict[EntityId, list[tuple[Evidence, bytes]]] = {}
         own = self.directory.own_member()
         self.is_leader = own is not None and has_role(log, own, Role.LEADER)
         member = read_member(log, own) if own else None
@@ -147,7 +149,7 @@ class ConflictReader:
         log, placed = self._log, self.placed(register)
         kind, criterion = kind_of(log, register), criterion_question(log, self._forms, register)
         firsts = [self.decisions.original(register, head) for head in heads]
-        base = None if kind is ConflictKind.REMOVAL else _base(log, firsts)
+        base = None if kind is ConflictKind.REMOVAL else common_base(log, firsts)
         sides = self._sides(register, placed, heads, firsts, base, last)
         question = placed.question
         asked = question or criterion or self._asked(register, placed)
@@ -283,12 +285,18 @@ class ConflictReader:
         if placed.of is None or placed.question is None:
             return ()
         actors = {one.actor for one in authors}
-        found = read_all_evidence(self._log, self._vault.evidence, placed.of)
         return tuple(
             one
-            for one in found
-            if one.question == placed.question.name and self._maker(one.id) in actors
+            for one, maker in self._all_evidence(placed.of)
+            if one.question == placed.question.name and maker in actors
         )
+
+    def _all_evidence(self, of: EntityId) -> list[tuple[Evidence, bytes]]:
+        """The evidence of an inspection, each with who took it in."""
+        if of not in self._files:
+            found = read_all_evidence(self._log, self._vault.evidence, of)
+            self._files[of] = [(one, self._maker(one.id)) for one in found]
+        return self._files[of]
 
     def _maker(self, ent: EntityId) -> bytes:
         history = self._log.history(Register(ent, LIFE))
@@ -311,10 +319,12 @@ class ConflictReader:
         return self._placings[of]
 
     def _inspection(self, of: EntityId | None) -> Inspection | None:
-        try:
-            return read_inspection(self._log, of) if of else None
-        except NotFoundError:
-            return None
+        if of is not None and of not in self._inspections:
+            try:
+                self._inspections[of] = read_inspection(self._log, of)
+            except NotFoundError:
+                self._inspections[of] = None
+        return self._inspections[of] if of is not None else None
 
 
 def _was_seen(decision: Decision, head: Head, first: Head) -> bool:
@@ -325,17 +335,3 @@ def _was_seen(decision: Decision, head: Head, first: Head) -> bool:
 def _section_label(placing: Placing | None, asked: Question | None) -> Text:
     sections = placing.form.sections if placing and asked else ()
     return next((one.label for one in sections if asked and one.name == asked.section), Text())
-
-
-def _base(log: Log, heads: Sequence[Head]) -> Head | None:
-    """The value that all heads replaced, when they share one."""
-    replaced: set[Ref] | None = None
-    for head in heads:
-        stored = log.change(head.ref)
-        sup = set(stored.change.sup) if stored else set()
-        replaced = sup if replaced is None else replaced & sup
-    for ref in sorted(replaced or ()):
-        stored = log.change(ref)
-        if stored is not None:
-            return head_of(stored)
-    return None

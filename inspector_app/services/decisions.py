@@ -6,7 +6,7 @@ what its author had seen. The change that decided stands right before it in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspector_app.domain.log.change import Kind, Ref, Register, StoredChange, Value
@@ -151,3 +151,17 @@ def _deciding(
 
 def _listed(value: Value) -> tuple[Value, ...]:
     return tuple(value) if isinstance(value, list | tuple) else ()
+
+
+def common_base(log: Log, heads: Sequence[Head]) -> Head | None:
+    """The value that all heads replaced, when they share one."""
+    replaced: set[Ref] | None = None
+    for head in heads:
+        stored = log.change(head.ref)
+        sup = set(stored.change.sup) if stored else set()
+        replaced = sup if replaced is None else replaced & sup
+    for ref in sorted(replaced or ()):
+        stored = log.change(ref)
+        if stored is not None:
+            return head_of(stored)
+    return None

@@ -16,11 +16,12 @@ from inspector_app.domain.log.change import DEVICE_PATHS, Register
 from inspector_app.domain.log.entity import LIFE, EntityType, is_proven
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, is_conflict
+from inspector_app.domain.trip.values import Inspection
 from inspector_app.services.answer_paths import ASSIGNED, METADATA, TABLE, answer_of
 from inspector_app.services.forms import FormService
 from inspector_app.services.placing import Placing
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import lineage_of
+from inspector_app.services.reading import TRIP_NOTE, lineage_of
 
 _PLAIN: Final = ("q/", TABLE)
 """Answers: within one form their heads agree when their bytes do."""
@@ -61,14 +62,14 @@ def conflict_keys(log: Log, forms: FormService) -> frozenset[int | Register]:
     return frozenset(found | set(_removals(log)))
 
 
-def conflicts_in(log: Log, forms: FormService, inspection: EntityId) -> int:
-    """Open conflicts of an inspection, its rows, findings, requirements, evidence, people."""
-    disputes = _Disputes(log, forms)
-    of = {ent: inspection_of(log, ent) for ent in {one.ent for one in log.contested()}}
-    own = (one for one in log.contested() if of[one.ent] == inspection)
-    found = {one for one in own if disputes.has(one, log.heads(one))}
-    found |= {one for one in _removals(log) if inspection_of(log, one.ent) == inspection}
-    return len(found)
+def conflicts_of_minutes(log: Log, forms: FormService, inspection: Inspection) -> int:
+    """Open conflicts of an inspection, and of what its minutes name: trip, unit, team, members."""
+    trip = log.note(TRIP_NOTE)
+    frame = {inspection.unit.id, inspection.team.id}
+    frame |= {EntityId(trip)} if trip else set()
+    frame |= set(log.entities(EntityType.MEMBER, inspection.team.id))
+    found = open_conflicts(log, forms)
+    return sum(one.ent in frame or inspection_of(log, one.ent) == inspection.id for one in found)
 
 
 def _removals(log: Log) -> Iterator[Register]:

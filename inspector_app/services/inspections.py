@@ -20,7 +20,7 @@ from inspector_app.domain.text import clean, fold
 from inspector_app.domain.trip.values import Inspection, Side
 from inspector_app.services.assignment_registers import assigned_members
 from inspector_app.services.directory import Directory
-from inspector_app.services.disagreements import conflicts_by_inspection, conflicts_in
+from inspector_app.services.disagreements import conflicts_by_inspection, conflicts_of_minutes
 from inspector_app.services.drafts import draft_key, read_drafts
 from inspector_app.services.entries import Entries
 from inspector_app.services.evidence_names import told_apart
@@ -158,7 +158,7 @@ class InspectionService:
             findings=findings,
             requirements=read_requirements(log, ent),
             evidence=evidence,
-            conflicts=conflicts_in(log, self._forms, ent),
+            conflicts=conflicts_of_minutes(log, self._forms, inspection),
             leftovers=views.leftovers(read_drafts(log, ent, sheet.placing)),
             remediations=read_remediations(log, ent, directory.author),
             previous=placed_previous(log, ent, sheet.form),

@@ -174,10 +174,8 @@ class Pen:
         self._add(Kind.RESOLVE, register, clean_value(value), form, refs)
 
     def resolve_deletion(self, register: Register, seen: tuple[Head, ...]) -> None:
-        """Decide a conflict in favour of a register that holds nothing."""
-        refs = tuple(head.ref for head in seen)
-        kept = next(head.value for head in seen if head.is_deletion)
-        self._add(Kind.DELETE, register, kept, b"", refs)
+        """Decide a conflict in favour of a register that holds nothing: only a decision may do so."""
+        self._add(Kind.RESOLVE, register, None, b"", tuple(head.ref for head in seen))
 
     def resolve_life(self, ent: EntityId, *, removed: bool) -> None:
         """Decide whether an entity is removed or kept, over everything that is in the vault of it."""

@@ -21,7 +21,7 @@ from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import open_conflicts
 from inspector_app.services.editions import current_edition, current_member
-from inspector_app.services.exchange import BundleReceipt, BundleSummary
+from inspector_app.services.exchange import BundleReceipt, BundleSummary, ExportOptions
 from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
@@ -147,28 +147,35 @@ class TripService:
                 former=tuple(former),
             )
 
-    def export_pack(self, out_path: str, progress: Progress | None = None) -> BundleSummary:
+    def export_pack(
+        self, out_path: str, progress: Progress | None = None, passphrase: str = ""
+    ) -> BundleSummary:
         """Write the trip pack for the members, as a new edition if the trip has changed.
 
         The edition is recorded before the file is written: if that fails, the next attempt has the
-        same number.
+        same number. Locked by a passphrase it goes to members whose cards nobody has yet.
 
         Raises: as ``BundleService.write_pack``.
         """
-        if not self._editions.plan().recipients:
+        if not (self._editions.plan().recipients or passphrase):
             raise NoRecipientError(whom="thành viên nào")
         self._editions.issue()
-        return self._bundles.write_pack(out_path, progress)
+        options = ExportOptions(passphrase=passphrase)
+        return self._bundles.write_pack(out_path, progress, options)
 
     def import_pack(
-        self, path: str, fingerprint: str = "", progress: Progress | None = None
+        self,
+        path: str,
+        fingerprint: str = "",
+        progress: Progress | None = None,
+        passphrase: str = "",
     ) -> Outcome[BundleReceipt]:
         """Take a trip pack in; the receipt tells its edition and what that changed.
 
         Raises: as ``BundleService.take_pack``.
         """
         before = self._known_frame()
-        outcome = self._bundles.take_pack(path, fingerprint, progress)
+        outcome = self._bundles.take_pack(path, fingerprint, progress, passphrase)
         trip, after = self._known_frame() or (None, None)
         changes: tuple[TripChange, ...] = ()
         if before is not None and after is not None and before[0] == trip:

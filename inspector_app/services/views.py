@@ -168,6 +168,7 @@ class InspectionView:
     requirements: tuple[Requirement, ...]
     evidence: tuple[Evidence, ...]
     conflicts: int
+    """Open ones of the inspection, and of the trip, unit, team and members that its minutes name."""
     leftovers: tuple[LeftoverView, ...] = ()
     """Recorded answers without a place in the form."""
     remediations: tuple[Remediation, ...] = ()

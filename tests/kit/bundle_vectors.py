@@ -48,6 +48,7 @@ def vectors() -> Iterator[Vector]:
         *_manifests(),
         *_members(),
         *_containers(),
+        *_parts(),
         *run_cases(),
     ):
         yield Vector(name, about, expect, data)
@@ -180,6 +181,26 @@ def _manifests() -> _Cases:
     }  # fmt: skip
     for name, (about, spell) in spellings.items():
         yield f"manifest-{name}", about, DAMAGED, forged(spell=spell)
+
+
+def _parts() -> _Cases:
+    """What a part of a split export says of itself: part, parts, export number of the first."""
+    cases: dict[str, tuple[str, str, dict[str, int]]] = {
+        "good": ("the second of three parts", "ok", {"part": 2, "parts": 3, "part_of": 6}),
+        "zero": ("part 0", DAMAGED, {"part": 0, "parts": 3, "part_of": 7}),
+        "beyond": ("part 4 of 3", DAMAGED, {"part": 4, "parts": 3, "part_of": 4}),
+        "first": ("the first part has another number", DAMAGED, {"part": 2, "parts": 3, "part_of": 5}),
+        "alone": ("part without parts", DAMAGED, {"part": 2}),
+        "many": ("10^15 parts", DAMAGED, {"part": 1, "parts": 10**15, "part_of": 7}),
+        "before": ("the first would be number 0", DAMAGED, {"part": 8, "parts": 9, "part_of": 0}),
+    }  # fmt: skip
+    for name, (about, expect, counts) in cases.items():
+
+        def change(plain: dict[str, Any], counts: dict[str, int] = counts) -> None:
+            plain["export_number"] = 7
+            plain["counts"].update(counts)
+
+        yield f"parts-{name}", about, expect, forged(change)
 
 
 def honest_heads() -> list[list[Any]]:

@@ -288,6 +288,9 @@ def test_a_replay_says_when_it_was_merged_first(team: Team) -> None:
     log = team.leader.services.handovers.received()
     assert len(log) == 1, "a replay is no second arrival"
     assert again.imported == log[0].merged
+    team.leader.take(team.member.send("2.inspb"))
+    assert team.leader.take(bundle)[0].words == "", "words are of the newest bundle only"
+    log = tuple(one for one in team.leader.services.handovers.received() if one.export_number == 1)
     assert (log[0].sender, log[0].export_number) == (first.sender, 1)
     assert log[0].file_name == "1.inspb"
     assert log[0].merged_by == team.leader.services.cards.own().name
