@@ -102,7 +102,13 @@ def taken(new: int = 1, heads: int = 2, forks: int = 0, gaps: int = 0, conflicts
 
 def vectors() -> Iterator[ChangeVector]:
     """All of them, the same bytes every time."""
-    for name, about, expect, segments in (*_honest_looking(), *_altered(), *_seals(), *_chains()):
+    for name, about, expect, segments in (
+        *_honest_looking(),
+        *_over_others(),
+        *_altered(),
+        *_seals(),
+        *_chains(),
+    ):
         yield ChangeVector(name, about, expect, tuple(raw_of(one) for one in segments))
     for name, about, raw in _malformed():
         yield ChangeVector(f"record-{name}", about, REFUSED, (raw_of(sealed([raw])),))
@@ -179,6 +185,21 @@ def _honest_looking() -> Iterator[_Case]:
         taken(heads=1, conflicts=0),
         (run(2, {"kind": int(Kind.DELETE), "value": None, "sup": refs(1)}),),
     )
+
+
+def _over_others() -> Iterator[_Case]:
+    """Changes that name the concurrent answers of two other people."""
+    beside = run(2, {"value": "không"})
+    both = (*refs(1), Ref(beside.seal.dev, 1, chain_ids(NO_CHANGE, beside.frames)[0][:16]))
+    for kind in (Kind.SET, Kind.DELETE, Kind.UNDO):
+        third = run(3, {"value": "một phần", "kind": int(kind), "sup": both})
+        yield f"over-others-{kind.name.lower()}", "replaces two people's answers at once", taken(
+            2, 3
+        ), (beside, third)  # fmt: skip
+    decision = run(3, {"value": "một phần", "kind": int(Kind.RESOLVE), "sup": both})
+    yield "over-others-resolve", "decides between two people's answers", taken(
+        2, 1, conflicts=0
+    ), (beside, decision)  # fmt: skip
 
 
 def _cross_own() -> Segment:

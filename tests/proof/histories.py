@@ -17,7 +17,7 @@ from pathlib import Path
 from inspector_app.domain.errors import ChangeRefusedError
 from inspector_app.domain.log.change import MAX_INTEGER, Kind, Ref, Register, Segment, Value
 from inspector_app.domain.log.entity import LIFE
-from inspector_app.domain.log.ids import DeviceId
+from inspector_app.domain.log.ids import DeviceId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.formats.segments import SegmentRefused
 from inspector_app.services.ports.store import SegmentCounts
@@ -29,6 +29,7 @@ from tests.kit.laptops import (
     Edit,
     birth,
     entity,
+    everything,
     export,
     facts,
     memory_store,
@@ -61,9 +62,20 @@ WRITES = (
     *("put", "put", "put", "put", "blind", "batch", "clear", "remove", "birth", "resolve"),
     *("resolve", "resolve-part", "undo", "clock", "unknown"),
 )
+CONTROLS = ("revoke", "reinstate", "adopt")
 EXCHANGES = ("sync", "sync", "sync", "part", "tail", "again", "out", "reopen")
 ACCIDENTS = ("clone", "backup", "restore", "lose", "crash-write", "crash-merge", "rebuild")
-ATTACKS = ("forge", "dangle", "lamport", "many-refs", "unknown-refs", "tamper")
+ATTACKS = (
+    *CONTROLS,
+    "reinstate",
+    "reinstate",
+    "forge",
+    "dangle",
+    "lamport",
+    "many-refs",
+    "unknown-refs",
+    "tamper",
+)
 ACTIONS = (*WRITES, *EXCHANGES, *WRITES, *EXCHANGES, *ACCIDENTS, *ATTACKS, "enrol")
 
 
@@ -272,6 +284,8 @@ def register(number: int) -> Register:
 
 def edits_of(action: str, what: int, extra: int, log: Log) -> list[Edit]:
     """What an action writes; empty when it makes no sense here."""
+    if action in CONTROLS:
+        return _control(action, what, extra, log)
     place, value = register(what), VALUES[extra % len(VALUES)]
     heads = log.heads(place)
     refs = tuple(head.ref for head in heads)
@@ -298,6 +312,25 @@ def edits_of(action: str, what: int, extra: int, log: Log) -> list[Edit]:
     if action == "lamport" and any(one.change.lam > MAX_INTEGER // 2 for one in log.newest(10**6)):
         return []  # a chain's numbers must be able to go on rising
     return plain[action]
+
+
+def _control(action: str, what: int, extra: int, log: Log) -> list[Edit]:
+    """Revoke a device up to one of its changes, take that back, or adopt a single change."""
+    every = sorted(everything(log), key=lambda one: one.id)
+    held = [one for one in log.quarantined() if action == "adopt"] or every
+    if action == "reinstate":
+        held = [one for one in every if log.heads(Register(EntityId(one.change.dev), "revoke"))]
+    if not held:
+        return []
+    one = held[(what * 9 + extra) % len(held)]
+    path = "adopt" if action == "adopt" else "revoke"
+    ent = one.id[:16] if action == "adopt" else one.change.dev
+    place = Register(EntityId(ent), path)
+    refs = tuple(head.ref for head in log.heads(place))
+    value: Value = {"id": one.id, "seq": one.change.seq, "reason": "mất máy"}
+    if action == "reinstate":
+        value = {"reason": "tìm thấy máy"}
+    return [Edit(place, value, refs if extra % 4 else (), Kind.TRUST)]
 
 
 def _undo(log: Log, place: Register, heads: tuple[Head, ...], extra: int) -> list[Edit]:

@@ -1,4 +1,4 @@
-"""P1 to P9 and P11, asked of a history that has ended."""
+"""P1 to P9, P11 and P12, asked of a history that has ended."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ def judge(history: History, seed: int, *, tampers: bool = True) -> Counter[str]:
     counted["changes"] += len(found.ids)
     counted["conflicts"] += len(found.conflicts)
     counted["forks"] += len(found.forks)
+    with one.read() as log:
+        counted["quarantined"] += len(log.quarantined())
     if tampers and pool:
         counted["tampers"] += assert_tampers_refused(one, dice)
     return counted
@@ -66,6 +68,7 @@ def assert_sound(store: Store) -> None:
     """P4, P6, P7, P9: what the store shows is what the set of its changes means."""
     with store.read() as log:
         changes = everything(log)
+        quarantined = {one.id for one in log.quarantined()}
         hidden = {one for one in {c.change.ent for c in changes} if _is_hidden(log.entity(one))}
     found, wanted = facts(store), meaning(changes)
     heads = {(bytes(place.ent), place.path): ones for place, ones in found.heads.items()}
@@ -79,10 +82,11 @@ def assert_sound(store: Store) -> None:
     assert found.gaps == wanted.gaps
     assert set(found.forks) == wanted.forks
     assert found.digest == wanted.digest
+    assert quarantined == wanted.quarantined, "P12: what a revocation keeps from counting"
     inside = {(ref, one.change.register) for one in changes for ref in one.change.sup}
     alive = frozenset[bytes]().union(*wanted.heads.values())
     for one in changes:
-        if one.change.kind in PROJECTED and one.id not in alive:
+        if one.change.kind in PROJECTED and one.id not in alive | quarantined:
             assert (one.ref, one.change.register) in inside, "P6: dead without a successor"
     assert problems(store) == []
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from inspector_app.domain.log.change import StoredChange
+from tests.proof.quarantine_oracle import cut_off
 
 Place = tuple[bytes, str]
 PROJECTED_KINDS = range(8)
@@ -31,16 +32,17 @@ class Meaning:
     gaps: frozenset[tuple[bytes, int]] = frozenset()
     forks: frozenset[tuple[bytes, int]] = frozenset()
     digest: str = ""
+    quarantined: frozenset[bytes] = frozenset()
 
 
 def meaning(changes: Iterable[StoredChange]) -> Meaning:
     """Everything that two vaults with these changes must agree on."""
     found = list(changes)
     names = {(one.change.dev, one.change.seq, one.id[:16]): one for one in found}
+    out = cut_off(found)
+    counting = [one for one in found if one.change.kind in PROJECTED_KINDS and one.id not in out]
     dead: set[bytes] = set()
-    for one in found:
-        if one.change.kind not in PROJECTED_KINDS:
-            continue
+    for one in counting:
         for ref in one.change.sup:
             target = names.get((ref.dev, ref.seq, ref.h16))
             if target is None or _place(target) != _place(one):
@@ -49,8 +51,8 @@ def meaning(changes: Iterable[StoredChange]) -> Meaning:
                 continue
             dead.add(target.id)
     alive: defaultdict[Place, list[StoredChange]] = defaultdict(list)
-    for one in found:
-        if one.change.kind in PROJECTED_KINDS and one.id not in dead:
+    for one in counting:
+        if one.id not in dead:
             alive[_place(one)].append(one)
     of_trip = {
         place: heads
@@ -72,6 +74,7 @@ def meaning(changes: Iterable[StoredChange]) -> Meaning:
         gaps=gaps,
         forks=forks,
         digest=_digest(of_trip),
+        quarantined=out,
     )
 
 

@@ -17,6 +17,7 @@ RECORDS = "tests/unit/formats/test_changes.py"
 RUNS = "tests/unit/domain/log/test_log_values.py"
 CONTAINERS = "tests/unit/formats/test_bundle_vectors.py"
 VECTORS = "tests/proof/test_change_vectors.py"
+REVOKED = "tests/property/test_quarantine.py"
 STORE = "tests/contract/test_store_vault.py"
 QUARANTINE = "tests/unit/domain/log/test_log_quarantine.py"
 
@@ -209,6 +210,36 @@ BUGS: tuple[Bug, ...] = (
         "APPEND_ONLY: Final = (ent, path)",
         STORE,
         "forbids",
+    ),
+    # --- revocations
+    _bug(
+        "what a revoked device wrote counts when it arrives later",
+        "store/quarantine.py",
+        "if not self._controls or not (is_news or dev in self._watched):",
+        "if not self._controls or not is_news:",
+        RULES,
+    ),
+    _bug(
+        "what was adopted does not count",
+        "store/quarantine.py",
+        "if not is_control(self._decode(raw, ChangeId(h))):",
+        "if is_control(self._decode(raw, ChangeId(h))):",
+        REVOKED,
+    ),
+    _bug(
+        "the other branch of a revoked clone counts",
+        "store/quarantine.py",
+        " SELECT n FROM change WHERE dev_no = ? AND seq = ? AND h <> ?",
+        " SELECT n FROM change WHERE dev_no = ? AND seq = ? AND h < ? AND 0",
+        REVOKED,
+    ),
+    _bug(
+        "an ordinary change replaces the answers of several others",
+        "store/heads.py",
+        "several = [at for at in live if len(batch.sups[at]) > 1]",
+        "several = [at for at in live if len(batch.sups[at]) > 1000]",
+        VECTORS,
+        "over",
     ),
     # --- what is read
     _bug(

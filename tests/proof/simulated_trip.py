@@ -1,4 +1,5 @@
-"""A trip of many laptops: two teams answer, some clocks are wrong, bundles are carried in any order.
+"""A trip of many laptops: two teams answer, some clocks are wrong, some vaults are copied or restored,
+and bundles are carried in any order.
 
 Everything goes through the services that the window and the command line call: real vaults in files,
 cards, the pack, sealed bundles, decisions. At the end every vault shows the same state, and each
@@ -10,7 +11,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from inspector_app.bootstrap import make_workshop
@@ -19,8 +20,9 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
 from inspector_app.host.clock import SystemClock
 from inspector_app.services.vaults import CreatedVault, Person
-from inspector_app.services.workshop import Services, Workshop
+from inspector_app.services.workshop import Services
 from tests.kit import trip_files
+from tests.kit.marks import MemoryMarks
 from tests.kit.team import PASSPHRASE, WORK_FACTOR
 
 QUESTIONS = ("c1_1", "c1_2", "c2_6", "c3_1", "c7_1")
@@ -46,10 +48,20 @@ class Laptop:
     """One person's vault."""
 
     name: str
+    team: int
     clock: WrongClock
-    shop: Workshop
+    marks: MemoryMarks
+    path: Path
     services: Services
     created: CreatedVault
+    backup: Path | None = None
+
+    def open(self) -> None:
+        """Open the vault on this computer."""
+        shop = make_workshop(
+            clock=self.clock, prefer_times=False, work_factor=WORK_FACTOR, marks=self.marks
+        )
+        self.services = shop.open_vault(str(self.path), PASSPHRASE)
 
 
 @dataclass
@@ -77,7 +89,7 @@ class SimulatedTrip:
             rows.append([number % 2 + 1, name, "Chuyên viên", "Sở Nội vụ", role])
         workbook = self.folder / "trip.xlsx"
         workbook.write_bytes(trip_files.replaced(members=rows))
-        self.laptops = [self._laptop(name) for name in names]
+        self.laptops = [self._laptop(name, at % 2 + 1) for at, name in enumerate(names)]
         author = self.laptops[0]
         author.services.trips.create(str(workbook))
         for one in self.laptops[1:]:
@@ -89,12 +101,14 @@ class SimulatedTrip:
         for one in self.laptops[1:]:
             one.services.trips.import_pack(pack, author.created.fingerprint)
 
-    def _laptop(self, name: str) -> Laptop:
-        clock = WrongClock(self.dice)
-        shop = make_workshop(clock=clock, prefer_times=False, work_factor=WORK_FACTOR)
+    def _laptop(self, name: str, team: int) -> Laptop:
+        clock, marks = WrongClock(self.dice), MemoryMarks(name.encode().ljust(16, b"-")[:16])
+        shop = make_workshop(clock=clock, prefer_times=False, work_factor=WORK_FACTOR, marks=marks)
         person = Person(name, "Chuyên viên", "Sở Nội vụ", f"Máy {name}")
         created = shop.create_vault(str(self.folder / name), PASSPHRASE, person)
-        return Laptop(name, clock, shop, shop.open_vault(created.path, PASSPHRASE), created)
+        path = Path(created.path)
+        services = shop.open_vault(created.path, PASSPHRASE)
+        return Laptop(name, team, clock, marks, path, services, created)
 
     # --- the days
 
@@ -109,16 +123,17 @@ class SimulatedTrip:
                 self.take(laptop, self.dice.choice(self.bundles))
             if self.dice.random() < 0.1:
                 laptop.clock.offset += self.dice.choice((-YEAR_MS, YEAR_MS))
+            if laptop not in self.leaders:
+                self._accident(laptop)
         for leader in self.leaders:
             self.decide(leader)
 
     def answer(self, laptop: Laptop) -> None:
         """One answer of a person to one of the own team's inspections."""
-        team = self.laptops.index(laptop) % 2 + 1
         rows = [
             row.inspection.id
             for row in laptop.services.inspections.list()
-            if row.inspection.team.number == team
+            if row.inspection.team.number == laptop.team
         ]
         ent, question = self.dice.choice(rows), self.dice.choice(QUESTIONS)
         side, value = self.dice.choice(SIDES), self.dice.choice(CHOICES)
@@ -150,6 +165,48 @@ class SimulatedTrip:
             except InspectorError:
                 self.counts["decisions refused"] += 1
 
+    # --- accidents
+
+    def _accident(self, laptop: Laptop) -> None:
+        act = self.dice.random()
+        if laptop.backup is not None and act < 0.5:
+            self._restore(laptop, laptop.backup)
+        elif act < 0.2:
+            laptop.backup = self._copy(laptop)
+        elif act < 0.3:
+            self._clone(laptop, is_noticed=self.dice.random() < 0.5)
+
+    def _copy(self, laptop: Laptop) -> Path:
+        """The vault's folder as a backup program or a disk image takes it."""
+        self.counts["copies"] += 1
+        target = self.folder / f"{laptop.name} ({self.counts['copies']})"
+        laptop.services.close()
+        shutil.copytree(laptop.path, target)
+        laptop.open()
+        return target
+
+    def _restore(self, laptop: Laptop, backup: Path) -> None:
+        """An older copy takes the vault's place; what was sent before is not lost."""
+        self.send(laptop)
+        laptop.services.close()
+        shutil.rmtree(laptop.path)
+        backup.rename(laptop.path)
+        laptop.backup = None
+        laptop.open()
+        self.counts["restores"] += 1
+        self.counts["new identities"] += laptop.services.devices.renewed() is not None
+
+    def _clone(self, laptop: Laptop, *, is_noticed: bool) -> None:
+        """A copy goes on beside the vault: on a computer that can be told apart, or not."""
+        path = self._copy(laptop)
+        name = path.name
+        marks = MemoryMarks(name[::-1].encode().ljust(16, b"+")[:16] if is_noticed else b"")
+        clone = replace(laptop, name=name, path=path, marks=marks, backup=None)
+        clone.open()
+        self.laptops.append(clone)
+        self.counts["clones"] += 1
+        self.counts["new identities"] += clone.services.devices.renewed() is not None
+
     # --- the end
 
     def bring_together(self) -> None:
@@ -173,6 +230,7 @@ class SimulatedTrip:
         assert len(set(digests.values())) == 1, digests
         for laptop in self.dice.sample(self.laptops, min(4, len(self.laptops))):
             assert laptop.services.vault.check().problems == ()
+            self.counts["forks"] = len(laptop.services.vault.info().forks)
             self._judge_answers(laptop)
 
     def _judge_answers(self, laptop: Laptop) -> None:

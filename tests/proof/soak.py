@@ -32,6 +32,7 @@ PORTION = 20
 ORDER = (
     *("histories", "steps", "changes", "conflicts", "resolve", "resolve-part", "undo", "remove"),
     *("forks", "clones", "backups", "restores", "lost laptops", "gaps", "forge", "dangle"),
+    *("revoke", "reinstate", "adopt", "quarantined"),
     *("lamport", "clock", "unknown", "unknown-refs", "crashes", "reopened", "tampers"),
 )
 

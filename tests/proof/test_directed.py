@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from inspector_app.domain.log.change import Register, Segment
+from inspector_app.domain.log.change import Kind, Register, Segment, Value
+from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import conflict_id, provisional
 from inspector_app.store.vault_store import Store
 from tests.kit.laptops import Edit, entity, export, memory_store, problems, take, write, write_into
@@ -90,3 +91,19 @@ def export_after(store: Store, edit: Edit) -> list[Segment]:
     """What a vault exports after one more change."""
     write(store, ONE, [edit])
     return export(store)
+
+
+def test_what_a_revoked_device_wrote_stays_out_whenever_it_arrives() -> None:
+    """The revocation is known, the device had been trusted, and its later change comes afterwards."""
+    theirs, leader = memory_store(), memory_store()
+    trusted = export_after(theirs, Edit(PLACE, "một"))
+    later = export_after(theirs, Edit(Register(entity(3), "x"), "sau khi mất máy"))
+    take(leader, trusted)
+    dev, seq, id_ = trusted[0].seal.dev, trusted[0].seal.seq, trusted[0].seal.id
+    revocation: Value = {"id": id_, "seq": seq, "reason": "mất máy"}
+    write(leader, TWO, [Edit(Register(EntityId(dev), "revoke"), revocation, kind=Kind.TRUST)])
+    take(leader, later)
+    with leader.read() as log:
+        assert log.heads(Register(entity(3), "x")) == ()
+        assert [head.value for head in log.heads(PLACE)] == ["một"]
+    assert problems(leader) == []
