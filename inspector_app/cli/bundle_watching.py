@@ -16,7 +16,7 @@ from inspector_app.domain.errors import (
 )
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts, number
-from inspector_app.services.exchange import BundleSummary
+from inspector_app.services.exchange import BundleSummary, ReceiptView
 from inspector_app.services.watching import FolderWatch, WatchResult
 from inspector_app.services.workshop import Services
 
@@ -59,16 +59,20 @@ def _once(context: Context, services: Services, watch: FolderWatch) -> int:
     if watch.look() == () and watch.waiting:
         time.sleep(_SETTLING_S)
     results = _take(context, services, watch)
+    answered = services.watch.acknowledge(watch)
     sent = services.watch.send(watch, context.screen.progress) if context.get("send") else None
     errors = [one.error for one in results if one.error is not None]
     data: documents.Document = {
         "results": [_document(one) for one in results],
         "waiting": watch.waiting,
+        "receipt": answered.path if answered else None,
         "sent": documents.summary(sent) if sent else None,
     }
     if errors:
         data["error"] = error_document(errors[0])
     lines = [_line(one) for one in results] or [_("Không có gói mới.")]
+    if answered is not None:
+        lines.append(_receipt_line(answered))
     if sent is not None:
         lines.append(_sent_line(sent))
     context.screen.answer(data, "\n".join(lines))
@@ -87,6 +91,9 @@ def _for_ever(context: Context, services: Services, watch: FolderWatch) -> int:
                     if name not in said:
                         context.screen.say(_line(result))
                     said.add(name)
+                answered = services.watch.acknowledge(watch)
+                if answered is not None:
+                    context.screen.say(_receipt_line(answered))
                 if context.get("send"):
                     sent = services.watch.send(watch, context.screen.progress)
                     if sent is not None:
@@ -112,7 +119,19 @@ def _take(context: Context, services: Services, watch: FolderWatch) -> list[Watc
     return results
 
 
+def _receipt_line(answered: ReceiptView) -> str:
+    return _("Đã đặt biên nhận: {path}").format(path=answered.path)
+
+
 def _document(result: WatchResult) -> documents.Document:
+    if result.told is not None:
+        return {
+            "path": result.file.path,
+            "sha256": result.file.sha256,
+            "status": "receipt",
+            "giver": result.told.giver,
+            "number": result.told.number,
+        }
     if result.receipt is not None:
         return {**documents.receipt(result.receipt), "sha256": result.file.sha256}
     assert result.error is not None
@@ -126,6 +145,10 @@ def _document(result: WatchResult) -> documents.Document:
 
 def _line(result: WatchResult) -> str:
     receipt = result.receipt
+    if result.told is not None:
+        return _("{path}: biên nhận số {number} của {name}").format(
+            path=result.file.path, number=number(result.told.number), name=result.told.giver
+        )
     if receipt is None:
         assert result.error is not None
         return " ".join(error_texts(result.error))

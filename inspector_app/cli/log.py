@@ -16,7 +16,7 @@ from inspector_app.domain.trip.history import Former, HistoryLine
 from inspector_app.host import history_wording as words
 from inspector_app.host.i18n import N_, _
 from inspector_app.host.wording import number
-from inspector_app.services.history import HistoryFilter, HistoryPage
+from inspector_app.services.history import Focus, HistoryFilter, HistoryPage
 from inspector_app.services.workshop import Services
 
 LONGEST = 48
@@ -40,6 +40,12 @@ def add(group_words: Words) -> None:
     show.add_argument("--since", default="", metavar=_("NGÀY"), help=_("từ ngày (giờ máy khai)"))
     show.add_argument("--until", default="", metavar=_("NGÀY"), help=_("đến hết ngày"))
     show.add_argument("--find", default="", metavar=_("CHỮ"), help=_("có những chữ này"))
+    show.add_argument(
+        "--only",
+        choices=[str(one) for one in Focus],
+        default=str(Focus.ALL),
+        help=_("chỉ: thay giá trị của người khác, quyết định, đang xung đột"),
+    )
     show.add_argument("--limit", type=int, default=50, metavar=_("SỐ"), help=_("bao nhiêu dòng"))
     show.add_argument("--offset", type=int, default=0, metavar=_("SỐ"), help=_("bỏ qua bao nhiêu"))
     log_return.add(group)
@@ -73,6 +79,7 @@ def _filter(context: Context, services: Services, limit: int, offset: int) -> Hi
         since=_midnight(context.text("since")),
         until=_midnight(context.text("until"), days=1),
         text=context.text("find"),
+        focus=Focus(context.text("only")),
         limit=limit,
         offset=offset,
     )

@@ -11,6 +11,7 @@ from inspector_app.cli.parser import Words
 from inspector_app.cli.passphrases import read_secret
 from inspector_app.cli.tables import table
 from inspector_app.host.i18n import _
+from inspector_app.host.verdict_wording import verdict_text
 from inspector_app.host.wording import DASH, number
 from inspector_app.services.verdicts import ChainView, LogVerdict, VerdictLine
 
@@ -73,23 +74,13 @@ def _secret(context: Context, path: str) -> str:
     )
 
 
-def verdict_text(verdict: LogVerdict) -> str:
-    """The verdict in one sentence."""
-    what = {
-        "own": _("Nhật ký của kho này"),
-        "vault": _("Nhật ký của kho «{path}»").format(path=verdict.path),
-        "bundle": _("Nhật ký trong gói «{path}»").format(path=verdict.path),
-    }[verdict.kind]
-    count, chains = number(verdict.changes), number(len(verdict.chains))
-    if verdict.is_sound:
-        text = _("{what}: ĐÚNG. {count} thay đổi của {chains} máy, chuỗi và chữ ký đều khớp.")
-    else:
-        text = _("{what}: CÓ VẤN ĐỀ ({problems}). Đã xem {count} thay đổi của {chains} máy.")
-    return text.format(what=what, count=count, chains=chains, problems=len(verdict.problems))
+def _head(one: LogVerdict) -> str:
+    counts = (one.changes, len(one.chains), len(one.problems))
+    return verdict_text(one.kind, one.path, *counts)
 
 
 def _text(verdict: LogVerdict) -> str:
-    parts = [verdict_text(verdict)]
+    parts = [_head(verdict)]
     if verdict.problems:
         parts.append(_lines(_("Vấn đề"), verdict.problems))
         parts.append(

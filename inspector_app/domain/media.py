@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 BUNDLE_ENDING: Final = ".inspb"
+RECEIPT_ENDING: Final = ".insprcpt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +46,13 @@ def is_bundle_name(name: str) -> bool:
     theirs while they copy are no bundles: ``.goi.inspb.part``, ``~goi.inspb``, ``goi.inspb.tmp``,
     ``.goi.inspb.k3v9``. A client's conflict copy («goi (1).inspb») is a bundle like any other.
     """
-    return not name.startswith((".", "~")) and name.lower().endswith(BUNDLE_ENDING)
+    return _is_finished(name) and name.lower().endswith(BUNDLE_ENDING)
+
+
+def is_receipt_name(name: str) -> bool:
+    """Whether a file of this name is offered as a receipt."""
+    return _is_finished(name) and name.lower().endswith(RECEIPT_ENDING)
+
+
+def _is_finished(name: str) -> bool:
+    return not name.startswith((".", "~"))

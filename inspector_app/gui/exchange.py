@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from inspector_app.domain.media import is_bundle_name
+from inspector_app.domain.media import is_bundle_name, is_receipt_name
 from inspector_app.domain.trip.trip_changes import change_words, summary_words
 from inspector_app.gui.broadcast import Broadcast
+from inspector_app.gui.dialogs.devices import DevicesDialog
 from inspector_app.gui.dialogs.export import ExportDialog
 from inspector_app.gui.dialogs.pack import PackDialog
 from inspector_app.gui.dialogs.shared_folder import SharedFolderDialog, state_text
@@ -86,7 +87,13 @@ class Sending(QObject):
 
 
 class SharedFolder(QObject):
-    """The watch of the shared folder, its mark in the rail and its window."""
+    """The watch of the shared folder, its mark in the rail, its window, and that of the devices.
+
+    Signals:
+        renewed(): this device has a new identity; the vault must be opened anew.
+    """
+
+    renewed = Signal()
 
     def __init__(
         self,
@@ -99,7 +106,7 @@ class SharedFolder(QObject):
     ) -> None:
         super().__init__(page)
         self._theme, self._tasks, self._services, self._page = theme, tasks, services, page
-        self._rail = rail
+        self._rail, self._broadcast = rail, broadcast
         self.watcher = FolderWatcher(services, tasks, broadcast, self)
         self.watcher.changed.connect(self._on_changed)
         rail.watch_asked.connect(self.ask)
@@ -109,6 +116,14 @@ class SharedFolder(QObject):
         dialog = SharedFolderDialog(
             self._theme, self._tasks, self._services, self.watcher, self._page
         )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def ask_devices(self) -> None:
+        """Show the devices of the trip."""
+        shared = (self._theme, self._tasks, self._services, self._broadcast)
+        dialog = DevicesDialog(*shared, self._page)
+        dialog.renewed.connect(self.renewed)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -137,6 +152,10 @@ def cards_in(data: QMimeData) -> list[str]:
 
 
 def bundles_in(data: QMimeData) -> list[str]:
-    """The bundles and folders among what is being dragged over the window."""
+    """The bundles, receipts and folders among what is being dragged over the window."""
     paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return [one for one in paths if Path(one).is_dir() or is_bundle_name(Path(one).name)]
+    return [one for one in paths if Path(one).is_dir() or _is_ours(Path(one).name)]
+
+
+def _is_ours(name: str) -> bool:
+    return is_bundle_name(name) or is_receipt_name(name)

@@ -21,7 +21,7 @@ from inspector_app.gui import words
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.tasks import Job, Tasks
 from inspector_app.host.wording import error_texts
-from inspector_app.services.exchange import BundleSummary
+from inspector_app.services.exchange import BundleSummary, ReceiptView
 from inspector_app.services.outcomes import Touched
 from inspector_app.services.watching import (
     FolderWatch,
@@ -53,6 +53,7 @@ class WatchNews:
     at: str
     result: WatchResult | None = None
     sent: BundleSummary | None = None
+    answered: ReceiptView | None = None
     message: str = ""
     remedy: str = ""
 
@@ -88,6 +89,7 @@ class FolderWatcher(QObject):
         self._said: set[tuple[str, str]] = set()
         self._job: Job | None = None
         self._is_stopped = False
+        self._has_answered = False
         self._since_sent = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -143,6 +145,7 @@ class FolderWatcher(QObject):
         self.failure = ""
         self.looked_at = _now()
         self._waiting = deque(files)
+        self._has_answered = False
         self._next()
 
     def _next(self) -> None:
@@ -157,6 +160,11 @@ class FolderWatcher(QObject):
                 self._on_taken,
                 self._on_failed,
                 progress=_nobody_watches,
+            )
+        elif not self._has_answered:
+            self._has_answered = True
+            self._job = self._tasks.run(
+                partial(self._services.watch.acknowledge, watch), self._on_answered, self._on_failed
             )
         elif self.settings.sends and self._may_send():
             self._since_sent.start()
@@ -186,6 +194,13 @@ class FolderWatcher(QObject):
             if receipt.changes_new or receipt.evidence_new:
                 self._tell(WatchNews(_now(), result))
                 self._broadcast.announce(Touched("bundle", _NO_ENTITY))
+        elif result is not None and result.told is not None:
+            self._tell(WatchNews(_now(), result))
+        self._next()
+
+    def _on_answered(self, answered: ReceiptView | None) -> None:
+        if answered is not None:
+            self._tell(WatchNews(_now(), answered=answered))
         self._next()
 
     def _on_sent(self, sent: BundleSummary | None) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from inspector_app.domain.errors import CancelledError, InspectorError
 from inspector_app.gui.tasks import Job, Tasks
+from inspector_app.services.exchange import BundleReceipt
 from inspector_app.services.workshop import Services
 
 Call = Callable[..., Any]
@@ -43,12 +44,20 @@ class MergeRun(QObject):
         super().__init__(parent)
         self._services, self._tasks = services, tasks
         self._waiting: deque[tuple[str, bool]] = deque()
+        self._held: list[str] = []
+        self._has_learned = False
+        self._secrets: dict[str, str] = {}
         self._job: Job | None = None
 
     @property
     def is_running(self) -> bool:
         """Whether a bundle is being read or waits for it."""
         return self._job is not None
+
+    def unlock(self, path: str, passphrase: str) -> None:
+        """Look again at a bundle that is locked; its merge then uses the same passphrase."""
+        self._secrets[path] = passphrase
+        self.look([path])
 
     def look(self, paths: Sequence[str]) -> None:
         """Look at bundles; nothing is written."""
@@ -61,6 +70,7 @@ class MergeRun(QObject):
     def cancel(self) -> None:
         """Stop: the bundle in progress is taken back whole, those that are merged stay."""
         waiting, self._waiting = self._waiting, deque()
+        self._held = []
         if self._job is not None:
             self._job.cancel()
         for path, _is_merge in waiting:
@@ -73,7 +83,12 @@ class MergeRun(QObject):
 
     def _next(self) -> None:
         self._job = None
+        if not self._waiting and self._held and self._has_learned:
+            # what they wait for may have come with another bundle: the order does not matter
+            self._waiting.extend((path, True) for path in self._held)
+            self._held, self._has_learned = [], False
         if not self._waiting:
+            self._held = []
             self.ended.emit()
             return
         path, is_merge = self._waiting.popleft()
@@ -81,7 +96,7 @@ class MergeRun(QObject):
         call: Call = bundles.merge_one if is_merge else bundles.look
         done = self._on_merged if is_merge else self._on_looked
         self._job = self._tasks.run(
-            partial(call, path),
+            partial(call, path, passphrase=self._secrets.get(path, "")),
             partial(done, path),
             partial(self._on_failed, path),
             progress=partial(self._on_progress, path),
@@ -95,7 +110,10 @@ class MergeRun(QObject):
         self.looked.emit(path, look)
         self._next()
 
-    def _on_merged(self, path: str, receipt: object) -> None:
+    def _on_merged(self, path: str, receipt: BundleReceipt) -> None:
+        if receipt.status == "held":
+            self._held.append(path)
+        self._has_learned = self._has_learned or receipt.changes_new > 0
         self.merged.emit(path, receipt)
         self._next()
 

@@ -225,6 +225,8 @@ class Shell(QWidget):
         self.sending.pack_exported.connect(self.details.show_pack)
         self.sending.failed.connect(self.details.show_failure)
         self.details.pack_import_asked.connect(self.ask_pack_import)
+        self.details.devices_asked.connect(self.shared.ask_devices)
+        self.shared.renewed.connect(self.lock_asked)
         self.details.migration_asked.connect(self.open_migration)
         self.merge.folder_asked.connect(self.shared.ask)
         self.shared.watcher.refused.connect(self.merge.show_refusal)

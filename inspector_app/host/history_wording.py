@@ -23,6 +23,7 @@ DEEDS: Final = {
     Deed.WRITE: N_("ghi"),
     Deed.EDIT: N_("sửa"),
     Deed.CLEAR: N_("xóa"),
+    Deed.BLANK: N_("để trống"),
     Deed.DECIDE: N_("quyết định xung đột"),
     Deed.UNDO: N_("hoàn tác"),
     Deed.RECORD: N_("ghi lý do quyết định"),
@@ -175,8 +176,8 @@ def standing_text(standing: Standing) -> str:
     return gettext(STANDINGS[standing])
 
 
-def subject_text(subject: Subject, *, with_unit: bool = True) -> str:
-    """``Xã A · câu 3.2 · số đoàn xác minh``."""
+def subject_text(subject: Subject, *, with_unit: bool = True, longest: int = 0) -> str:
+    """``Xã A · câu 3.2 · số đoàn xác minh``; names cut to ``longest`` letters where that is given."""
     parts = [subject.unit] if with_unit and subject.unit else []
     kind = gettext(_TYPES[subject.type]) if subject.type in _TYPES else ""
     if subject.table or subject.row:
@@ -185,6 +186,8 @@ def subject_text(subject: Subject, *, with_unit: bool = True) -> str:
         parts.append(row if subject.row else gettext("dòng đã gỡ"))
     if kind:
         name = "" if subject.type == EntityType.UNIT else subject.name
+        if 0 < longest < len(name):
+            name = name[: longest - 1].rstrip() + "…"
         parts.append(f"{kind} «{name}»" if name else kind)
     asked = _asked(subject)
     if (asked and (subject.side is not None or subject.path.startswith("score/"))) or (
@@ -195,6 +198,11 @@ def subject_text(subject: Subject, *, with_unit: bool = True) -> str:
     if place:
         parts.append(place)
     return BETWEEN.join(dict.fromkeys(filter(None, parts)))
+
+
+def place_text(subject: Subject) -> str:
+    """Which side or field of its entity: ``số đoàn xác minh``, ``mức độ``."""
+    return _place(subject)
 
 
 def _asked(subject: Subject) -> str:
@@ -278,7 +286,7 @@ def former_text(line: HistoryLine, former: Former) -> str:
 
 def after_text(line: HistoryLine) -> str:
     """What stands there since; empty where the deed says all."""
-    if line.deed in (Deed.ADD, Deed.RESTORE, Deed.SESSION, Deed.GENESIS):
+    if line.deed in (Deed.ADD, Deed.RESTORE, Deed.SESSION, Deed.GENESIS, Deed.BLANK):
         return ""
     return gettext("đã gỡ") if line.deed is Deed.REMOVE else value_text(line, line.value)
 

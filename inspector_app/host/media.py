@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-from inspector_app.domain.media import Drive, FoundFile, is_bundle_name
+from inspector_app.domain.media import Drive, FoundFile, is_bundle_name, is_receipt_name
 from inspector_app.host import drives
 from inspector_app.host.os_errors import file_error
 
@@ -88,8 +88,10 @@ class HostMedia:
         with suppress(OSError):
             Path(path).unlink()
 
-    def bundles(self, folder: str) -> tuple[FoundFile, ...]:
+    def bundles(self, folder: str, *, receipts: bool = False) -> tuple[FoundFile, ...]:
         """Every bundle in a folder and the folders in it, by path (``is_bundle_name``).
+
+        Args: ``receipts``: the receipts there, too.
 
         Raises:
             FileAccessError: the folder itself cannot be read.
@@ -98,19 +100,23 @@ class HostMedia:
             entries = list(os.scandir(folder))
         except (OSError, ValueError) as error:
             raise file_error(folder, error) from error
-        return tuple(sorted(_found(entries, _DEEPEST), key=lambda one: one.path))
+        return tuple(sorted(_found(entries, _DEEPEST, receipts), key=lambda one: one.path))
 
 
-def _found(entries: list[os.DirEntry[str]], depth: int) -> Iterator[FoundFile]:
+def _found(entries: list[os.DirEntry[str]], depth: int, receipts: bool) -> Iterator[FoundFile]:
     """Links to folders are not followed: they may lead in a circle, or out of the share."""
     for entry in entries:
         with suppress(OSError):  # gone since, or not ours to read
             if entry.is_dir(follow_symlinks=False):
                 if depth and not entry.name.startswith("."):
-                    yield from _found(list(os.scandir(entry.path)), depth - 1)
-            elif is_bundle_name(entry.name) and entry.is_file():
+                    yield from _found(list(os.scandir(entry.path)), depth - 1, receipts)
+            elif _is_wanted(entry.name, receipts) and entry.is_file():
                 told = Path(entry.path).stat()  # Windows: the entry's own figures may be old
                 yield FoundFile(entry.path, told.st_size, told.st_mtime_ns)
+
+
+def _is_wanted(name: str, receipts: bool) -> bool:
+    return is_bundle_name(name) or (receipts and is_receipt_name(name))
 
 
 def _forget_pages(number: int, platform: str = sys.platform) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, TypeVar
 
 from inspector_app.domain.errors import AmbiguousNameError, NotFoundError
@@ -13,7 +14,7 @@ from inspector_app.domain.log.change import Ref, Register, StoredChange, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.text import fold
-from inspector_app.domain.trip.history import HistoryLine
+from inspector_app.domain.trip.history import Deed, HistoryLine, Standing
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.answer_paths import answer_of
 from inspector_app.services.directory import Directory
@@ -45,6 +46,15 @@ class ChangeView:
     wall: int
 
 
+class Focus(StrEnum):
+    """What to look at among the changes."""
+
+    ALL = "all"
+    TAKEN_OVER = "taken-over"
+    DECIDED = "decided"
+    OPEN = "conflict"
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
     """Which changes to list; empty fields leave nothing out."""
@@ -64,6 +74,7 @@ class HistoryFilter:
     """Claimed time, milliseconds since 1970 UTC."""
     until: int | None = None
     text: str = ""
+    focus: Focus = Focus.ALL
     limit: int = 50
     offset: int = 0
 
@@ -126,10 +137,14 @@ class LogService:
             found = _Finder(log, self._forms, lines.directory, self._vault.rooms.changes.outline)
             changes = sorted(found.changes(wanted), key=lambda one: (one.change.lam, one.id))
             changes.reverse()
-            if wanted.text and worded is not None:
-                words = fold(wanted.text).split()
-                every = [lines.line(one) for one in changes]
-                kept = [one for one in every if _holds(fold(worded(one)), words)]
+            words = fold(wanted.text).split() if worded is not None else []
+            if words or wanted.focus is not Focus.ALL:
+                every = [one for one in map(lines.line, changes) if _is_in(wanted.focus, one)]
+                kept = [
+                    one
+                    for one in every
+                    if not words or (worded is not None and _holds(fold(worded(one)), words))
+                ]
                 page = kept[wanted.offset : wanted.offset + wanted.limit]
                 return HistoryPage(tuple(page), len(kept))
             page_ = changes[wanted.offset : wanted.offset + wanted.limit]
@@ -153,6 +168,14 @@ class LogService:
         """The entities whose id begins with these hexadecimal digits."""
         with self._vault.store.read() as log:
             return log.walks.entities_beginning(prefix)
+
+
+def _is_in(focus: Focus, line: HistoryLine) -> bool:
+    if focus is Focus.TAKEN_OVER:
+        return bool(line.took_over)
+    if focus is Focus.DECIDED:
+        return line.deed in (Deed.DECIDE, Deed.RECORD) or line.standing is Standing.OVERRULED
+    return focus is Focus.ALL or line.standing is Standing.CONFLICT
 
 
 def _holds(text: str, words: Iterable[str]) -> bool:
@@ -246,7 +269,7 @@ class _Finder:
                         continue
                     self.total += 1
                     place = (one.lam, h, chain.dev, seq)
-                    if wanted.text or len(newest) < most:
+                    if wanted.text or wanted.focus is not Focus.ALL or len(newest) < most:
                         heapq.heappush(newest, place)
                     else:
                         heapq.heappushpop(newest, place)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from inspector_app.domain.log.change import DEVICE_PATHS, Change, Kind, Register, StoredChange
+from inspector_app.domain.log.change import (
+    DEVICE_PATHS,
+    PROJECTED,
+    Change,
+    Kind,
+    Ref,
+    Register,
+    StoredChange,
+)
 from inspector_app.domain.log.entity import LIFE, EntityType
-from inspector_app.domain.log.ids import ChangeId, EntityId
+from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.trip.history import (
     Deed,
@@ -52,7 +60,7 @@ class Lines:
         self._histories: dict[Register, tuple[StoredChange, ...]] = {}
         self._reasons: dict[EntityId, dict[tuple[str, frozenset[bytes]], str]] = {}
         self._ahead = clocks_ahead(log)
-        self._held: frozenset[ChangeId] = frozenset()
+        self._counted: dict[Register, frozenset[Ref]] = {}
 
     def line(self, stored: StoredChange) -> HistoryLine:
         """One change as a line."""
@@ -66,7 +74,7 @@ class Lines:
             [(head.id, head.ref) for head in heads],
             (one.change for one in self._history(register)),
             is_open=self._is_open(register, heads),
-            is_held=stored.id in self._held,
+            is_held=change.kind in PROJECTED and stored.ref not in self._counting(register),
         )
         subject = self.subjects.subject(change)
         return HistoryLine(
@@ -114,6 +122,23 @@ class Lines:
         if register not in self._histories:
             self._histories[register] = self._log.history(register)
         return self._histories[register]
+
+    def _counting(self, register: Register) -> frozenset[Ref]:
+        """Changes that count or did: the heads, and what they replaced, and what that had replaced.
+
+        What is stored, is no head and was replaced by none of these is in quarantine.
+        """
+        if register not in self._counted:
+            named = {one.ref: one.change.sup for one in self._history(register)}
+            pending = [head.ref for head in self._heads_of(register)]
+            found: set[Ref] = set()
+            while pending:
+                ref = pending.pop()
+                if ref not in found:
+                    found.add(ref)
+                    pending += named.get(ref, ())
+            self._counted[register] = frozenset(found)
+        return self._counted[register]
 
     def _is_open(self, register: Register, heads: tuple[Head, ...]) -> bool:
         if register not in self._open:

@@ -21,13 +21,15 @@ from inspector_app.domain.errors import (
     DiskFullError,
     FileAccessError,
     InspectorError,
+    ReceiptError,
 )
-from inspector_app.domain.media import FoundFile
+from inspector_app.domain.media import FoundFile, is_receipt_name
 from inspector_app.services.bundles import BundleService
 from inspector_app.services.carrying import file_name
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
-from inspector_app.services.exchange import BundleReceipt, BundleSummary
+from inspector_app.services.exchange import BundleReceipt, BundleSummary, ReceiptView
+from inspector_app.services.handovers import HandoverService
 from inspector_app.services.ports.host import Files, Media, Progress
 from inspector_app.services.ports.store import Log
 from inspector_app.services.rooms import OpenVault
@@ -37,6 +39,7 @@ _DONE: Final = "watch/done/"
 _FILE: Final = "watch/file/"
 _SENT: Final = "watch/sent"
 _PIECE: Final = 1 << 20
+_RECEIPT_LIMIT: Final = 8 << 20
 _MAY_HEAL: Final = (BundleSenderError, BundleTripError, DiskFullError, FileAccessError)
 """Refusals that another card, another pack or another moment may end; the rest is the file's fault."""
 
@@ -73,10 +76,12 @@ class WatchMemory:
 
 @dataclass(frozen=True, slots=True)
 class WatchResult:
-    """What became of one file: a receipt, or the error it was refused with."""
+    """What became of one file: merged, a receipt read, or the error it was refused with."""
 
     file: WatchedFile
     receipt: BundleReceipt | None = None
+    told: ReceiptView | None = None
+    """What a colleague's receipt says."""
     error: InspectorError | None = None
 
 
@@ -98,7 +103,7 @@ class FolderWatch:
             FileAccessError: the folder cannot be read.
             CancelledError
         """
-        found = self._media.bundles(self.folder)
+        found = self._media.bundles(self.folder, receipts=True)
         before, self._seen = self._seen, {one.path: one for one in found}
         fresh = []
         for one in found:
@@ -142,9 +147,13 @@ class FolderWatch:
 class WatchService:
     """Takes what a watch found into the vault and puts the own work beside it."""
 
-    def __init__(self, vault: OpenVault, bundles: BundleService) -> None:
+    def __init__(
+        self, vault: OpenVault, bundles: BundleService, handovers: HandoverService
+    ) -> None:
         self._vault = vault
         self._bundles = bundles
+        self._handovers = handovers
+        self._owes_receipt = False
         self._refused_at: dict[str, int] = {}
 
     def settings(self) -> WatchSettings:
@@ -196,6 +205,8 @@ class WatchService:
             return None
         if self._refused_at.get(file.sha256) == count:
             return None
+        if is_receipt_name(file_name(file.path)):
+            return self._read_receipt(watch, file)
         try:
             receipt = self._bundles.merge_one(file.path, progress)
         except CancelledError:
@@ -210,7 +221,35 @@ class WatchService:
             self._refused_at[file.sha256] = count
         else:
             self._remember(watch, file, receipt.status)
+        self._owes_receipt |= bool(receipt.changes_new or receipt.evidence_new)
         return WatchResult(file, receipt)
+
+    def _read_receipt(self, watch: FolderWatch, file: WatchedFile) -> WatchResult | None:
+        """Keep a colleague's receipt; one that says nothing new, or not to us, is passed over."""
+        try:
+            told = self._handovers.import_receipt(file.path)
+        except ReceiptError:
+            self._remember(watch, file, "passed")
+            return None
+        self._remember(watch, file, "receipt")
+        return WatchResult(file, told=told)
+
+    def acknowledge(self, watch: FolderWatch) -> ReceiptView | None:
+        """Put a receipt into the folder for what was merged since the last one; None for nothing.
+
+        Raises: as ``HandoverService.write_receipt``.
+        """
+        if not self._owes_receipt:
+            return None
+        view = self._handovers.write_receipt(watch.folder)
+        self._owes_receipt = False
+        sha256 = hashlib.sha256(
+            self._vault.rooms.files.read(view.path, limit=_RECEIPT_LIMIT)
+        ).hexdigest()
+        with self._vault.store.write() as log:
+            log.put_note(_DONE + sha256, self._entry("sent", view.path))
+        watch.settle(WatchedFile(view.path, 0, 0, sha256))
+        return view
 
     def send(self, watch: FolderWatch, progress: Progress | None = None) -> BundleSummary | None:
         """Put the own work into the folder, when there is any since the last time.

@@ -258,6 +258,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
     inspections = InspectionService(vault, journal, forms)
     scores = ScoreService(vault, journal, inspections, forms)
     bundles = BundleService(vault, journal, forms)
+    handovers = HandoverService(vault)
     log = LogService(vault, forms)
     editions = EditionService(vault, journal, cards)
     return Services(
@@ -283,7 +284,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         scores=scores,
         summaries=SummaryService(vault, inspections, scores, forms),
         bundles=bundles,
-        handovers=HandoverService(vault),
+        handovers=handovers,
         reports=ReportService(vault, inspections, forms, scores),
         checklists=ChecklistService(vault, inspections, forms),
         tables=TableService(vault, inspections, scores),
@@ -293,6 +294,6 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         verification=VerificationService(vault, bundles),
         carrier=Carrier(vault.rooms.files, vault.rooms.media),
         export_plans=ExportPlanService(vault, forms),
-        watch=WatchService(vault, bundles),
+        watch=WatchService(vault, bundles, handovers),
         _open=opened,
     )

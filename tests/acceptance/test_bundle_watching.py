@@ -32,7 +32,9 @@ def test_a_shared_folder_is_looked_through_once(
     refused = leader.json("bundle", "watch", folder, "--once", status=30)
     assert refused["results"][0]["error"]["code"] == "bundle.damaged"
     assert leader.run("bundle", "watch", folder, "--once").out == "Không có gói mới.\n"
-    assert sorted(one.name for one in folder.iterdir())[0].startswith("goi-")
+    assert Path(first["receipt"]).exists()
+    names = {one.name.partition("-")[0].partition(".")[0] for one in folder.iterdir()}
+    assert names == {"bien", "goi", "hong", "thanh"}
     missing = leader.json("bundle", "watch", folder / "khong-co", "--once", status=11)
     assert missing["error"]["code"] == "file.access"
     usage = leader.json("bundle", "watch", folder, status=2)
@@ -50,7 +52,8 @@ def test_watching_goes_on_until_it_is_stopped(demo: Demo, leader: Program, tmp_p
     assert running.stdout is not None
     line = running.stdout.readline().decode()
     assert "thanh-vien.inspb" in line
-    time.sleep(0.2)
+    assert "biên nhận" in running.stdout.readline().decode()
+    time.sleep(0.5)  # until it rests between two looks
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert (running.returncode, out) == (0, b"")

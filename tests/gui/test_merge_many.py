@@ -17,11 +17,12 @@ from inspector_app.gui.inspection.slots import AnswerSlot
 from inspector_app.gui.models.receipts import ReceiptColumn, Stage
 from inspector_app.gui.shell_bars import Place
 from inspector_app.services.bundles import BundleService
-from inspector_app.services.exchange import BundleReceipt
+from inspector_app.services.exchange import BundleReceipt, ExportOptions
 from inspector_app.services.ports.host import Progress
 from tests.gui.conftest import Field
 from tests.kit.screens import shoot
-from tests.kit.window import Opened, wait_until
+from tests.kit.team import PASSPHRASE, workshop
+from tests.kit.window import Opened, opened_window, wait_until
 
 
 def drop_folder(field: Field) -> Path:
@@ -117,7 +118,9 @@ def test_typing_during_a_merge_is_saved_between_two_bundles(
     states: list[SavingState] = []
     merge_one = BundleService.merge_one
 
-    def watched(self: BundleService, path: str, progress: Progress | None = None) -> BundleReceipt:
+    def watched(
+        self: BundleService, path: str, progress: Progress | None = None, *, passphrase: str = ""
+    ) -> BundleReceipt:
         if not order:
             order.append("typing")
             wait_until_typed.append(True)
@@ -164,7 +167,9 @@ def test_stopping_takes_the_bundle_in_progress_back_and_keeps_the_others(
 
     is_half_read, goes_on = threading.Event(), threading.Event()
 
-    def held(self: BundleService, path: str, progress: Progress | None = None) -> BundleReceipt:
+    def held(
+        self: BundleService, path: str, progress: Progress | None = None, *, passphrase: str = ""
+    ) -> BundleReceipt:
         def report(done: int, total: int, what: str) -> None:
             if path == field.bundles[1] and done > total // 2:
                 is_half_read.set()
@@ -209,3 +214,90 @@ def test_locking_during_a_merge_loses_nothing(leader: Opened, field: Field) -> N
     leader.shell.merge.merge(field.bundles)
     wait_until(lambda: not leader.shell.merge.is_running, "all is merged")
     assert all(one.stage is Stage.MERGED for one in leader.shell.merge.model.entries)
+
+
+def stage(opened: Opened) -> Stage:
+    return opened.shell.merge.model.entries[0].stage
+
+
+def test_a_locked_bundle_asks_for_its_passphrase(leader: Opened, field: Field) -> None:
+    locked = field.folder / "khoa.inspb"
+    member = workshop().open_vault(field.member, PASSPHRASE)
+    member.bundles.export_parts(str(locked), ExportOptions(passphrase="mưa thuận gió hòa năm nay"))
+    member.close()
+    dropped(leader, locked)
+    page = leader.shell.merge
+    assert stage(leader) == Stage.LOCKED
+    shoot(leader.window, "merge-locked")
+    page.detail.unlock_asked.emit(str(locked), "sai mất rồi nhé")
+    wait_until(lambda: not page.is_running, "it was tried")
+    assert stage(leader) == Stage.LOCKED
+    page.detail.unlock_asked.emit(str(locked), "mưa thuận gió hòa năm nay")
+    wait_until(lambda: not page.is_running, "it was tried again")
+    assert stage(leader) == Stage.READY
+    page.merge_all()
+    wait_until(lambda: not page.is_running, "it is merged")
+    leader.idle()
+    assert stage(leader) == Stage.MERGED
+
+
+def test_the_receipt_is_written_and_read_and_words_agree(
+    leader: Opened, field: Field, tmp_path: Path
+) -> None:
+    page = leader.shell.merge
+    leader.shell.go(Place.MERGE)
+    page.merge(field.bundles)
+    wait_until(lambda: not page.is_running, "all is merged")
+    leader.idle()
+    page.table.setCurrentIndex(page.model.index(1, 0))
+    receipt = page.model.entries[1].receipt
+    assert receipt is not None
+    assert len(receipt.words.split()) == 8
+    assert receipt.words.split()[0] in page.detail.accessibleName()
+    shoot(leader.window, "merge-receipt-words")
+    page.write_receipt(str(tmp_path))
+    leader.idle()
+    assert "Đã ghi biên nhận" in page.banner.title()
+    (written,) = tmp_path.glob("*.insprcpt")
+    with opened_window() as member:
+        member.unlock(field.member)
+        member.shell.go(Place.MERGE)
+        member.shell.merge.add([str(written)])
+        wait_until(lambda: "biên nhận" in member.shell.merge.banner.title(), "it is read")
+        shoot(member.window, "receipt-read")
+
+
+def test_a_bundle_that_waits_for_another_goes_in_after_it(leader: Opened, field: Field) -> None:
+    """The second export goes on from the first, which a receipt confirmed; a vault without it waits."""
+    shop = workshop()
+    member, first, second = (
+        shop.open_vault(field.member, PASSPHRASE),
+        str(field.folder / "1.inspb"),
+        str(field.folder / "0-sau.inspb"),
+    )
+    copy = field.folder / "truong-doan-2"
+    leader.window.lock()
+    wait_until(lambda: leader.window.services is None, "the vault is closed")
+    leader.idle()
+    shutil.copytree(field.leader, copy)
+    member.findings.add(field.commune, "Thiếu kế hoạch")
+    member.bundles.export(first)
+    other = shop.open_vault(str(copy), PASSPHRASE)
+    other.bundles.merge_one(first)
+    member.handovers.import_receipt(other.handovers.write_receipt(str(field.folder)).path)
+    other.close()
+    member.findings.add(field.commune, "Thiếu biên bản")
+    member.bundles.export(second)
+    member.close()
+    leader.unlock(field.leader)
+    page = leader.shell.merge
+    leader.shell.go(Place.MERGE)
+    page.add([second])
+    wait_until(lambda: page.model.rowCount() == 1 and not page.is_running, "it is looked at")
+    assert page.model.entries[0].stage is Stage.HELD
+    shoot(leader.window, "merge-held")
+    page.merge([second, first])
+    wait_until(lambda: not page.is_running, "both are merged")
+    leader.idle()
+    receipts = [one.receipt for one in page.model.entries]
+    assert [one.status for one in receipts if one] == ["updated", "updated"]

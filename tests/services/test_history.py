@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from inspector_app.domain.errors import AmbiguousNameError, NotAllowedError, NotFoundError
@@ -12,7 +14,8 @@ from inspector_app.domain.trip.values import Severity, Side
 from inspector_app.host import history_wording as words
 from inspector_app.services.history import HistoryFilter
 from inspector_app.services.workshop import Services
-from tests.kit.team import Team
+from tests.kit.tampering import attacked
+from tests.kit.team import PASSPHRASE, Team, workshop
 
 V, R = Side.VERIFIED, Side.REPORTED
 
@@ -199,3 +202,22 @@ def test_a_change_is_found_by_its_beginning(team: Team) -> None:
     for text in ("", "abc", "0" * 64):
         with pytest.raises((NotFoundError, AmbiguousNameError)):
             services.log.find(text)
+
+
+def test_what_is_stored_and_does_not_count_is_said(team: Team) -> None:
+    """As a revocation leaves it: the change is in the log, and in no register."""
+    services, ent = team.secretary.services, team.commune()
+    services.inspections.answer(ent, "c1_1", V, "yes")
+    services.inspections.answer(ent, "c1_1", V, "no")
+    held = lines(services, ent, question="c1_1")[0]
+    services.close()
+    with attacked(Path(team.secretary.created.path)) as driver:
+        (n,) = driver.execute(
+            "SELECT n FROM change WHERE h = ?", (bytes.fromhex(held.change),)
+        ).fetchone()
+        (former,) = driver.execute("SELECT max(n) FROM change WHERE n < ?", (n,)).fetchone()
+        driver.execute("UPDATE head SET n = ? WHERE n = ?", (former, n))
+    team.secretary.services = workshop().open_vault(team.secretary.created.path, PASSPHRASE)
+    told = lines(team.secretary.services, ent, question="c1_1")
+    assert [one.standing for one in told] == [Standing.QUARANTINED, Standing.CURRENT]
+    assert words.standing_text(told[0].standing) == "cách ly"

@@ -114,6 +114,29 @@ def test_the_own_work_is_put_there_when_there_is_any(team: Team) -> None:
     assert secretary.digest() == leader.digest()
 
 
+def test_a_receipt_goes_back_and_the_next_export_starts_there(team: Team) -> None:
+    folder = share(team)
+    member, leader = team.member, team.leader
+    own = member.services.watch.begin(str(folder))
+    found_by(member, team, "Chưa niêm yết")
+    member.services.watch.send(own)
+    watch = leader.services.watch.begin(str(folder))
+    watch.look()
+    assert leader.services.watch.acknowledge(watch) is None
+    taken(leader, watch)
+    answered = leader.services.watch.acknowledge(watch)
+    assert answered is not None
+    assert Path(answered.path).parent == folder
+    assert leader.services.watch.acknowledge(watch) is None
+    assert [taken(leader, watch) for _look in range(2)] == [[], []], "not the own receipt"
+    own.look()
+    (read,) = taken(member, own)
+    assert read.told is not None
+    assert (read.told.giver, read.told.agrees) == ("Nguyễn Văn A", True)
+    assert member.services.export_plans.plan().receivers[0].receipt_number == answered.number
+    assert taken(member, own) == []
+
+
 def test_the_choice_is_kept_in_the_vault_and_off_at_first(team: Team) -> None:
     service = team.leader.services.watch
     assert service.settings() == WatchSettings()

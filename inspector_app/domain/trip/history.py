@@ -22,6 +22,7 @@ class Deed(StrEnum):
     WRITE = "write"
     EDIT = "edit"
     CLEAR = "clear"
+    BLANK = "blank"
     DECIDE = "decide"
     UNDO = "undo"
     RECORD = "record"
@@ -140,9 +141,9 @@ def deed_of(change: Change, before: Sequence[Former]) -> Deed:
         return Deed.ADD
     if change.path == "record":
         return Deed.RECORD
-    if change.value in (None, ""):
-        return Deed.CLEAR
     held = [one for one in before if not one.is_deletion and one.value not in (None, "")]
+    if change.value in (None, ""):
+        return Deed.CLEAR if held else Deed.BLANK
     return Deed.EDIT if held else Deed.WRITE
 
 

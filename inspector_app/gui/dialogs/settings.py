@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.passphrase import MIN_PASSPHRASE
 from inspector_app.gui.dialogs.base import Dialog
+from inspector_app.gui.dialogs.verification import VerificationDialog
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
 from inspector_app.gui.preferences import Preferences
 from inspector_app.gui.tasks import Tasks
@@ -80,8 +81,22 @@ class SettingsDialog(Dialog):
         grid.setColumnStretch(0, 1)
         self.body.addLayout(grid)
         if services is not None:
+            self._build_verification(services)
             self._build_passphrase()
         self.add_close(_("Xong"))
+
+    def _build_verification(self, services: Services) -> None:
+        """Whoever doubts the log can have it proved here."""
+        self.verify_button = Button(self._theme, _("Kiểm chứng nhật ký"), icon="shield")
+        self.verify_button.clicked.connect(partial(self._on_verify, services))
+        text = _("Chuỗi thay đổi, niêm phong, chữ ký mở phiên.")
+        self.body.addWidget(Line(self._theme))
+        self.body.addLayout(
+            row(Label(self._theme, text, 13, REGULAR, "muted"), None, self.verify_button)
+        )
+
+    def _on_verify(self, services: Services) -> None:
+        VerificationDialog(self._theme, self._tasks, services, self).open()
 
     def _build_passphrase(self) -> None:
         theme = self._theme

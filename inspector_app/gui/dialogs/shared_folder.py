@@ -152,7 +152,14 @@ def news_text(news: WatchNews) -> str:
         return news.message
     if news.sent is not None:
         return _("đã đặt gói {name}").format(name=words.file_name(news.sent.path))
+    if news.answered is not None:
+        return _("đã đặt biên nhận {name}").format(name=words.file_name(news.answered.path))
     assert news.result is not None
+    if news.result.told is not None:
+        told = news.result.told
+        return _("biên nhận số {number} của {name}").format(
+            number=number(told.number), name=told.giver
+        )
     assert news.result.receipt is not None
     receipt = news.result.receipt
     text = _("{name}: {count} thay đổi mới").format(

@@ -105,4 +105,8 @@ def _grid() -> Keys:
 
 
 def _always() -> Keys:
-    return (("F8", _("lỗi / câu trống kế tiếp")), ("Ctrl+Z", _("hoàn tác")))
+    return (
+        ("F8", _("lỗi / câu trống kế tiếp")),
+        ("Ctrl+Z", _("hoàn tác")),
+        ("Ctrl+H", _("nhật ký")),
+    )

@@ -20,6 +20,7 @@ from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.finder import Finder
 from inspector_app.gui.inspection.follow_up import FollowUp
 from inspector_app.gui.inspection.hints import Hints
+from inspector_app.gui.inspection.histories import Histories
 from inspector_app.gui.inspection.items import Item, Place, find_item, next_stop, place_of, problems
 from inspector_app.gui.inspection.keys import install_keys
 from inspector_app.gui.inspection.overlays import Overlays
@@ -66,6 +67,7 @@ class InspectionPage(QWidget):
         self._hints = Hints(self.bottom, self.overlays, self._card, self)
         self._connect(broadcast)
         self.follow_up = FollowUp(self)
+        self.histories = Histories(self, theme)
         install_keys(self)
         theme.watch(self.update)
 

@@ -39,11 +39,13 @@ class SidePanel(Surface):
         finding_wanted(str): a new finding for a question (F4).
         finding_opened(Finding): edit this finding.
         files_wanted: choose files as evidence (F6).
+        history_wanted: the whole history of the item (Ctrl+H).
     """
 
     finding_wanted = Signal(str)
     finding_opened = Signal(object)
     files_wanted = Signal()
+    history_wanted = Signal()
 
     def __init__(self, desk: Desk, theme: Theme, language: str, parent: QWidget) -> None:
         super().__init__(theme, "surface", edge="left", parent=parent)
@@ -71,6 +73,9 @@ class SidePanel(Surface):
         self._findings.setSpacing(4)
         self._history = Label(theme, "", 12, ink="muted", wrap=True)
         self._history_head = Label(theme, _("Lịch sử"), 13, fonts.MEDIUM)
+        self.all_history = Button(theme, _("Xem nhật ký"), ButtonKind.GHOST, icon="clock")
+        self.all_history.setToolTip(_("Ctrl+H"))
+        self.all_history.clicked.connect(self.history_wanted)
         self.add = Button(theme, _("Ghi nhận tồn tại"), icon="plus")
         self.add.setToolTip(_("F4"))
         self.add.clicked.connect(self._on_add)
@@ -95,6 +100,7 @@ class SidePanel(Surface):
         column.addSpacing(4)
         column.addWidget(self._history_head)
         column.addWidget(self._history)
+        column.addWidget(self.all_history, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         area = scroller(self._theme, body, _("Chi tiết câu hỏi"))
         foot = QVBoxLayout()

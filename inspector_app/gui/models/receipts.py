@@ -27,6 +27,8 @@ class Stage(StrEnum):
     READY = "ready"
     WAITING = "waiting"
     MERGING = "merging"
+    LOCKED = "locked"
+    HELD = "held"
     MERGED = "merged"
     STOPPED = "stopped"
     REFUSED = "refused"
@@ -54,7 +56,7 @@ class BundleEntry:
     @property
     def is_mergeable(self) -> bool:
         """Whether a merge may be asked for."""
-        return self.stage in (Stage.READY, Stage.STOPPED)
+        return self.stage in (Stage.READY, Stage.HELD, Stage.STOPPED)
 
     @property
     def told(self) -> BundleLook | BundleReceipt | None:
@@ -81,7 +83,7 @@ def result_of(entry: BundleEntry) -> tuple[str, Tone]:
             "updated": (_("Đã cập nhật"), Tone.GOOD),
             "known": (_("Đã có đủ"), Tone.NEUTRAL),
             "held": (_("Chờ gói trước"), Tone.WARN),
-            "quarantined": (_("Bị cách ly"), Tone.WARN),
+            "quarantined": (_("Cách ly"), Tone.WARN),
             "refused": (_("Từ chối"), Tone.BAD),
         }.get(entry.receipt.status, (entry.receipt.status, Tone.NEUTRAL))
     share = "" if entry.share is None else f" {round(100 * entry.share)}%"
@@ -93,6 +95,8 @@ def result_of(entry: BundleEntry) -> tuple[str, Tone]:
         Stage.LOOKING: (_("Đang xem") + share, Tone.NEUTRAL),
         Stage.WAITING: (_("Đang chờ"), Tone.NEUTRAL),
         Stage.MERGING: (_("Đang gộp") + share, Tone.ACCENT),
+        Stage.LOCKED: (_("Cần mật khẩu"), Tone.WARN),
+        Stage.HELD: (_("Chờ gói trước"), Tone.WARN),
         Stage.STOPPED: (_("Chưa gộp"), Tone.WARN),
     }.get(entry.stage, (_("Từ chối"), Tone.BAD))
 

@@ -9,15 +9,22 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from inspector_app.domain.errors import BundleSenderError, CancelledError, InspectorError
+from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.media import is_receipt_name
 from inspector_app.gui import files, words
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.fonts import REGULAR, SEMIBOLD
 from inspector_app.gui.merge_run import MergeRun
 from inspector_app.gui.models.receipt_delegate import ROW_HEIGHT, ReceiptDelegate
-from inspector_app.gui.models.receipts import BundleEntry, ReceiptModel, Stage
+from inspector_app.gui.models.receipts import ReceiptModel, Stage
 from inspector_app.gui.pages.merge_detail import BundleDetail
+from inspector_app.gui.pages.merge_words import (
+    batch_words,
+    not_taken,
+    receipt_words,
+    waiting_words,
+)
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
@@ -29,8 +36,8 @@ from inspector_app.gui.widgets.progress import ProgressLine
 from inspector_app.gui.widgets.steps import Steps
 from inspector_app.gui.widgets.tables import Table
 from inspector_app.host.i18n import _
-from inspector_app.host.wording import error_details, error_texts
-from inspector_app.services.exchange import BundleReceipt
+from inspector_app.host.wording import error_texts
+from inspector_app.services.exchange import BundleReceipt, ReceiptView
 from inspector_app.services.outcomes import Touched
 from inspector_app.services.rehearsals import BundleLook
 from inspector_app.services.workshop import Services
@@ -141,6 +148,8 @@ class MergePage(Surface):
             theme, _("Thư mục dùng chung…"), ButtonKind.GHOST, icon="shared-folder"
         )
         self.shared_button.clicked.connect(self.folder_asked)
+        self.receipt_button = Button(theme, _("Ghi biên nhận…"), icon="file")
+        self.receipt_button.clicked.connect(self._on_write_receipt)
         self.clear_button = Button(theme, _("Xóa danh sách"), ButtonKind.GHOST)
         self.cancel_button = Button(theme, _("Dừng"), ButtonKind.SECONDARY, icon="close")
         self.merge_button = Button(theme, _("Gộp"), ButtonKind.PRIMARY, icon="merge")
@@ -159,6 +168,7 @@ class MergePage(Surface):
         self._stack.addWidget(frame)
         title = Label(theme, _("Gộp gói đồng bộ"), 20, SEMIBOLD)
         foot = row(self._hint, self.progress, self.clear_button, spacing=12)
+        foot.addWidget(self.receipt_button)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.merge_button)
         foot.setStretch(0, 1)
@@ -183,6 +193,7 @@ class MergePage(Surface):
         self.clear_button.clicked.connect(self._on_clear)
         self.cancel_button.clicked.connect(self.cancel)
         self.merge_button.clicked.connect(self.merge_all)
+        self.detail.unlock_asked.connect(self._on_unlock)
         self.run.begun.connect(self._on_begun)
         self.run.progressed.connect(self._on_progress)
         self.run.looked.connect(self._on_looked)
@@ -201,13 +212,39 @@ class MergePage(Surface):
             self.add([path])
 
     def _on_gathered(self, paths: tuple[str, ...]) -> None:
-        if not paths:
-            self._say(_("Không có gói đồng bộ (.inspb) nào trong đó."), "", Tone.WARN)
+        receipts = [one for one in paths if is_receipt_name(words.file_name(one))]
+        for path in receipts:
+            read = partial(self._services.handovers.import_receipt, path)
+            self._tasks.run(read, self._on_receipt_read, self._on_not_gathered)
+        bundles = [one for one in paths if one not in receipts]
+        if not bundles:
+            if not receipts:
+                self._say(_("Không có gói đồng bộ (.inspb) nào trong đó."), "", Tone.WARN)
             return
-        self.run.look(self.model.add(paths, Stage.LOOKING))
+        self.run.look(self.model.add(bundles, Stage.LOOKING))
         if not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.model.index(0, 0))
         self._show_state()
+
+    def _on_receipt_read(self, receipt: ReceiptView) -> None:
+        self._say(*receipt_words(receipt))
+
+    def _on_write_receipt(self) -> None:
+        merged = [one.path for one in self.model.entries if one.stage is Stage.MERGED]
+        start = str(Path(merged[-1]).parent) if merged else ""
+        folder = files.choose_folder(self, _("Ghi biên nhận vào thư mục"), start)
+        if folder:
+            self.write_receipt(folder)
+
+    def write_receipt(self, folder: str) -> None:
+        """Write a receipt for what was merged, to hand back to the senders."""
+        write = partial(self._services.handovers.write_receipt, folder)
+        self._tasks.run(write, self._on_receipt_written, self._on_not_gathered)
+
+    def _on_receipt_written(self, receipt: ReceiptView) -> None:
+        text = _("Đã ghi biên nhận «{name}».").format(name=words.file_name(receipt.path))
+        remedy = _("Đưa tệp này cho người gửi: lần xuất sau của họ chỉ mang phần mới.")
+        self._say(text, remedy, Tone.GOOD)
 
     def _on_not_gathered(self, error: InspectorError) -> None:
         self._say(*error_texts(error), Tone.BAD)
@@ -221,8 +258,13 @@ class MergePage(Surface):
         self.model.update_path(path, share=share)
         self._show_progress(path, share)
 
+    def _on_unlock(self, path: str, passphrase: str) -> None:
+        self.model.update_path(path, stage=Stage.LOOKING, **CLEAN)
+        self.run.unlock(path, passphrase)
+        self._show_state()
+
     def _on_looked(self, path: str, look: BundleLook) -> None:
-        self._set(path, stage=Stage.READY, look=look, share=None)
+        self._set(path, stage=Stage.READY, look=look, **CLEAN)
 
     def _on_merged(self, path: str, receipt: BundleReceipt) -> None:
         self._set(path, stage=Stage.MERGED, receipt=receipt, share=None)
@@ -230,19 +272,7 @@ class MergePage(Surface):
             self._broadcast.announce(Touched("bundle", NO_ENTITY))
 
     def _on_failed(self, path: str, error: InspectorError) -> None:
-        message, remedy = error_texts(error)
-        stage = Stage.REFUSED
-        if isinstance(error, CancelledError):
-            stage = Stage.STOPPED
-            message = _("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
-            remedy = _("Bấm «Gộp» để làm tiếp.")
-        if isinstance(error, BundleSenderError):
-            remedy = _("Nhập thẻ nhận diện của người gửi ở mục «Đoàn và thẻ», rồi gộp lại.")
-        name = words.file_name(path)
-        message = message.replace(path, name)  # the detail names the folder, too
-        short = str(error_details(error).get("what", "")) or message
-        values = {"message": message, "remedy": remedy, "short": short}
-        self._set(path, stage=stage, share=None, **values)
+        self._set(path, **not_taken(path, error))
 
     def _on_ended(self) -> None:
         if self._batch:
@@ -254,25 +284,10 @@ class MergePage(Surface):
 
     def _sum_up(self) -> None:
         entries = [self.model.entry(path) for path in self._batch]
-        refused = [one for one in entries if one.stage is Stage.REFUSED]
-        stopped = sum(one.stage is Stage.STOPPED for one in entries)
-        receipts = [one.receipt for one in entries if one.receipt is not None]
-        conflicts = sum(one.conflicts_new for one in receipts)
-        if stopped:
-            text = _("Đã dừng: {count} gói đã gộp xong được giữ, {rest} gói chưa gộp.")
-            self._say(text.format(count=len(receipts), rest=stopped), "", Tone.WARN)
-        elif conflicts:
-            text = _("Đã gộp {count} gói; {conflicts} xung đột mới cần quyết định.")
-            self._say(text.format(count=len(receipts), conflicts=conflicts), "", Tone.WARN)
+        text, remedy, tone, has_conflicts = batch_words(entries)
+        self._say(text, remedy, tone)
+        if has_conflicts:
             self.banner.action(_("Xem xung đột"))
-        elif refused and len(refused) == 1:
-            self._say(refused[0].message, refused[0].remedy, Tone.BAD)
-        elif refused:
-            text = _("{count} gói bị từ chối, {done} gói đã gộp; chọn từng gói để xem lý do.")
-            self._say(text.format(count=len(refused), done=len(receipts)), "", Tone.BAD)
-        else:
-            text = _("Đã gộp {count} gói, không có xung đột.")
-            self._say(text.format(count=len(receipts)), "", Tone.GOOD)
 
     def _say(self, text: str, remedy: str, tone: Tone) -> None:
         self.banner.show_message(text, remedy, tone)
@@ -317,22 +332,13 @@ class MergePage(Surface):
         self.progress.setVisible(is_running)
         self.cancel_button.setVisible(is_running)
         self.clear_button.setVisible(has_any and not is_running)
-        self.merge_button.setVisible(has_any and not is_running)
+        has_merged = any(one.stage is Stage.MERGED for one in entries)
+        self.receipt_button.setVisible(has_merged and not is_running)
+        self.merge_button.setVisible(has_any and not is_running and (count > 0 or not has_merged))
         self.merge_button.setEnabled(count > 0)
         self.merge_button.set_text(_("Gộp {count} gói").format(count=count) if count else _("Gộp"))
         self._hint.setVisible(has_any and not is_running)
-        self._hint.setText(_state_text(entries))
+        self._hint.setText(waiting_words(entries))
         is_done = has_any and all(one.is_finished for one in entries)
         self.steps.setVisible(has_any)
         self.steps.show_step(1 if self._batch else 2 if is_done else 0)
-
-
-def _state_text(entries: tuple[BundleEntry, ...]) -> str:
-    ready = [one for one in entries if one.stage is Stage.READY and one.look is not None]
-    if not ready:
-        return ""
-    conflicts = sum(one.look.conflicts_new for one in ready if one.look is not None)
-    if conflicts:
-        text = _("Chưa ghi gì vào kho. Gộp sẽ thấy {count} chỗ hai người ghi khác nhau.")
-        return text.format(count=conflicts)
-    return _("Chưa ghi gì vào kho.")

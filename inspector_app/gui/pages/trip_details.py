@@ -41,11 +41,13 @@ class TripDetailsPage(Surface):
     """Facts of the trip at the left, the own card and the known ones at the right.
 
     Signals:
+        devices_asked(): show the devices of the trip.
         pack_export_asked(): write the trip pack.
         pack_import_asked(): take a trip pack in.
         migration_asked(): change the form of inspections.
     """
 
+    devices_asked = Signal()
     pack_export_asked = Signal()
     pack_import_asked = Signal()
     migration_asked = Signal()
@@ -67,6 +69,8 @@ class TripDetailsPage(Surface):
         self.export_pack = Button(theme, _("Xuất gói đợt kiểm tra…"), icon="upload")
         self.import_pack = Button(theme, _("Nhập gói đợt…"), icon="download")
         self.import_card = Button(theme, _("Ghi nhận thẻ…"), icon="card")
+        self.devices_button = Button(theme, _("Các máy…"), icon="laptop")
+        self.devices_button.clicked.connect(self.devices_asked)
         self.save_card = Button(theme, _("Lưu thẻ của tôi…"), ButtonKind.SECONDARY, icon="card")
         self.migrate = Button(theme, _("Đổi phiếu…"), icon="file")
         self.migrate.clicked.connect(self.migration_asked)
@@ -114,6 +118,7 @@ class TripDetailsPage(Surface):
             row(
                 Label(theme, _("Đoàn và thẻ nhận diện"), 20, SEMIBOLD),
                 None,
+                self.devices_button,
                 self.migrate,
                 self.import_pack,
                 self.export_pack,

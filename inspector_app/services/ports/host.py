@@ -96,8 +96,10 @@ class Media(Protocol):
     def remove(self, path: str) -> None:
         """Take away a file that this program has just made; a medium that is gone keeps it."""
 
-    def bundles(self, folder: str) -> tuple[FoundFile, ...]:
+    def bundles(self, folder: str, *, receipts: bool = False) -> tuple[FoundFile, ...]:
         """Every bundle in a folder and the folders in it, by path (``is_bundle_name``).
+
+        Args: ``receipts``: the receipts there, too.
 
         Raises: FileAccessError: the folder itself cannot be read.
         """

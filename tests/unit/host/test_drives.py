@@ -71,4 +71,7 @@ def test_what_is_a_bundle_and_what_somebody_is_still_writing(tmp_path: Path) -> 
     found = HostMedia().bundles(str(tmp_path))
     assert len(found) == 2 * len(good)
     assert {one.size for one in found} == {3}
+    (tmp_path / "bien-nhan-001.insprcpt").write_bytes(b"x")
+    assert len(HostMedia().bundles(str(tmp_path))) == len(found)
+    assert len(HostMedia().bundles(str(tmp_path), receipts=True)) == len(found) + 1
     assert not any(".stversions" in one.path for one in found)
