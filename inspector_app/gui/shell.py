@@ -8,11 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.values import Inspection
-from inspector_app.gui import files, words
+from inspector_app.gui import files
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.dialogs.cards import ImportPackDialog
@@ -21,6 +20,7 @@ from inspector_app.gui.dialogs.renewed import RenewedDialog
 from inspector_app.gui.dialogs.self_report import SelfReportDialog
 from inspector_app.gui.exchange import Sending, SharedFolder, bundles_in, cards_in, edition_text
 from inspector_app.gui.inspection.page import InspectionPage
+from inspector_app.gui.own_card_saving import OwnCardSaving
 from inspector_app.gui.pages.blank_checklist import BlankChecklistPage
 from inspector_app.gui.pages.conflicts import ConflictsPage
 from inspector_app.gui.pages.merge import MergePage
@@ -70,6 +70,7 @@ class Shell(QWidget):
         self.rail = HomeRail(theme)
         self.header = HomeHeader(theme)
         self.no_trip = NoTripPage(theme)
+        self.own_card = OwnCardSaving(tasks, services, self.no_trip)
         self.units = TripHomePage(*shared)
         self.sending = Sending(theme, tasks, services, self)
         self.shared = SharedFolder(theme, tasks, services, self.broadcast, self.rail, self)
@@ -212,7 +213,7 @@ class Shell(QWidget):
         self.sending.exported.connect(self.units.show_export)
         self.no_trip.pack_asked.connect(self.ask_pack_import)
         self.no_trip.workbook_asked.connect(self._on_workbook_asked)
-        self.no_trip.card_asked.connect(self._on_card_asked)
+        self.no_trip.card_asked.connect(self.own_card.ask)
         self.units.inspection_opened.connect(self.open_inspection)
         self.summary.inspection_opened.connect(self.open_inspection)
         self.units.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
@@ -295,27 +296,6 @@ class Shell(QWidget):
     def _on_trip_created(self, outcome: Outcome[TripView]) -> None:
         self._on_has_trip(True)
         self.broadcast.send(outcome)
-
-    def _on_card_asked(self) -> None:
-        path = files.choose_save(
-            self, _("Lưu thẻ nhận diện"), files.card_patterns(), "the-nhan-dien.inspcard"
-        )
-        if path:
-            self._tasks.run(
-                partial(self._services.cards.export, path),
-                partial(self._on_card_saved, path),
-                self._on_failure,
-            )
-
-    def _on_card_saved(self, path: str, _card: object) -> None:
-        self.no_trip.banner.show_message(
-            _("Đã lưu thẻ vào «{name}».").format(name=words.file_name(path)),
-            _("Gửi tệp này cho trưởng đoàn và đọc tám từ vân tay cho họ đối chiếu."),
-            Tone.GOOD,
-        )
-
-    def _on_failure(self, error: InspectorError) -> None:
-        self.no_trip.show_failure(error)
 
     def _on_inspection_opened(self) -> None:
         wanted, self._wanted = self._wanted, None
