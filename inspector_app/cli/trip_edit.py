@@ -180,6 +180,15 @@ def _edit(context: Context) -> int:
     return 0
 
 
+def _next_steps(context: Context) -> str:
+    text = _(
+        "Tiếp theo: «inspector trip export-pack --out TỆP» để các thành viên nhận phiên bản mới."
+    )
+    if not context.get("undo"):
+        text += " " + _("«inspector trip edit --undo» trả lại như trước.")
+    return text
+
+
 def _answer(context: Context, found: TripDifference, *, is_written: bool, is_file: bool) -> None:
     changes = found.changes
     if not changes:
@@ -190,10 +199,7 @@ def _answer(context: Context, found: TripDifference, *, is_written: bool, is_fil
         text = _("Sẽ đổi (chưa ghi gì): {summary}.").format(summary=_(summary_words(changes)))
     text += "".join(f"\n  - {_(change_words(one))}" for one in changes)
     if changes and is_written:
-        text += "\n" + _(
-            "Tiếp theo: «inspector trip export-pack --out TỆP» để các thành viên nhận phiên bản mới;"
-            " «inspector trip edit --undo» trả lại như trước."
-        )
+        text += "\n" + _next_steps(context)
     elif changes and is_file:
         text += "\n" + _("Thêm --apply để ghi.")
     data = {"is_written": is_written and bool(changes), **changes_document(changes)}

@@ -8,19 +8,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from inspector_app.domain.errors import InspectorError
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.plan import TripPlan
 from inspector_app.domain.trip.values import Inspection
-from inspector_app.gui import files, words
+from inspector_app.gui import files
 from inspector_app.gui.broadcast import Broadcast
 from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.dialogs.cards import ImportPackDialog
 from inspector_app.gui.dialogs.create_trip import CreateTripDialog
 from inspector_app.gui.dialogs.renewed import RenewedDialog
 from inspector_app.gui.dialogs.self_report import SelfReportDialog
-from inspector_app.gui.exchange import Sending, SharedFolder, bundles_in
+from inspector_app.gui.exchange import Sending, SharedFolder, bundles_in, cards_in, edition_text
 from inspector_app.gui.inspection.page import InspectionPage
+from inspector_app.gui.own_card_saving import OwnCardSaving
 from inspector_app.gui.pages.blank_checklist import BlankChecklistPage
 from inspector_app.gui.pages.conflicts import ConflictsPage
 from inspector_app.gui.pages.merge import MergePage
@@ -70,6 +70,7 @@ class Shell(QWidget):
         self.rail = HomeRail(theme)
         self.header = HomeHeader(theme)
         self.no_trip = NoTripPage(theme)
+        self.own_card = OwnCardSaving(tasks, services, self.no_trip)
         self.units = TripHomePage(*shared)
         self.sending = Sending(theme, tasks, services, self)
         self.shared = SharedFolder(theme, tasks, services, self.broadcast, self.rail, self)
@@ -212,7 +213,7 @@ class Shell(QWidget):
         self.sending.exported.connect(self.units.show_export)
         self.no_trip.pack_asked.connect(self.ask_pack_import)
         self.no_trip.workbook_asked.connect(self._on_workbook_asked)
-        self.no_trip.card_asked.connect(self._on_card_asked)
+        self.no_trip.card_asked.connect(self.own_card.ask)
         self.units.inspection_opened.connect(self.open_inspection)
         self.summary.inspection_opened.connect(self.open_inspection)
         self.units.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
@@ -221,6 +222,9 @@ class Shell(QWidget):
         self.units.tables_asked.connect(self.tables.ask)
         self.units.trip_shown.connect(self._on_trip_shown)
         self.details.pack_export_asked.connect(self.sending.ask_pack)
+        self.sending.card_asked.connect(self.details.choose_card)
+        self.sending.pack_exported.connect(self.details.show_pack)
+        self.sending.failed.connect(self.details.show_failure)
         self.details.pack_import_asked.connect(self.ask_pack_import)
         self.details.devices_asked.connect(self.shared.ask_devices)
         self.shared.renewed.connect(self.lock_asked)
@@ -280,7 +284,7 @@ class Shell(QWidget):
         self.broadcast.send(outcome)
         self.units.banner.show_message(
             _("Đã nhập gói đợt kiểm tra của {name}.").format(name=outcome.value.sender),
-            "",
+            edition_text(outcome.value),
             Tone.GOOD,
         )
 
@@ -292,27 +296,6 @@ class Shell(QWidget):
     def _on_trip_created(self, outcome: Outcome[TripView]) -> None:
         self._on_has_trip(True)
         self.broadcast.send(outcome)
-
-    def _on_card_asked(self) -> None:
-        path = files.choose_save(
-            self, _("Lưu thẻ nhận diện"), files.card_patterns(), "the-nhan-dien.inspcard"
-        )
-        if path:
-            self._tasks.run(
-                partial(self._services.cards.export, path),
-                partial(self._on_card_saved, path),
-                self._on_failure,
-            )
-
-    def _on_card_saved(self, path: str, _card: object) -> None:
-        self.no_trip.banner.show_message(
-            _("Đã lưu thẻ vào «{name}».").format(name=words.file_name(path)),
-            _("Gửi tệp này cho trưởng đoàn và đọc tám từ vân tay cho họ đối chiếu."),
-            Tone.GOOD,
-        )
-
-    def _on_failure(self, error: InspectorError) -> None:
-        self.no_trip.show_failure(error)
 
     def _on_inspection_opened(self) -> None:
         wanted, self._wanted = self._wanted, None
@@ -327,13 +310,20 @@ class Shell(QWidget):
             self.open_inspection(self._current)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.rail.items[Place.MERGE].isVisible() and bundles_in(event.mimeData()):
+        data = event.mimeData()
+        has_bundles = self.rail.items[Place.MERGE].isVisible() and bundles_in(data)
+        if has_bundles or cards_in(data):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Bundles and folders may be dropped anywhere on the pages of the trip."""
-        paths = bundles_in(event.mimeData())
+        """Cards, bundles and folders may be dropped anywhere on the pages of the trip."""
+        paths, cards = bundles_in(event.mimeData()), cards_in(event.mimeData())
         event.acceptProposedAction()
+        if cards:
+            if self.rail.items[Place.DETAILS].isVisible():
+                self.go(Place.DETAILS)
+            self.details.take_cards(cards)
+            return
         self.go(Place.MERGE)
         self.merge.add(paths)
 

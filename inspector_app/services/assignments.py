@@ -12,7 +12,7 @@ from inspector_app.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
-from inspector_app.domain.form.definition import Form, Text
+from inspector_app.domain.form.definition import Form, Section, Text
 from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import DeviceId, EntityId
@@ -77,6 +77,16 @@ class UnitDuties:
         return tuple(one for one in self.duties if not one.has_arrived)
 
 
+@dataclass(frozen=True, slots=True)
+class AssignmentChart:
+    """What an assignment can be chosen from, and how it is."""
+
+    sections: tuple[Section, ...]
+    members: tuple[Member, ...]
+    assigned: Mapping[str, tuple[Member, ...]]
+    is_team: bool
+
+
 class AssignmentService:
     """Assigns sections to members, for one unit or for all units of a team."""
 
@@ -121,35 +131,61 @@ class AssignmentService:
             NotFoundError: no such inspection, team, section or member.
             InputValueError: a member of another team, or one who left.
         """
+        wanted = {(section, member): is_on for section in sections for member in members}
+        return self.assign_many(target, wanted)
+
+    def assign_many(
+        self, target: EntityId, wanted: Mapping[tuple[str, EntityId], bool]
+    ) -> Outcome[int]:
+        """Give some sections and take others away, all or none.
+
+        Args:
+            target: an inspection, or a team for all of its units.
+            wanted: by section and member.
+
+        Raises: as ``assign``.
+        """
         with self._journal.write() as pen:
             log = pen.log
             team, forms = self._target(log, target)
             if not self._may(log, team):
                 raise NotAllowedError(what="phân công các phần của phiếu trong đoàn này")
-            for section in sections:
+            for section in dict.fromkeys(section for section, _member in wanted):
                 if len(section) > MAX_SECTION or not any(_has(form, section) for form in forms):
                     raise NotFoundError(kind="phần của phiếu", name=section)
-            for member in members:
+            for member in dict.fromkeys(member for _section, member in wanted):
                 _check_member(log, member, team)
+            stored = said_of(log, target)
             changed = sum(
-                pen.set(target, assigned_path(section, member), is_on)
-                for section in sections
-                for member in members
-                if self._stored(log, target, section, member) != is_on
+                pen.set(target, assigned_path(*key), is_on)
+                for key, is_on in wanted.items()
+                if stored.get(key) != is_on
             )
         kind = EntityType.TEAM if target == team else EntityType.INSPECTION
         return Outcome(changed, (Touched(kind, target, target),))
 
-    def team_defaults(self, team: EntityId) -> Mapping[str, tuple[Member, ...]]:
-        """Who fills each section of all units of a team."""
+    def chart(self, target: EntityId) -> AssignmentChart:
+        """Sections, members and who fills what: of an inspection, or of a team's units.
+
+        Raises: NotFoundError.
+        """
         with self._vault.store.read() as log:
+            team, forms = self._target(log, target)
             members = read_members(log, team)
-            stored = said_of(log, team)
-            sections = sorted({section for (section, _one), is_on in stored.items() if is_on})
-            return {
-                section: tuple(one for one in members if stored.get((section, one.id)))
-                for section in sections
-            }
+            if target == team:
+                stored = said_of(log, team)
+                names = sorted({section for (section, _one), is_on in stored.items() if is_on})
+                assigned: Mapping[str, tuple[Member, ...]] = {
+                    section: tuple(one for one in members if stored.get((section, one.id)))
+                    for section in names
+                }
+            else:
+                assigned = assigned_members(log, read_inspection(log, target), members)
+        found: dict[str, Section] = {}
+        for form in forms:
+            for section in form.sections:
+                found.setdefault(section.name, section)
+        return AssignmentChart(tuple(found.values()), members, assigned, target == team)
 
     def board(self) -> tuple[UnitDuties, ...]:
         """Every unit of the trip with who is in charge, in the order of the plan.
@@ -201,9 +237,6 @@ class AssignmentService:
             return self._forms.of(log, sha256)
         except (FormMissingError, FormError):
             return None
-
-    def _stored(self, log: Log, target: EntityId, section: str, member: EntityId) -> bool | None:
-        return said_of(log, target).get((section, member))
 
     def _devices(self, log: Log) -> dict[EntityId, frozenset[DeviceId]]:
         """The devices of each member."""

@@ -10,7 +10,6 @@ from inspector_app.domain.errors import (
     InputValueError,
     NoChecklistError,
     NotAllowedError,
-    NotFoundError,
 )
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
@@ -31,6 +30,8 @@ from inspector_app.services.reading import current_trip, read_trip
 from inspector_app.services.rooms import OpenVault
 
 MAX_WORKBOOK_BYTES: Final = 20 * 1024 * 1024
+MOST_TOLD: Final = 5
+"""Breaches that one error tells; moving the dates may put every unit outside the trip."""
 UNDO_NOTE: Final = "trip/undo"
 """Where the log was before the last edit: what undoing it goes back to."""
 
@@ -112,14 +113,16 @@ class TripEditService:
         """Bring the values before the last edit back; what it added is withdrawn.
 
         Raises:
-            NotFoundError: there is no edit to take back.
-            NotAllowedError, InputValueError, NoTripError
+            InputValueError: there is no edit to take back, or the trip would break a rule.
+            NotAllowedError, NoTripError
         """
         with self._journal.write() as pen:
             before = self._before(pen.log)
             note = pen.log.note(UNDO_NOTE)
             if note is None:
-                raise NotFoundError(kind="lần sửa đợt kiểm tra để hoàn tác", name="")
+                raise InputValueError(
+                    field=said("Hoàn tác"), what=said("không có lần sửa đợt nào để trả lại")
+                )
             former = read_outline(pen.log, current_trip(pen.log), int(note))
             found = self._checked(pen.log, before, brought_back(before, former))
             outcome = self._write(pen, found)
@@ -161,6 +164,9 @@ class TripEditService:
             for one in after.units
             if one.id in known and known[one.id].kind != one.kind and has_answers(log, one.id)
         ]
+        if len(problems) > MOST_TOLD:
+            more = said("và {count} chỗ khác", count=len(problems) - MOST_TOLD)
+            problems = [*problems[:MOST_TOLD], more]
         if problems:
             raise InputValueError(field="Đợt kiểm tra", what=joined("; ", problems))
         return TripDifference(before, after, differences(before, after))

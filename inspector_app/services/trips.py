@@ -20,7 +20,7 @@ from inspector_app.services.cards import CardService
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import open_conflicts
-from inspector_app.services.editions import current_edition
+from inspector_app.services.editions import current_edition, current_member
 from inspector_app.services.exchange import BundleReceipt, BundleSummary, ExportOptions
 from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
@@ -130,7 +130,8 @@ class TripService:
             rows = self._inspections.rows(log, directory, trip)
             found = read_teams(log, trip)
             teams = tuple(TeamView(team, read_members(log, team.id)) for team in found)
-            former = [one for team in found for one in read_members(log, team.id, left=True)]
+            gone = [one for team in found for one in read_members(log, team.id, left=True)]
+            former = [one for one in gone if current_member(log, one.id) == one.id]
             edition = current_edition(log, trip)
             return TripView(
                 trip=read_trip(log, trip),

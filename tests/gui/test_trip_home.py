@@ -117,6 +117,7 @@ def test_a_member_takes_the_pack_in_after_comparing_words(field: Field, tmp_path
         leader.idle()
         assert "Vũ Thị G" in leader.shell.details.banner.title()
         leader.shell.sending.ask_pack()
+        leader.idle()
         export = leader.shell.findChild(ExportDialog)
         assert export is not None
         leader.idle()

@@ -80,7 +80,7 @@ def test_undo_brings_the_values_before_the_last_edit_back(team: Team) -> None:
         ChangeKind.UNIT_WITHDRAWN,
         ChangeKind.UNIT_BACK,
     }
-    with pytest.raises(NotFoundError):
+    with pytest.raises(InputValueError):
         edits.undo()
 
 
@@ -210,7 +210,11 @@ def test_who_moves_to_another_team_keeps_the_card(team: Team) -> None:
     outline = team.leader.services.trip_edits.outline()
     name = team.member.services.cards.own().name
     member = next(one for one in outline.members if one.name == name and one.team == 1)
-    team.leader.services.trip_edits.edit([ChangeMember(member.id, {"team": 2})])
+    done = team.leader.services.trip_edits.edit([ChangeMember(member.id, {"team": 2})]).value
+    assert [str(change_words(one)) for one in done.changes] == [
+        f"{name} chuyển từ đoàn số 1 sang đoàn số 2"
+    ]
+    assert team.leader.services.trips.show().former == (), "nobody left: the person moved"
     card = next(one for one in team.leader.services.cards.list() if one.name == name)
     assert card.member is not None
     assert card.member.left is None
@@ -224,6 +228,10 @@ def test_who_moves_to_another_team_keeps_the_card(team: Team) -> None:
     }
     assert name in teams[2]
     assert name not in teams[1]
+    team.leader.services.trip_edits.undo()
+    card = next(one for one in team.leader.services.cards.list() if one.name == name)
+    assert card.member is not None
+    assert (card.member.id, card.member.left) == (member.id, None), "undone: who it was before"
 
 
 def test_the_workbook_goes_out_is_changed_and_comes_back(team: Team) -> None:

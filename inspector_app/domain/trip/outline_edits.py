@@ -186,13 +186,17 @@ def brought_back(now: Outline, before: Outline) -> Outline:
     members = {one.id: one for one in before.members}
     units = {one.id: one for one in before.units}
     gone = Withdrawal("hoàn tác")
+    origins = {one.left.replaced_by: one.id for one in now.members if one.left}
     return Outline(
         header=before.header,
         teams=tuple(
             next((one for one in before.teams if one.id == team.id), team) for team in now.teams
         ),
         members=tuple(
-            members.get(one.id) or replace(one, left=one.left or gone) for one in now.members
+            # who had moved is found again under the former id, with the card
+            members.get(one.id)
+            or replace(one, left=one.left or replace(gone, replaced_by=origins.get(one.id)))
+            for one in now.members
         ),
         units=tuple(
             units.get(one.id) or replace(one, withdrawn=one.withdrawn or gone) for one in now.units

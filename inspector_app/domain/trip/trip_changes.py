@@ -24,6 +24,8 @@ class ChangeKind(StrEnum):
     LEADER = "leader"
     MEMBER_ADDED = "member-added"
     MEMBER_LEFT = "member-left"
+    MEMBER_REPLACED = "member-replaced"
+    MEMBER_MOVED = "member-moved"
     MEMBER_BACK = "member-back"
     MEMBER = "member"
     UNIT_ADDED = "unit-added"
@@ -161,21 +163,35 @@ def _leader(outline: Outline, team: int) -> OutlineMember | None:
 
 def _members(before: Outline, after: Outline) -> Iterator[TripChange]:
     known = {one.id: one for one in before.members}
-    names = {one.id: one.name for one in after.members}
+    now = {one.id: one for one in after.members}
+    following = {one.left.replaced_by for one in after.members if one.left}
     for one in after.members:
         old = known.get(one.id)
-        if old is None and one.left is None:
-            yield TripChange(ChangeKind.MEMBER_ADDED, one.name, after=str(one.role), team=one.team)
         if old is None:
+            if one.left is None and one.id not in following:
+                kind = ChangeKind.MEMBER_ADDED
+                yield TripChange(kind, one.name, after=str(one.role), team=one.team)
             continue
-        if (old.left is None) != (one.left is None):
-            kind = ChangeKind.MEMBER_LEFT if one.left else ChangeKind.MEMBER_BACK
-            by = names.get(one.left.replaced_by, "") if one.left and one.left.replaced_by else ""
-            yield TripChange(kind, one.name, after=by, team=one.team)
+        if old.left is None and one.left is not None:
+            by = one.left.replaced_by
+            yield _left(one, now.get(by) if by and by not in known else None)
+        elif old.left is not None and one.left is None:
+            yield TripChange(ChangeKind.MEMBER_BACK, one.name, team=one.team)
         for field in _MEMBER:
-            was, now = _plain(getattr(old, field)), _plain(getattr(one, field))
-            if was != now:
-                yield TripChange(ChangeKind.MEMBER, one.name, field, was, now, one.team)
+            was, is_now = _plain(getattr(old, field)), _plain(getattr(one, field))
+            if was != is_now:
+                yield TripChange(ChangeKind.MEMBER, one.name, field, was, is_now, one.team)
+
+
+def _left(one: OutlineMember, by: OutlineMember | None) -> TripChange:
+    if by is None:
+        return TripChange(ChangeKind.MEMBER_LEFT, one.name, team=one.team)
+    if by.name == one.name and by.team != one.team:
+        return TripChange(ChangeKind.MEMBER_MOVED, one.name, after=str(by.team), team=one.team)
+    role = str(by.role)
+    return TripChange(
+        ChangeKind.MEMBER_REPLACED, one.name, field=role, after=by.name, team=one.team
+    )
 
 
 def _units(before: Outline, after: Outline) -> Iterator[TripChange]:
@@ -229,9 +245,21 @@ def change_words(change: TripChange) -> Saying:
         case ChangeKind.MEMBER_ADDED:
             role = _shown("role", change.after)
             return said("Thêm {name} ({role}) vào đoàn số {team}", name=name, role=role, team=team)
-        case ChangeKind.MEMBER_LEFT if change.after:
+        case ChangeKind.MEMBER_REPLACED:
+            role = _shown("role", change.field)
             return said(
-                "{name} thôi làm ở đoàn số {team}, {new} thay", name=name, team=team, new=new
+                "{new} thay {name} ở đoàn số {team} ({role})",
+                new=change.after,
+                name=name,
+                team=team,
+                role=role,
+            )
+        case ChangeKind.MEMBER_MOVED:
+            return said(
+                "{name} chuyển từ đoàn số {team} sang đoàn số {new}",
+                name=name,
+                team=team,
+                new=change.after,
             )
         case ChangeKind.MEMBER_LEFT:
             return said("{name} thôi làm ở đoàn số {team}", name=name, team=team)
@@ -288,6 +316,8 @@ _COUNTED: Final = {
     ChangeKind.UNIT_BACK: said("đưa {count} đơn vị trở lại", count=0),
     ChangeKind.TEAM_ADDED: said("thêm {count} đoàn", count=0),
     ChangeKind.MEMBER_ADDED: said("thêm {count} thành viên", count=0),
+    ChangeKind.MEMBER_REPLACED: said("thay {count} thành viên", count=0),
+    ChangeKind.MEMBER_MOVED: said("chuyển đoàn {count} thành viên", count=0),
     ChangeKind.MEMBER_LEFT: said("{count} thành viên thôi làm", count=0),
     ChangeKind.MEMBER_BACK: said("{count} thành viên trở lại", count=0),
     ChangeKind.HEADER: said("sửa {count} mục của quyết định và thời gian", count=0),

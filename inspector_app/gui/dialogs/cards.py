@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.errors import BundleSenderError, CancelledError, InspectorError
+from inspector_app.domain.trip.card_codes import CardMatch, read_card_code
 from inspector_app.domain.trip.values import Member
 from inspector_app.gui import words
 from inspector_app.gui.dialogs.base import Dialog
@@ -17,6 +18,7 @@ from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import ButtonKind
 from inspector_app.gui.widgets.captions import Field
 from inspector_app.gui.widgets.checks import CheckBox, DropDown
+from inspector_app.gui.widgets.fields import LineEdit
 from inspector_app.gui.widgets.frames import Card, Label
 from inspector_app.gui.widgets.layouts import column
 from inspector_app.gui.widgets.progress import ProgressLine
@@ -68,6 +70,15 @@ class ImportCardDialog(Dialog):
         about = " · ".join(filter(None, (card.post, card.agency, card.device)))
         self.body.addWidget(Label(theme, about, 14, MEDIUM, wrap=True))
         self.body.addWidget(FingerprintCard(theme, card.fingerprint))
+        self.scanned = LineEdit(theme, _("Chữ quét từ mã QR của chủ thẻ"))
+        self._scan = Field(
+            theme,
+            _("Hoặc quét mã QR trên màn hình của họ"),
+            self.scanned,
+            help_text=_("Đặt con trỏ vào ô rồi quét bằng máy quét, hoặc dán chữ đã quét."),
+        )
+        self.scanned.edited.connect(self._on_scanned)
+        self.body.addWidget(self._scan)
         self.member = DropDown(theme, _("Là ai trong đoàn"))
         self.member.addItem(_("Chưa có trong danh sách"), None)
         for member in members:
@@ -77,13 +88,28 @@ class ImportCardDialog(Dialog):
             self.member.setCurrentIndex(ids.index(card.member.id))
         if members:
             self.body.addWidget(Field(theme, _("Là ai trong đoàn"), self.member))
-        self.check = CheckBox(theme, _("Đã đối chiếu bằng lời, trùng cả tám từ"))
+        self.check = CheckBox(theme, _("Đã đối chiếu bằng lời (trùng cả tám từ) hoặc bằng mã QR"))
         self.body.addWidget(self.check)
         self.add_close(_("Hủy"))
         self.accept_button = self.add_button(_("Ghi nhận thẻ"), ButtonKind.PRIMARY, icon="card")
         self.accept_button.setEnabled(False)
         self.check.toggled.connect(self.accept_button.setEnabled)
         self.accept_button.clicked.connect(self._on_accept)
+
+    def _on_scanned(self, text: str) -> None:
+        """A scanned code that is this card's ticks the box; another one is said at once."""
+        scanned, own = read_card_code(text), read_card_code(self._card.code)
+        if scanned is None or own is None:
+            wrong = len(text.strip()) >= len(self._card.code)
+            self._scan.show_error(_("Đây không phải mã QR của thẻ nhận diện.") if wrong else "")
+            return
+        match = scanned.compared(own)
+        told = {
+            CardMatch.OTHER_DEVICE: _("KHÔNG phải mã của thẻ này: đừng ghi nhận."),
+            CardMatch.OTHER_TEXT: _("Cùng máy nhưng tệp thẻ đã khác: xin họ gửi lại thẻ."),
+        }
+        self._scan.show_error(told.get(match, ""))
+        self.check.setChecked(match is CardMatch.SAME)
 
     def _on_accept(self) -> None:
         self.accept_button.set_busy(True)

@@ -132,7 +132,13 @@ class TopBar(Surface):
         self._unit.set_text(view.inspection.unit.name)
         trip = view.trip
         number = _("Quyết định số {number}").format(number=trip.decision_number)
-        parts = [view.inspection.team.name, number if trip.decision_number else "", trip.title]
+        withdrawn = _("Đã rút khỏi đợt") if view.inspection.withdrawn is not None else ""
+        parts = [
+            withdrawn,
+            view.inspection.team.name,
+            number if trip.decision_number else "",
+            trip.title,
+        ]
         self._trip.set_text(" · ".join(part for part in parts if part))
 
     def show_problems(self, count: int) -> None:

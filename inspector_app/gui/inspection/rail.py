@@ -14,7 +14,8 @@ from inspector_app.gui.inspection.items import problems, section_errors
 from inspector_app.gui.inspection.standing import standing
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.frames import Label, Surface
-from inspector_app.gui.widgets.indicators import Ring, Tone
+from inspector_app.gui.widgets.indicators import Chip, Ring, Tone
+from inspector_app.gui.widgets.layouts import row
 from inspector_app.gui.widgets.rail import NavRailItem
 from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _, ngettext
@@ -55,6 +56,11 @@ class Rail(Surface):
         words.addStretch(1)
         head.addLayout(words, 1)
         self._body = QWidget()
+        self.mine = Chip(theme, _("Phần của bạn"), 0, Tone.ACCENT)
+        self.mine.setAutoExclusive(False)
+        self.mine.toggled.connect(self._on_mine)
+        self.mine.hide()
+        self._view: InspectionView | None = None
         self._list = QVBoxLayout(self._body)
         self._list.setContentsMargins(8, 0, 8, 10)
         self._list.setSpacing(3)
@@ -63,6 +69,7 @@ class Rail(Surface):
         box.setContentsMargins(0, 0, 1, 0)
         box.setSpacing(0)
         box.addLayout(head)
+        box.addLayout(row(self.mine, None, margins=(14, 0, 8, 8)))
         box.addWidget(area, 1)
 
     def build(self, view: InspectionView) -> None:
@@ -91,7 +98,12 @@ class Rail(Surface):
         self._list.addWidget(item)
 
     def apply(self, view: InspectionView) -> None:
-        """Show progress and errors as they are now."""
+        """Show progress and errors as they are now, and who is to fill what."""
+        self._view = view
+        mine = {name for name, people in view.assigned.items() if view.me in {p.id for p in people}}
+        self.mine.set_count(len(mine))
+        self.mine.setVisible(bool(mine))
+        is_filtered = self.mine.isChecked() and bool(mine)
         progress = view.progress
         self._ring.set_progress(progress.answered, progress.total)
         open_problems = len(problems(view))
@@ -106,11 +118,17 @@ class Rail(Surface):
             points = self._points.get(section.section.name, "")
             if points:
                 words = f"{one.answered}/{one.total} · {points}"
+            if section.section.name in mine:
+                words = _("{words} · của bạn").format(words=words)
             item.set_progress(one.answered, one.total, words)
             count = section_errors(section)
             text = ngettext("{count} lỗi", "{count} lỗi", count).format(count=count)
             item.set_badge(text if count else "", Tone.BAD)
-            item.setVisible(section.is_relevant)
+            names = ", ".join(p.name for p in view.assigned.get(section.section.name, ()))
+            about = _("Phụ trách: {names}").format(names=names) if names else ""
+            item.set_about("\n".join(filter(None, (item.text(), about))))
+            hidden = is_filtered and section.section.name not in mine
+            item.setVisible(section.is_relevant and not hidden)
         self._apply_session(view)
         former = view.previous.requirements if view.previous else ()
         left = sum(standing(view, one.id, one.due).is_open for one in former)
@@ -140,6 +158,10 @@ class Rail(Surface):
         else:
             words = _("Chưa bắt đầu")
         self.items[SESSION].set_subtitle(words)
+
+    def _on_mine(self, _is_on: bool) -> None:
+        if self._view is not None:
+            self.apply(self._view)
 
     def mark(self, name: str) -> None:
         """Check an entry without choosing it."""

@@ -12,6 +12,7 @@ from inspector_app.gui.models.units import (
     ROW_ROLE,
     Column,
     SessionState,
+    in_charge,
     session_state,
     state_text,
 )
@@ -69,7 +70,13 @@ class UnitDelegate(QStyledItemDelegate):
         place = rect.adjusted(_PAD, 0, -4, 0)
         if column is Column.UNIT:
             below = words.unit_kind(inspection.unit.kind)
-            if inspection.unit.parent_name:
+            if inspection.is_unannounced:
+                below = _("đột xuất") + f" · {below}"
+            if inspection.withdrawn is not None:
+                below += f" · {inspection.withdrawn.reason}"
+            elif row.assigned:
+                below += " · " + _("phụ trách: {names}").format(names=in_charge(row))
+            elif inspection.unit.parent_name:
                 below += f" · {inspection.unit.parent_name}"
             self._two_lines(painter, place.adjusted(6, 0, 0, 0), inspection.unit.name, below)
         elif column is Column.TEAM:
@@ -129,6 +136,7 @@ class UnitDelegate(QStyledItemDelegate):
     def _paint_state(self, painter: QPainter, place: QRectF, state: SessionState) -> None:
         theme = self._theme
         tones = {
+            SessionState.WITHDRAWN: Tone.NEUTRAL,
             SessionState.NO_FORM: Tone.WARN,
             SessionState.NOT_STARTED: Tone.NEUTRAL,
             SessionState.RUNNING: Tone.ACCENT,

@@ -36,6 +36,7 @@ class Column(IntEnum):
 class SessionState(StrEnum):
     """How far the session at the unit is."""
 
+    WITHDRAWN = "withdrawn"
     NO_FORM = "no-form"
     NOT_STARTED = "not-started"
     RUNNING = "running"
@@ -44,6 +45,8 @@ class SessionState(StrEnum):
 
 def session_state(row: InspectionRow) -> SessionState:
     """The state that a row shows."""
+    if row.inspection.withdrawn is not None:
+        return SessionState.WITHDRAWN
     if row.missing_form:
         return SessionState.NO_FORM
     if row.is_ended:
@@ -56,6 +59,7 @@ def session_state(row: InspectionRow) -> SessionState:
 def state_text(state: SessionState) -> str:
     """The state in words."""
     return {
+        SessionState.WITHDRAWN: _("Đã rút"),
         SessionState.NO_FORM: _("Thiếu phiếu"),
         SessionState.NOT_STARTED: _("Chưa bắt đầu"),
         SessionState.RUNNING: _("Đang kiểm tra"),
@@ -73,6 +77,10 @@ class UnitFilter:
     only_open: bool = False
     only_violations: bool = False
     only_conflicts: bool = False
+    only_withdrawn: bool = False
+    """Units that left the trip; they stand in no other list."""
+    mine: EntityId | None = None
+    """Only where this member is to fill a section."""
 
     def accepts(self, row: InspectionRow) -> bool:
         """Whether a row is shown; text is compared without accents and case."""
@@ -84,8 +92,21 @@ class UnitFilter:
             and not (self.only_open and row.is_ended)
             and (not self.only_violations or row.progress.all_violations > 0)
             and (not self.only_conflicts or row.conflicts > 0)
+            and self.only_withdrawn == (inspection.withdrawn is not None)
+            and (self.mine is None or is_in_charge(row, self.mine))
             and all(word in words_found for word in fold(self.text).split())
         )
+
+
+def is_in_charge(row: InspectionRow, member: EntityId) -> bool:
+    """Whether a member is to fill some section of an inspection."""
+    return any(one.id == member for people in row.assigned.values() for one in people)
+
+
+def in_charge(row: InspectionRow) -> str:
+    """Who is to fill the sections of an inspection, each once."""
+    names = [one.name for people in row.assigned.values() for one in people]
+    return ", ".join(dict.fromkeys(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +212,7 @@ class UnitModel(QAbstractTableModel):
                 " trưởng đoàn có thể trở lại phiếu trước."
             ).format(form=row.missing_form)
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.UNIT:
-            return row.inspection.unit.address or row.inspection.unit.name
+            return _unit_tip(row)
         return None
 
     def headerData(
@@ -212,6 +233,16 @@ class UnitModel(QAbstractTableModel):
             Column.CONFLICTS: _("Xung đột"),
             Column.STATE: _("Trạng thái"),
         }[Column(section)]
+
+
+def _unit_tip(row: InspectionRow) -> str:
+    inspection = row.inspection
+    lines = [inspection.unit.address or inspection.unit.name]
+    if inspection.withdrawn is not None:
+        lines.append(_("Đã rút khỏi đợt: {reason}").format(reason=inspection.withdrawn.reason))
+    if row.assigned:
+        lines.append(_("Phụ trách: {names}").format(names=in_charge(row)))
+    return "\n".join(lines)
 
 
 def _cell_text(row: InspectionRow, column: Column) -> str:

@@ -5,28 +5,34 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector_app.domain.errors import InspectorError
+from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.trip.values import Member, Role, Trip
+from inspector_app.domain.trip.values import Member, Role
 from inspector_app.gui import files, words
 from inspector_app.gui.broadcast import Broadcast
-from inspector_app.gui.dialogs.cards import FingerprintCard, ImportCardDialog
+from inspector_app.gui.dialogs.cards import ImportCardDialog
+from inspector_app.gui.dialogs.pack import pack_title
 from inspector_app.gui.dialogs.previous import PreviousTripDialog
 from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
+from inspector_app.gui.pages.own_card import OwnCard
+from inspector_app.gui.pages.trip_editing import TripEditing
+from inspector_app.gui.pages.trip_facts import facts_grid
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
-from inspector_app.gui.widgets.buttons import Button, ButtonKind
+from inspector_app.gui.widgets.buttons import Button, ButtonKind, IconButton
 from inspector_app.gui.widgets.frames import Banner, Card, Label, Surface
 from inspector_app.gui.widgets.indicators import Pill, Tone
 from inspector_app.gui.widgets.layouts import clear, column, row
 from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _
-from inspector_app.host.wording import day, error_texts, number
-from inspector_app.services.outcomes import Outcome
+from inspector_app.host.wording import error_texts, number
+from inspector_app.services.outcomes import Outcome, Touched
+from inspector_app.services.packing import PackPlan
 from inspector_app.services.previous import Imported
-from inspector_app.services.trip_views import TeamView, TripView
+from inspector_app.services.trip_views import TripView
 from inspector_app.services.views import CardView
 from inspector_app.services.workshop import Services
 
@@ -76,13 +82,32 @@ class TripDetailsPage(Surface):
         self.import_pack.clicked.connect(self.pack_import_asked)
         self.import_card.clicked.connect(self.choose_card)
         self.save_card.clicked.connect(self.save_own_card)
+        self.own_card = OwnCard(services, tasks, theme, self.save_card, self)
+        self.editing = TripEditing(services, tasks, broadcast, theme, self.banner, self)
+        self.edit = Button(theme, _("Sửa đợt…"), icon="pen")
+        self.edit.clicked.connect(self.editing.edit_header)
+        self.write_book = Button(theme, _("Ghi ra Excel…"), ButtonKind.GHOST, icon="table")
+        self.write_book.clicked.connect(self.editing.write_workbook)
+        self.read_book = Button(theme, _("Đọc từ Excel…"), ButtonKind.GHOST, icon="refresh")
+        self.read_book.clicked.connect(lambda: self.editing.read_workbook())
+        self._author_only = (self.edit, self.write_book, self.read_book)
+        for button in self._author_only:
+            button.hide()
+        self._waiting_cards: list[str] = []
+        self._build(theme)
+        broadcast.touched.connect(self._on_touched)
+
+    def _build(self, theme: Theme) -> None:
         self._facts_box = column(spacing=8)
         self._teams_box = column(spacing=14)
-        self._own_box = column(spacing=8)
         self._cards_box = column(spacing=10)
-        facts = column(self._facts_box, row(self.previous, None), spacing=10)
+        upper = row(self.edit, self.previous, None, spacing=8)
+        lower = row(self.write_book, self.read_book, None, spacing=4)
+        facts = column(self._facts_box, upper, lower, spacing=8)
         left = column(_card(theme, facts), _card(theme, self._teams_box), None, spacing=16)
-        right = column(_card(theme, self._own_box), _card(theme, self._cards_box), None, spacing=16)
+        right = column(
+            _card(theme, column(self.own_card)), _card(theme, self._cards_box), None, spacing=16
+        )
         inside = QWidget()
         both = row(left, right, spacing=16, on=inside)
         both.setStretch(0, 3)
@@ -104,21 +129,23 @@ class TripDetailsPage(Surface):
             margins=(20, 16, 20, 0),
             on=self,
         )
-        broadcast.touched.connect(self._on_touched)
 
     def refresh(self) -> None:
         """Read again only if something changed since."""
         if self._is_stale:
             self._is_stale = False
-            self._tasks.run(self._services.cards.list, self._on_cards, self._on_failure)
+            self._tasks.run(self._services.cards.list, self._on_cards, self.show_failure)
+            self._tasks.run(self._services.editions.plan, self._on_plan, self.show_failure)
 
     def show_trip(self, trip: TripView) -> None:
         """Show the trip as the units page read it."""
         self._trip = trip
         self.migrate.setVisible(trip.is_leader)
         self.previous.setVisible(trip.is_leader)
-        self._show_facts(trip.trip)
-        self._show_teams(trip.teams)
+        for button in self._author_only:
+            button.setVisible(trip.is_author)
+        self._show_facts(trip)
+        self._show_teams(trip)
 
     def save_own_card(self) -> None:
         """Ask for a file and write the own card."""
@@ -129,7 +156,7 @@ class TripDetailsPage(Surface):
             self._tasks.run(
                 partial(self._services.cards.export, path),
                 partial(self._on_card_saved, path),
-                self._on_failure,
+                self.show_failure,
             )
 
     def take_previous(self) -> None:
@@ -162,8 +189,20 @@ class TripDetailsPage(Surface):
         self._tasks.run(
             partial(self._services.cards.peek, path),
             partial(self._on_peeked, path),
-            self._on_failure,
+            self.show_failure,
         )
+
+    def take_cards(self, paths: list[str]) -> None:
+        """Take several card files in, one after the other; each is compared by itself."""
+        self._waiting_cards += paths
+        self._next_card()
+
+    def _next_card(self) -> None:
+        if self._waiting_cards:
+            self.show_card(self._waiting_cards.pop(0))
+
+    def _on_plan(self, plan: PackPlan) -> None:
+        self.export_pack.set_text(pack_title(plan) + "…")
 
     def _on_peeked(self, path: str, card: CardView) -> None:
         members = (
@@ -174,6 +213,7 @@ class TripDetailsPage(Surface):
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.imported.connect(self._on_imported)
+        dialog.finished.connect(lambda _result: self._next_card())
         dialog.open()
 
     def _on_imported(self, outcome: Outcome[CardView]) -> None:
@@ -191,23 +231,20 @@ class TripDetailsPage(Surface):
             Tone.GOOD,
         )
 
-    def _on_failure(self, error: InspectorError) -> None:
+    def show_pack(self, _summary: object) -> None:
+        """A pack was written: the trip may be at a new edition."""
+        if self._trip is not None:
+            trip = self._trip.trip.id
+            self._broadcast.announce(Touched(EntityType.TRIP, trip, trip))
+
+    def show_failure(self, error: InspectorError) -> None:
+        """Show an error of the catalogue above the page."""
         self.banner.show_message(*error_texts(error))
 
     def _on_cards(self, cards: tuple[CardView, ...]) -> None:
         self._cards = cards
         theme = self._theme
-        _empty_card(self._own_box, self.save_card)
-        own = next((one for one in cards if one.is_own), None)
-        self._own_box.addWidget(Label(theme, _("Thẻ của tôi"), 16, SEMIBOLD))
-        if own is not None:
-            self._own_box.addWidget(Label(theme, own.name, 14, MEDIUM))
-            self._own_box.addWidget(Label(theme, _about(own), 13, REGULAR, "muted", wrap=True))
-            hint = _("Vân tay (đọc cho trưởng đoàn đối chiếu)")
-            self._own_box.addWidget(Label(theme, hint, 12.5, REGULAR, "faint"))
-            self._own_box.addWidget(FingerprintCard(theme, own.fingerprint))
-        self._own_box.addLayout(row(None, self.save_card))
-        self.save_card.show()
+        self.own_card.show_card(next((one for one in cards if one.is_own), None))
         _empty_card(self._cards_box, self.import_card)
         self._cards_box.addLayout(
             row(Label(theme, _("Thẻ đã ghi nhận"), 16, SEMIBOLD), None, self.import_card)
@@ -220,7 +257,7 @@ class TripDetailsPage(Surface):
         for one in others:
             self._cards_box.addLayout(self._card_row(one))
         if self._trip is not None:
-            self._show_teams(self._trip.teams)
+            self._show_teams(self._trip)
 
     def _card_row(self, card: CardView) -> QVBoxLayout:
         theme = self._theme
@@ -234,47 +271,51 @@ class TripDetailsPage(Surface):
         about.setToolTip(card.fingerprint)
         return column(row(name, None, Pill(theme, text, tone)), about, spacing=1)
 
-    def _show_facts(self, trip: Trip) -> None:
+    def _show_facts(self, view: TripView) -> None:
         theme = self._theme
         clear(self._facts_box)
-        self._facts_box.addWidget(Label(theme, trip.title, 16, SEMIBOLD, wrap=True))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(6)
-        facts = (
-            (
-                _("Quyết định"),
-                _("số {number} ngày {day}").format(
-                    number=trip.decision_number, day=day(trip.decision_date)
-                ),
-            ),
-            (_("Cơ quan ban hành"), trip.agency),
-            (_("Thời kỳ kiểm tra"), f"{day(trip.period_from)} – {day(trip.period_to)}"),
-            (_("Thời gian tiến hành"), f"{day(trip.starts)} – {day(trip.ends)}"),
-            (_("Địa danh"), trip.place),
-        )
-        for line, (name, value) in enumerate(facts):
-            top = Qt.AlignmentFlag.AlignTop
-            grid.addWidget(Label(theme, name, 13.5, REGULAR, "muted"), line, 0, top)
-            grid.addWidget(Label(theme, value, 13.5, REGULAR, wrap=True), line, 1)
-        grid.setColumnStretch(1, 1)
-        self._facts_box.addLayout(grid)
+        self._facts_box.addWidget(Label(theme, view.trip.title, 16, SEMIBOLD, wrap=True))
+        self._facts_box.addLayout(facts_grid(theme, view))
 
-    def _show_teams(self, teams: tuple[TeamView, ...]) -> None:
+    def _show_teams(self, trip: TripView) -> None:
         clear(self._teams_box)
         known = {one.member.id for one in self._cards if one.member is not None}
-        for team in teams:
-            self._teams_box.addWidget(Label(self._theme, team.team.name, 16, SEMIBOLD))
+        for team in trip.teams:
+            head = row(Label(self._theme, team.team.name, 16, SEMIBOLD), None, spacing=6)
+            me = trip.me
+            leads = me is not None and me.role is Role.LEADER and me.team == team.team.id
+            if trip.is_author or leads:
+                assign = Button(self._theme, _("Phân công…"), ButtonKind.GHOST, icon="people")
+                assign.setAccessibleName(_("Phân công: {name}").format(name=team.team.name))
+                assign.clicked.connect(partial(self.editing.assign_team, team.team))
+                head.addWidget(assign)
+            if trip.is_author:
+                name = _("Thêm thành viên vào {name}").format(name=team.team.name)
+                add = IconButton(self._theme, "plus", name, size=32)
+                add.clicked.connect(partial(self.editing.add_member, team.team.number))
+                head.addWidget(add)
+            self._teams_box.addLayout(head)
             for member in team.members:
-                self._teams_box.addLayout(self._member_row(member, known))
+                self._teams_box.addLayout(self._member_row(member, known, trip.is_author))
+        if trip.former:
+            self._teams_box.addWidget(Label(self._theme, _("Đã thôi làm"), 14, SEMIBOLD, "muted"))
+            for member in trip.former:
+                self._teams_box.addLayout(self._member_row(member, known, trip.is_author))
 
-    def _member_row(self, member: Member, known: set[EntityId]) -> QVBoxLayout:
+    def _member_row(self, member: Member, known: set[EntityId], is_author: bool) -> QVBoxLayout:
         theme = self._theme
         about = ", ".join(filter(None, (member.post, member.agency)))
         role_tone = Tone.ACCENT if member.role is Role.LEADER else Tone.NEUTRAL
-        marks = [Pill(theme, words.role(member.role), role_tone)]
-        if member.id not in known:
+        marks: list[QWidget] = [Pill(theme, words.role(member.role), role_tone)]
+        if member.left is not None:
+            marks = [Pill(theme, member.left.reason or _("đã thôi"), Tone.NEUTRAL)]
+        elif member.id not in known:
             marks.append(Pill(theme, _("chưa có thẻ"), Tone.WARN))
+        if is_author:
+            name = _("Sửa hoặc thay {name}").format(name=member.name)
+            edit = IconButton(theme, "pen", name, size=28)
+            edit.clicked.connect(partial(self.editing.edit_member, member.id))
+            marks.append(edit)
         return column(
             row(Label(theme, member.name, 14, MEDIUM), None, *marks, spacing=8),
             Label(theme, about, 12.5, REGULAR, "muted", wrap=True),

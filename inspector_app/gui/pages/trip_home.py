@@ -20,9 +20,12 @@ from inspector_app.gui.models.units import (
     SessionState,
     UnitFilter,
     UnitModel,
+    is_in_charge,
     remaining,
     session_state,
 )
+from inspector_app.gui.pages.trip_editing import TripEditing
+from inspector_app.gui.pages.unit_tools import UnitTools
 from inspector_app.gui.pages.units_side import WIDTH, UnitsSide
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
@@ -37,11 +40,11 @@ from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts
 from inspector_app.services.exchange import BundleSummary
 from inspector_app.services.trip_views import TripView
-from inspector_app.services.views import VaultView
+from inspector_app.services.views import InspectionRow, VaultView
 from inspector_app.services.workshop import Services
 
 NARROW = 1000
-_ALL, _OPEN, _VIOLATIONS, _CONFLICTS = range(4)
+_ALL, _OPEN, _VIOLATIONS, _CONFLICTS, _MINE, _WITHDRAWN = range(6)
 
 
 class TripHomePage(Surface):
@@ -90,6 +93,12 @@ class TripHomePage(Surface):
         self.blank.setToolTip(_("In phiếu của đơn vị đang chọn để ghi bằng bút (Ctrl+P)"))
         self.blank.clicked.connect(self._on_blank)
         QShortcut(QKeySequence("Ctrl+P"), self, self._on_blank)
+        self.editing = TripEditing(services, tasks, broadcast, theme, self.banner, self)
+        self.tools = UnitTools(theme)
+        self.tools.add.clicked.connect(self.editing.add_unit)
+        self.tools.edit.clicked.connect(self._on_edit)
+        self.tools.assign.clicked.connect(self._on_assign)
+        QShortcut(QKeySequence("F2"), self, self._on_edit)
         self.team = DropDown(theme, _("Lọc theo đoàn"))
         self.day = DropDown(theme, _("Lọc theo ngày"))
         self.team.activated.connect(self._on_filter)
@@ -143,7 +152,7 @@ class TripHomePage(Surface):
         column(self._stack, margins=(1, 5, 1, 6), on=frame)
         middle = QWidget()
         column(
-            row(self._title, self._count, None, self.blank, self.search, spacing=12),
+            row(self._title, self._count, None, self.tools, self.blank, self.search, spacing=10),
             filters,
             self.banner,
             frame,
@@ -159,6 +168,8 @@ class TripHomePage(Surface):
             _OPEN: Chip(theme, _("Chưa kết thúc"), 0, Tone.WARN),
             _VIOLATIONS: Chip(theme, _("Có lỗi"), 0, Tone.BAD),
             _CONFLICTS: Chip(theme, _("Xung đột"), 0, Tone.BAD),
+            _MINE: Chip(theme, _("Phần của tôi"), 0, Tone.ACCENT),
+            _WITHDRAWN: Chip(theme, _("Đã rút"), 0, Tone.NEUTRAL),
         }
         self._group = QButtonGroup(self)
         for number, chip in chips.items():
@@ -175,10 +186,15 @@ class TripHomePage(Surface):
         self.chips[_OPEN].set_count(sum(not one.is_ended for one in rows))
         self.chips[_VIOLATIONS].set_count(sum(one.progress.all_violations > 0 for one in rows))
         self.chips[_CONFLICTS].set_count(sum(one.conflicts > 0 for one in rows))
+        me = trip.me.id if trip.me else None
+        mine = sum(me is not None and is_in_charge(one, me) for one in rows)
+        self._show_chip(_MINE, mine)
+        self._show_chip(_WITHDRAWN, len(trip.withdrawn))
+        self.tools.show_rights(trip)
         self._fill_choices(trip)
         chosen = self.table.currentIndex()
         current = self.model.row_at(chosen.row()).inspection.id if chosen.isValid() else None
-        self.model.show_rows(rows, trip.me.team if trip.me else None)
+        self.model.show_rows((*rows, *trip.withdrawn), trip.me.team if trip.me else None)
         self._set_widths()
         if current is not None:
             self.table.selectRow(max(self.model.number_of(current), 0))
@@ -192,6 +208,14 @@ class TripHomePage(Surface):
         self.trip_shown.emit(trip)
         if is_first:
             self.table.setFocus()
+
+    def _show_chip(self, chip: int, count: int) -> None:
+        """A chip that is there only while it has something; choosing falls back to all."""
+        self.chips[chip].set_count(count)
+        self.chips[chip].setVisible(count > 0)
+        if not count and self.chips[chip].isChecked():
+            self.chips[_ALL].setChecked(True)
+            self._on_filter(_ALL)
 
     def _on_vault(self, vault: VaultView) -> None:
         rows = self._trip.inspections if self._trip else ()
@@ -225,6 +249,8 @@ class TripHomePage(Surface):
                 only_violations=chip == _VIOLATIONS,
                 only_conflicts=chip == _CONFLICTS,
                 only_open=chip == _OPEN,
+                only_withdrawn=chip == _WITHDRAWN,
+                mine=self._trip.me.id if chip == _MINE and self._trip and self._trip.me else None,
             )
         )
 
@@ -255,6 +281,20 @@ class TripHomePage(Surface):
         if chosen.isValid():
             self.blank_asked.emit(self.model.row_at(chosen.row()).inspection)
 
+    def _chosen(self) -> InspectionRow | None:
+        index = self.table.currentIndex()
+        return self.model.row_at(index.row()) if index.isValid() else None
+
+    def _on_edit(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None and self.tools.edit.isVisible():
+            self.editing.edit_unit(chosen.inspection.id)
+
+    def _on_assign(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None:
+            self.editing.assign_unit(chosen.inspection)
+
     def _on_day_asked(self) -> None:
         if self._trip is None:
             return
@@ -279,7 +319,9 @@ class TripHomePage(Surface):
 
     def _resize(self) -> None:
         self.side.setFixedWidth(self._theme.px(WIDTH))
-        self.search.setFixedWidth(self._theme.px(270))
+        is_wide = self.width() >= self._theme.px(NARROW)
+        self.search.setFixedWidth(self._theme.px(270 if is_wide else 190))
+        self._count.setVisible(is_wide)
         self.side.setVisible(self.width() >= self._theme.px(NARROW))
         self._set_widths()
 

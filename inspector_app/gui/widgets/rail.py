@@ -34,6 +34,7 @@ class NavRailItem(PaintedButton):
         self._icon_name, self._subtitle = icon, subtitle
         self._done, self._total = 0, 0
         self._badge, self._tone = "", Tone.BAD
+        self._about = ""
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -48,6 +49,10 @@ class NavRailItem(PaintedButton):
         self._subtitle = subtitle
         self.setAccessibleDescription(" ".join(filter(None, (subtitle, self._badge))))
         self._restyle()
+
+    def set_about(self, text: str) -> None:
+        """What the tool tip says where that is more than the title."""
+        self._about = text
 
     def set_badge(self, text: str, tone: Tone = Tone.BAD) -> None:
         """Show a badge such as ``1 lỗi``; empty hides it."""
@@ -122,7 +127,8 @@ class NavRailItem(PaintedButton):
             theme.font(14, weight),
             theme.color("text"),
         )
-        self.setToolTip(self.text() if title != self.text() else "")
+        about = self._about or self.text()
+        self.setToolTip(about if title != self.text() or about != self.text() else "")
         if self._badge:
             fill, ink = tint(self._tone)
             place = QRectF(badge_x, badge_y, badge_width, theme.px(18))
