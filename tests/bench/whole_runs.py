@@ -1,7 +1,7 @@
 """A trial: sealed runs stored whole with an index, beside the product's row for each change.
 
 ``python -m tests.bench.whole_runs``. Nothing in the product uses this; the verdict with its figures
-is ``docs/decisions/0010-row-per-change.md``. Both sides take the same verified runs into
+is ``docs/decisions/0008-row-per-change.md``. Both sides take the same verified runs into
 the same kind of file, a durable transaction a run, and keep the same heads.
 """
 

@@ -137,7 +137,6 @@ def test_options_stand_anywhere() -> None:
         (["trip", "show", "more"], "không hiểu «more»"),
         (["finding", "add", "x", "--text", "y", "--severity", "z"], "không có «z»"),
         (["log", "show", "--limit", "ba"], "«ba» không phải số nguyên"),
-        (["conflict", "resolve", "x", "--reason", "y"], "cần một trong --choose --value"),
         (
             ["conflict", "resolve", "x", "--reason", "y", "--choose", "1", "--value", "2"],
             "không dùng --value cùng với --choose",
