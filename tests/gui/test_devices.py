@@ -59,7 +59,7 @@ def test_revoked_and_adopted_one_by_one(leader: Opened, field: Field) -> None:
     assert device_of(leader, "Máy thanh-vien").is_revoked
 
     member = workshop().open_vault(field.member, PASSPHRASE)
-    member.findings.add(field.commune, "Ghi sau khi mất máy")
+    member.findings.add(field.commune, text="Ghi sau khi mất máy")
     member.bundles.export(late)
     member.close()
     dialog.reject()

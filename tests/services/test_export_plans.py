@@ -15,7 +15,7 @@ def weighing(plan: ExportPlan, weight: Weight) -> list[str]:
 
 def test_a_member_sends_to_the_leader(team: Team) -> None:
     services = team.member.services
-    services.findings.add(team.commune(), "Thiếu kế hoạch")
+    services.findings.add(team.commune(), text="Thiếu kế hoạch")
     plan = services.export_plans.plan()
     assert [one.name for one in plan.receivers] == ["Nguyễn Văn A"]
     assert (plan.may_go, plan.is_whole) == (True, False)  # the leader's pack tells what they hold
@@ -27,11 +27,11 @@ def test_a_member_sends_to_the_leader(team: Team) -> None:
 
 def test_after_a_receipt_only_the_new_part_is_planned(team: Team) -> None:
     member, leader = team.member.services, team.leader
-    member.findings.add(team.commune(), "Thiếu kế hoạch")
+    member.findings.add(team.commune(), text="Thiếu kế hoạch")
     leader.take(team.member.send("a.inspb"))
     receipt = leader.services.handovers.write_receipt(str(team.folder / "a.insprcpt"))
     member.handovers.import_receipt(receipt.path)
-    member.findings.add(team.commune(), "Thiếu biên bản")
+    member.findings.add(team.commune(), text="Thiếu biên bản")
     plan = member.export_plans.plan()
     assert not plan.is_whole
     assert plan.receivers[0].receipt_number == 1

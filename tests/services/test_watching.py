@@ -27,7 +27,7 @@ def share(team: Team) -> Path:
 
 def found_by(colleague: Colleague, team: Team, text: str) -> None:
     """Some work of a person."""
-    colleague.services.findings.add(team.commune(), text)
+    colleague.services.findings.add(team.commune(), text=text)
 
 
 def listing(folder: Path) -> dict[str, tuple[int, int]]:

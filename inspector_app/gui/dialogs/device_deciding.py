@@ -145,8 +145,24 @@ class AdoptDialog(ReasonDialog):
 
 def place_of(view: QuarantinedView) -> str:
     """Where a change belongs: unit and question, or what the register is called."""
-    parts = view.register.path.split("/")
-    name = parts[1] if len(parts) == 3 and parts[0] in ("q", "t", "score") else view.register.path
+    path = view.register.path
+    parts = path.split("/")
+    known = {
+        "_": _("tồn tại hay đã gỡ"),
+        "session": _("mở phiên"),
+        "text": _("nội dung"),
+        "question": _("câu hỏi"),
+        "severity": _("mức độ"),
+        "legal_basis": _("căn cứ"),
+        "cause": _("nguyên nhân"),
+        "responsible": _("người chịu trách nhiệm"),
+        "due": _("thời hạn"),
+        "evidence": _("minh chứng"),
+        "file": _("tệp"),
+        "trust": _("ghi nhận thẻ"),
+    }
+    is_asked = len(parts) == 3 and parts[0] in ("q", "t", "score")
+    name = parts[1] if is_asked else known.get(path, path)
     return ": ".join(filter(None, (view.place, name)))
 
 
