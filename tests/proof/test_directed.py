@@ -85,6 +85,12 @@ def test_a_reference_that_was_waited_for_is_struck_off() -> None:
     with late.read() as log:
         assert [head.value for head in log.heads(PLACE)] == ["hai"]
     assert problems(late) == []
+    forger = memory_store()
+    write(forger, TWO, [Edit(Register(entity(4), "x"), "hai", refs)])  # of another register
+    take(forger, early)
+    with forger.read() as log:
+        assert [head.value for head in log.heads(PLACE)] == ["một"]
+    assert problems(forger) == []
 
 
 def export_after(store: Store, edit: Edit) -> list[Segment]:
