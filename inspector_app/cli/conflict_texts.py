@@ -8,6 +8,7 @@ from typing import Final
 from inspector_app.cli.naming import SIDES, register_name, register_value
 from inspector_app.cli.tables import table
 from inspector_app.domain.log.change import Value
+from inspector_app.domain.log.entity import LIFE
 from inspector_app.host.i18n import N_, _, language
 from inspector_app.host.wording import claimed, number
 from inspector_app.services.conflict_views import (
@@ -118,7 +119,8 @@ def side_text(conflict: ConflictView, side: ConflictSide) -> str:
             if one.path != conflict.register.path
         ]
         return _("giữ lại") + (f" ({'; '.join(edits)})" if edits else "")
-    text = side.words or _value(conflict, side.value)
+    words = _(side.words) if conflict.register.path == LIFE and side.words else side.words
+    text = words or _value(conflict, side.value)
     marks = [_("mới đến")] if side.is_new else []
     if side.restored_by:
         marks.append(_("{who} đưa trở lại").format(who=side.restored_by))

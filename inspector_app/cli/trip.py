@@ -124,6 +124,7 @@ def _show(context: Context) -> int:
             (_("Phiên bản"), f"{view.edition}, {day(view.edition_day)}" if view.edition else ""),
             (_("Tôi là"), f"{me.name}, {_(ROLES[me.role])}" if me else _("chưa gắn với ai")),
             (_("Xung đột"), number(view.conflicts) if view.conflicts else ""),
+            (_("Không đọc được"), ", ".join(one.hex()[:8] for one in view.unreadable)),
         ]
     )
     people = [
@@ -239,4 +240,5 @@ def _document(view: TripView) -> documents.Document:
         "withdrawn": [documents.inspection_row(row) for row in view.withdrawn],
         "former": [documents.member(one) for one in view.former],
         "conflicts": view.conflicts,
+        "unreadable": [one.hex() for one in view.unreadable],
     }

@@ -16,6 +16,7 @@ from inspector_app.domain.text import fold
 from inspector_app.domain.trip.audit import audit_csv, raw_text
 from inspector_app.domain.trip.history import Deed, HistoryLine
 from inspector_app.services.answer_paths import answer_of
+from inspector_app.services.editions import readable_inspections
 from inspector_app.services.forms import FormService
 from inspector_app.services.history_lines import Lines
 from inspector_app.services.ports.host import Progress
@@ -97,7 +98,7 @@ class AuditService:
 
 
 def _inspections(log: Log) -> tuple[EntityId, ...]:
-    return log.entities(EntityType.INSPECTION, current_trip(log))
+    return tuple(one.id for one in readable_inspections(log, current_trip(log)))
 
 
 def _rows(

@@ -9,7 +9,7 @@ from datetime import date
 from inspector_app.domain.errors import InputValueError, NotAllowedError
 from inspector_app.domain.form.instance.engine import parse_value
 from inspector_app.domain.log.change import Register, Value
-from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.saying import said
@@ -70,7 +70,12 @@ class ConflictDecider:
             raise InputValueError(field="Giá trị", what="chọn một bên hoặc nhập giá trị khác")
         if choice.both and not view.has_both:
             raise InputValueError(field="Giá trị", what="không lấy được cả hai ở đây; chọn một bên")
-        if view.is_removal:
+        if register.path == LIFE and not view.is_removal:
+            if head is None:
+                raise InputValueError(field="Giá trị", what="chọn một bên")
+            self._pen.resolve(register, head.value, b"", heads)
+            how = "side"
+        elif view.is_removal:
             self._decide_life(view, head)
             how = "remove" if head is not None and head.is_deletion else "keep"
         elif head is not None and head.is_deletion:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import ID_LENGTH, EntityId
 from inspector_app.domain.log.register import Head
+from inspector_app.domain.saying import said
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.answer_paths import answer_of
 from inspector_app.services.conflict_views import ConflictKind
@@ -27,6 +29,21 @@ _BY_TYPE: Final[dict[str, ConflictKind]] = {
     EntityType.PREVIOUS: ConflictKind.PREVIOUS,
 }
 _AUTHORED: Final = frozenset((EntityType.TRIP, EntityType.TEAM, EntityType.MEMBER, EntityType.UNIT))
+_CLAIMED: Final[dict[str, str]] = {
+    EntityType.FINDING: said("tồn tại"),
+    EntityType.REQUIREMENT: said("yêu cầu"),
+    EntityType.REMEDIATION: said("kết quả khắc phục"),
+    EntityType.EVIDENCE: said("minh chứng"),
+    EntityType.ATTENDEE: said("người dự"),
+    EntityType.DECISION: said("quyết định xung đột"),
+    EntityType.ROW: said("dòng của bảng"),
+    EntityType.UNIT: said("đơn vị"),
+    EntityType.MEMBER: said("thành viên"),
+    EntityType.TEAM: said("đoàn"),
+    EntityType.TRIP: said("đợt kiểm tra"),
+    EntityType.INSPECTION: said("cuộc kiểm tra"),
+    EntityType.PREVIOUS: said("kết quả kỳ trước"),
+}
 _LINKS: Final = ("evidence", "finding", "requirement", "unit", "team")
 _SUBJECTS: Final = ("text", "name")
 """Registers whose text tells one finding, requirement or person from another."""
@@ -70,14 +87,20 @@ def subject_of(log: Log, register: Register) -> str:
     for path in _SUBJECTS:
         heads: tuple[Head, ...] = registers.get(path, ())
         if path != register.path and heads:
-            said = max(heads, key=lambda one: (one.lam, one.id)).value
-            if isinstance(said, str) and said:
-                return said
+            text = max(heads, key=lambda one: (one.lam, one.id)).value
+            if isinstance(text, str) and text:
+                return text
     return ""
 
 
 def link_words(log: Log, path: str, value: Value) -> str:
-    """What a value of links leads to, in words; empty for other values."""
+    """What a value of links leads to, in words; of a claim what it says that a thing is (a message id).
+
+    Empty for other values.
+    """
+    if path == LIFE and isinstance(value, Mapping):
+        type_ = str(value.get("type"))
+        return _CLAIMED.get(type_.partition("/")[0], type_)
     if path not in _LINKS:
         return ""
     ents = value if isinstance(value, list | tuple) else (value,)

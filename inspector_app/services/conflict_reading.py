@@ -212,7 +212,7 @@ class ConflictReader:
                     evidence=self._evidence(placed, [firsts[one] for one in numbers]),
                     edits=edits,
                     is_new=not known,
-                    words=link_words(self._log, register.path, value),
+                    words="" if is_deletion else link_words(self._log, register.path, value),
                     restored_by=self.directory.author(restorers[0].actor) if restorers else "",
                 )
             )
@@ -228,7 +228,8 @@ class ConflictReader:
         if head.id in named:
             return named[head.id]
         if register.path == LIFE:  # all edits together mean one thing: keeping
-            return head.value if head.is_deletion else None
+            is_claim = not removals(self._log.registers(register.ent))
+            return head.value if head.is_deletion or is_claim else None
         return self._fitting(placed, register, head)
 
     def _named_forms(self, register: Register, heads: Sequence[Head]) -> dict[bytes, str]:

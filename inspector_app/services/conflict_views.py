@@ -152,8 +152,8 @@ class ConflictView:
 
     @property
     def is_removal(self) -> bool:
-        """Whether it is about keeping or removing."""
-        return self.register.path == LIFE
+        """Whether it is about keeping or removing; two claims of what a thing is are something else."""
+        return self.register.path == LIFE and any(one.is_deletion for one in self.sides)
 
     @property
     def earlier(self) -> str:

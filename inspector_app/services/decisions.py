@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from inspector_app.domain.log.change import Kind, Ref, Register, StoredChange, Value
-from inspector_app.domain.log.entity import EntityType
+from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.log.register import Head, head_of, provisional
+from inspector_app.domain.log.register import Head, conflict_id, head_of, provisional
 from inspector_app.services.ports.store import Log
 
 RECORD = "record"
@@ -117,7 +117,7 @@ def _read(log: Log, ent: EntityId) -> Decision | None:
     register = Register(entity.parent, path)
     seen = frozenset(one for one in _listed(said.get("seen")) if isinstance(one, bytes))
     stored = _deciding(log, register, head, seen)
-    if stored is None:
+    if stored is None or not _names_its_conflict(log, register, said.get("conflict"), seen):
         return None
     conflict, reason, how = said.get("conflict"), said.get("reason"), said.get("how")
     return Decision(
@@ -131,6 +131,19 @@ def _read(log: Log, ent: EntityId) -> Decision | None:
         stored=stored,
         undone=provisional(log.heads(Register(ent, UNDONE))),
     )
+
+
+def _names_its_conflict(
+    log: Log, register: Register, conflict: Value, seen: frozenset[bytes]
+) -> bool:
+    """Whether a record's conflict is the one between the changes that it says were seen.
+
+    What of these is not here, or lies in quarantine by now, cannot be asked.
+    """
+    paths = log.registers(register.ent) if register.path == LIFE else (register.path,)
+    known = (log.history(Register(register.ent, path)) for path in paths)
+    found = [head_of(one) for told in known for one in told if one.id[:16] in seen]
+    return len(found) < len(seen) or conflict_id(found) == conflict
 
 
 def _deciding(

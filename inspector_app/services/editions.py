@@ -8,18 +8,26 @@ the edition's own.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from inspector_app.domain.errors import NotFoundError
 from inspector_app.domain.log.change import Register, StoredChange, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, head_of, provisional
 from inspector_app.domain.trip.trip_changes import TripChange
-from inspector_app.domain.trip.values import Role
+from inspector_app.domain.trip.values import Inspection, Role
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import Fields, author_devices, has_role, read_withdrawal
+from inspector_app.services.reading import (
+    Fields,
+    author_devices,
+    has_role,
+    read_inspection,
+    read_withdrawal,
+)
 from inspector_app.services.withdrawals import LEFT, WITHDRAWN
 
 EDITION: Final = "edition"
@@ -138,8 +146,23 @@ def _name(log: Log, ent: EntityId) -> str:
 
 def active_inspections(log: Log, trip: EntityId) -> tuple[EntityId, ...]:
     """The inspections that count: those of withdrawn units are left out."""
-    ents = log.entities(EntityType.INSPECTION, trip)
+    ents = [one.id for one in readable_inspections(log, trip)]
     return tuple(ent for ent in ents if read_withdrawal(log, ent, WITHDRAWN) is None)
+
+
+def readable_inspections(log: Log, trip: EntityId) -> tuple[Inspection, ...]:
+    """The inspections of a trip; one that does not say what it is of stops no list."""
+    found = []
+    for ent in log.entities(EntityType.INSPECTION, trip):
+        with suppress(NotFoundError):
+            found.append(read_inspection(log, ent))
+    return tuple(found)
+
+
+def unreadable_inspections(log: Log, trip: EntityId) -> tuple[EntityId, ...]:
+    """The inspections of a trip that do not say what they are of."""
+    known = {one.id for one in readable_inspections(log, trip)}
+    return tuple(ent for ent in log.entities(EntityType.INSPECTION, trip) if ent not in known)
 
 
 def _counting(log: Log, register: Register) -> tuple[StoredChange, ...]:

@@ -22,6 +22,7 @@ from inspector_app.services.assignment_registers import assigned_members
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import conflicts_by_inspection, conflicts_of_minutes
 from inspector_app.services.drafts import draft_key, read_drafts
+from inspector_app.services.editions import readable_inspections
 from inspector_app.services.entries import Entries
 from inspector_app.services.evidence_names import told_apart
 from inspector_app.services.filling import Sheet, SheetViews, load_sheet
@@ -79,11 +80,13 @@ class InspectionService:
     def rows(self, log: Log, directory: Directory, trip: EntityId) -> tuple[InspectionRow, ...]:
         """The lines of a trip's list, inside a running transaction."""
         conflicts = conflicts_by_inspection(log, self._forms)
-        ents = log.entities(EntityType.INSPECTION, trip)
-        return tuple(self._row(log, directory, ent, conflicts[ent]) for ent in ents)
+        found = readable_inspections(log, trip)
+        return tuple(self._row(log, directory, one, conflicts[one.id]) for one in found)
 
-    def _row(self, log: Log, directory: Directory, ent: EntityId, conflicts: int) -> InspectionRow:
-        inspection = read_inspection(log, ent)
+    def _row(
+        self, log: Log, directory: Directory, inspection: Inspection, conflicts: int
+    ) -> InspectionRow:
+        ent = inspection.id
         try:
             sheet = self.sheet(log, inspection)
         except (FormMissingError, FormError):  # the others are listed all the same
@@ -114,8 +117,7 @@ class InspectionService:
         """
         wanted = fold(clean(text))
         with self._vault.store.read() as log:
-            ents = log.entities(EntityType.INSPECTION, current_trip(log))
-            found = [read_inspection(log, ent) for ent in ents]
+            found = list(readable_inspections(log, current_trip(log)))
         exact = _in_force([one for one in found if fold(one.unit.name) == wanted])
         if len(exact) == 1:
             return exact[0]

@@ -20,11 +20,23 @@ from inspector_app.domain.log.change import (
     seal_bytes,
     session_bytes,
 )
-from inspector_app.domain.log.entity import LIFE, deletion_value, fixed_life_value, life_value
+from inspector_app.domain.log.entity import (
+    LIFE,
+    deletion_value,
+    fixed_life_value,
+    life_value,
+)
 from inspector_app.domain.log.ids import NO_CHANGE, ChangeId, EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.text import clean_value
 from inspector_app.services.ports.store import Log, Store
+from inspector_app.services.replacing import (
+    holds,
+    may_replace,
+    replaceable,
+    require_settled,
+    same,
+)
 from inspector_app.services.rooms import Identity, Rooms
 from inspector_app.services.vouching import former, require_counting
 
@@ -94,14 +106,19 @@ class Pen:
         register = Register(ent, path)
         mine = self._newest.get(register)
         if mine is not None:
-            if _same(mine.change.value, value) and mine.change.form == form:
+            if same(mine.change.value, value) and mine.change.form == form:
                 return False
             self._add(self._kind(register), register, value, form, (mine.ref,))
             return True
         heads = self.log.heads(register)
-        if any(_holds(one, value, form) and self._may_replace(heads, one) for one in heads):
+        if any(
+            holds(one, value, form) and may_replace(heads, one, self._identity.actor)
+            for one in heads
+        ):
             return False
-        self._add(self._kind(register), register, value, form, self._replaceable(heads))
+        self._add(
+            self._kind(register), register, value, form, replaceable(heads, self._identity.actor)
+        )
         return True
 
     def returning(self, register: Register) -> None:
@@ -141,28 +158,44 @@ class Pen:
         """
         register = Register(ent, LIFE)
         value = fixed_life_value(ent, table, parent, inspection)
-        self._add(Kind.SET, register, value, b"", self._replaceable(self.log.heads(register)))
+        self._add(
+            Kind.SET,
+            register,
+            value,
+            b"",
+            replaceable(self.log.heads(register), self._identity.actor),
+        )
 
     def delete(self, ent: EntityId) -> bool:
-        """Remove an entity, as far as this person has seen it; False when it is gone already."""
+        """Remove an entity, as far as this person has seen it; False when it is gone already.
+
+        Raises:
+            NotAllowedError: somebody removed it while others edited it; that is to be decided.
+        """
         entity = self.log.entity(ent)
         if entity is None or entity.is_hidden:
             return False
         registers = self.log.registers(ent)
+        require_settled(self.log, ent, registers)
         seen = [head for heads in registers.values() for head in heads]
         value = deletion_value(entity.type, entity.parent, seen)
-        refs = self._replaceable(registers[LIFE])
+        refs = replaceable(registers[LIFE], self._identity.actor)
         self._add(Kind.DELETE, Register(ent, LIFE), value, b"", refs)
         return True
 
     def restore(self, ent: EntityId) -> bool:
-        """Take a removal back; False when the entity is not removed."""
+        """Take a removal back; False when the entity is not removed.
+
+        Raises:
+            NotAllowedError: somebody removed it while others edited it; that is to be decided.
+        """
         entity = self.log.entity(ent)
         heads = self.log.heads(Register(ent, LIFE))
         if entity is None or not any(head.is_deletion for head in heads):
             return False
+        require_settled(self.log, ent, self.log.registers(ent))
         value = life_value(entity.type, entity.parent)
-        refs = self._replaceable(heads)
+        refs = replaceable(heads, self._identity.actor)
         self._add(Kind.UNDO, Register(ent, LIFE), value, b"", refs)
         return True
 
@@ -219,7 +252,7 @@ class Pen:
         # every vault decides for itself whom it trusts: other people's enrolments stay beside
         mine = {self._identity.dev, *former(self.log, self._identity.dev)}
         own = [head for head in self.log.heads(register) if head.dev in mine]
-        if any(_holds(head, value, b"") for head in own):
+        if any(holds(head, value, b"") for head in own):
             return False
         self._add(Kind.TRUST, register, value, b"", tuple(head.ref for head in own))
         return True
@@ -228,6 +261,19 @@ class Pen:
         """Revoke a device or adopt a change; replaces whatever was said of it before."""
         refs = tuple(head.ref for head in self.log.heads(register))
         self._add(Kind.TRUST, register, clean_value(value), b"", refs)
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """What is collected in this block counts only when it ends without an error."""
+        places = (self._needs_session, self._is_started, self._seq, self._id, self._lam)
+        batch, newest = len(self._batch), dict(self._newest)
+        try:
+            yield
+        except BaseException:
+            self._needs_session, self._is_started, self._seq, self._id, self._lam = places
+            del self._batch[batch:]
+            self._newest = newest
+            raise
 
     def seal(self) -> bool:
         """Append what was collected; False when nothing was."""
@@ -239,21 +285,6 @@ class Pen:
         seal = Seal(dev, self._seq, self._id, signature)
         self.log.append(self._batch, seal, self._identity.public.device)
         return True
-
-    def _replaceable(self, heads: tuple[Head, ...]) -> tuple[Ref, ...]:
-        """What an ordinary change may replace: a single head, or this person's own ones.
-
-        Several heads of one other person (a cloned laptop) are a conflict like any other.
-        """
-        if len(heads) == 1:
-            return (heads[0].ref,)
-        return tuple(head.ref for head in heads if self._may_replace(heads, head))
-
-    def _may_replace(self, heads: tuple[Head, ...], head: Head) -> bool:
-        """What a decision taken back brought back is, after all, other people's: it needs another one."""
-        return len(heads) == 1 or (
-            head.actor == self._identity.actor and not is_brought_back(heads, head)
-        )
 
     def _add(
         self, kind: Kind, register: Register, value: Value, form: bytes, sup: tuple[Ref, ...]
@@ -326,22 +357,3 @@ class Pen:
         stored = self._rooms.changes.decode(raw, self._id)
         self._batch.append(stored)
         self._newest[register] = stored
-
-
-def is_brought_back(heads: Iterable[Head], head: Head) -> bool:
-    """Whether one of several heads is there because somebody took a decision back.
-
-    Such a change stands beside others of its author, which no other program writes.
-    """
-    kinds = (Kind.UNDO, Kind.DELETE)
-    return head.kind in kinds and any(
-        one.dev == head.dev and one.id != head.id and one.kind in kinds for one in heads
-    )
-
-
-def _same(one: Value, other: Value) -> bool:
-    return type(one) is type(other) and one == other
-
-
-def _holds(head: Head, value: Value, form: bytes) -> bool:
-    return not head.is_deletion and head.form == form and _same(head.value, value)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from inspector_app.domain.errors import ChangeRefusedError
-from inspector_app.domain.log.change import DEVICE_PATHS, Change, Kind, Ref, StoredChange, Value
+from inspector_app.domain.log.change import DEVICE_PATHS, Change, Kind, Ref, Register, StoredChange
 from inspector_app.domain.log.entity import LIFE, Entity, EntityType, is_proven
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.quarantine import CONTROLS, REVOKE
@@ -18,12 +18,13 @@ from inspector_app.domain.log.register import is_limited
 from inspector_app.domain.log.runs import Run
 from inspector_app.domain.saying import said
 from inspector_app.services.answer_paths import ANSWERS, ASSIGNED
+from inspector_app.services.decisions import RECORD, UNDONE
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import has_proven_life
 from inspector_app.services.lineages import MAPPING
 from inspector_app.services.ports.store import Log
 from inspector_app.services.previous_registers import is_of_last_trip
-from inspector_app.services.reading import FRAME, TRIP_NOTE
+from inspector_app.services.reading import FRAME, TRIP_NOTE, author_devices
 from inspector_app.services.score_registers import SETTINGS
 
 _DEVICE_KINDS: Final[Mapping[int, str]] = {
@@ -34,6 +35,8 @@ _DEVICE_KINDS: Final[Mapping[int, str]] = {
 _OTHERS_NAME: Final = said("thay đổi mang tên người khác")
 _DEEPEST: Final = 12
 _AUTHORED: Final = frozenset((EntityType.TRIP, EntityType.TEAM, EntityType.MEMBER, EntityType.UNIT))
+_MADE_BY_AUTHOR: Final = _AUTHORED | {EntityType.INSPECTION}
+_DECISIONS: Final = (RECORD, UNDONE)
 _AUTHORED_PATHS: Final = frozenset(
     (
         *FRAME,
@@ -117,8 +120,12 @@ class _Rules:
         is_any = self._is_author or self._may_decide
         if change.kind == Kind.RESOLVE and not self._may_decide:
             return said("quyết định xung đột không phải của trưởng đoàn")
-        if change.path == LIFE and not _is_true_life(self._log, change):
-            return said("một mục bị chuyển sang chỗ khác")
+        if change.path == LIFE:
+            what = self._life_breach(change)
+            if what:
+                return what
+        if change.path in _DECISIONS and not self._may_decide:
+            return said("biên bản quyết định không phải của trưởng đoàn")
         if not _speaks_for_itself(self._directory, change):
             return said("thay đổi nói thay máy khác")
         if change.path in CONTROLS and not is_any:
@@ -135,6 +142,24 @@ class _Rules:
             # of any team: the unit may have been another team's in the edition that was known there
             return "" if is_any else said("phân công không phải của trưởng đoàn")
         return self._authors_breach(change)
+
+    def _life_breach(self, change: Change) -> str:
+        """What a change says of an entity's kind and parent, or of its removal, that it must not."""
+        if not self._known.is_true_life(change):
+            return said("một mục bị chuyển sang chỗ khác")
+        claim = _claim(change)
+        if claim is not None and self._is_authors_birth(claim):
+            return said("chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")
+        if claim is not None and claim.type == EntityType.DECISION and not self._may_decide:
+            return said("biên bản quyết định không phải của trưởng đoàn")
+        is_removal = change.kind == Kind.DELETE and not self._may_decide
+        if is_removal and self._known.replaces_others_removal(change):
+            return said("gỡ bỏ lại mục đang xung đột không phải của trưởng đoàn")
+        return ""
+
+    def _is_authors_birth(self, claim: Entity) -> bool:
+        is_frame = claim.type in _MADE_BY_AUTHOR and not self._is_author
+        return is_frame and not self._known.is_elsewhere(claim)
 
     def _is_authors_device(self, change: Change) -> bool:
         return not self._is_author and self._directory.is_author(DeviceId(change.ent))
@@ -164,18 +189,13 @@ def _remarkable(run: Run, known: Known) -> Iterator[Change]:
             yield run[at].change
 
 
-def _is_true_life(log: Log, change: Change) -> bool:
-    """Whether a life register keeps the kind and the parent that the entity was born with.
-
-    Where the entity's own id says what it is, nobody else's word does anything: neither is an
-    honest claim refused for an earlier forgery, nor an honest carrier for somebody's later one.
-    """
-    if is_proven(change.ent, change.value) or has_proven_life(log, change.ent):
-        return True
-    known = log.entity(change.ent)
-    if known is None or not isinstance(change.value, Mapping):
-        return known is None
-    return (change.value.get("type"), change.value.get("of")) == (known.type, known.parent)
+def _claim(change: Change) -> Entity | None:
+    """What a life change says that its entity is; None where it says nothing."""
+    life = change.value
+    type_, of = (life.get("type"), life.get("of")) if isinstance(life, Mapping) else (None, None)
+    if not isinstance(type_, str) or not (of is None or isinstance(of, bytes)):
+        return None
+    return Entity(change.ent, type_, EntityId(of) if of else None, is_hidden=False)
 
 
 def _replaces_others(log: Log, known: Known, change: Change) -> bool:
@@ -216,6 +236,7 @@ class Known:
     """What the entities of a bundle are: by the log, else by the births that came with it.
 
     A bundle of an honest program holds whole chains, so that every entity it speaks of is known here.
+    Several may claim an entity: what a device of the trip's author says goes before all others'.
     """
 
     def __init__(self, log: Log, runs: Iterable[Run] = ()) -> None:
@@ -226,19 +247,17 @@ class Known:
             runs: all runs of the bundle, the author's first.
         """
         self._log = log
-        self._births: dict[EntityId, Entity] = {}
+        self._births: dict[EntityId, list[tuple[DeviceId, Entity]]] = {}
+        self._authors = author_devices(log)
+        self._disputed = {one.ent for one in log.contested() if one.path == LIFE}
         self._runs = tuple(runs)
         for run in self._runs:
-            fields, values = run.records.fields, run.records.values
-            for one, value in zip(fields, values, strict=True):
-                if one.path == LIFE and one.kind == Kind.SET and isinstance(value, Mapping):
-                    self._learn(EntityId(one.ent), value)
-
-    def _learn(self, ent: EntityId, life: Mapping[str, Value]) -> None:
-        type_, of = life.get("type"), life.get("of")
-        if isinstance(type_, str) and (of is None or isinstance(of, bytes)):
-            born = Entity(ent, type_, EntityId(of) if of else None, is_hidden=False)
-            self._births.setdefault(ent, born)
+            for at, one in enumerate(run.records.fields):
+                if one.path == LIFE and one.kind == Kind.SET:
+                    claim = _claim(run[at].change)
+                    if claim is not None:
+                        born = self._births.setdefault(claim.id, [])
+                        born.append((run.segment.seal.dev, claim))
 
     def change(self, ref: Ref) -> StoredChange | None:
         """A change of the bundle."""
@@ -251,7 +270,52 @@ class Known:
 
     def find(self, ent: EntityId) -> Entity | None:
         """An entity; None where neither the log nor the bundle says what it is."""
-        return self._log.entity(ent) or self._births.get(ent)
+        known, born = self._log.entity(ent), self._births.get(ent, [])
+        claims = [*self._stood(ent), *born] if ent in self._disputed or len(born) > 1 else born
+        authored = next((one for dev, one in claims if dev in self._authors), None)
+        return authored or known or next((one for _dev, one in born), None)
+
+    def is_true_life(self, change: Change) -> bool:
+        """Whether a life register keeps the kind and the parent that the entity was born with.
+
+        Where the entity's own id says what it is, nobody else's word does anything: neither is an
+        honest claim refused for an earlier forgery, nor an honest carrier for somebody's later one.
+        Elsewhere everybody's first word stands beside the others', a conflict that all see: refusing
+        the second would shut its honest maker out once somebody took the name before. But nobody
+        says two things, and what replaces something says what that said.
+        """
+        ent, claim = change.ent, _claim(change)
+        if is_proven(ent, change.value) or has_proven_life(self._log, ent):
+            return True
+        if claim is None:
+            return True
+        born = [*self._stood(ent), *self._births.get(ent, [])]
+        if change.kind == Kind.SET and not change.sup:
+            return all(one == claim for dev, one in born if dev == change.dev)
+        named = [self._log.change(ref) or self.change(ref) for ref in change.sup]
+        told = [
+            _claim(one.change) for one in named if one and one.change.register == change.register
+        ]
+        if change.kind == Kind.RESOLVE:
+            return not told or claim in told
+        return all(one == claim for one in told if one is not None)
+
+    def replaces_others_removal(self, change: Change) -> bool:
+        """Whether a change names another person's removal of the same entity."""
+        for ref in change.sup:
+            named = self._log.change(ref) or self.change(ref)
+            if named is None or named.change.register != change.register:
+                continue
+            if named.change.kind == Kind.DELETE and named.change.actor != change.actor:
+                return True
+        return False
+
+    def _stood(self, ent: EntityId) -> Iterator[tuple[DeviceId, Entity]]:
+        """Everything that the log's changes say of what an entity is, and which devices said it."""
+        for one in self._log.history(Register(ent, LIFE)):
+            claim = _claim(one.change)
+            if claim is not None and one.change.kind == Kind.SET:
+                yield one.change.dev, claim
 
     def is_elsewhere(self, entity: Entity) -> bool:
         """Whether an entity belongs to another trip than the one this vault works on."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from inspector_app.domain.errors import FormError, FormMissingError
 from inspector_app.domain.form.definition import Form, Question
-from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.trip.follow_up import is_closed
 from inspector_app.domain.trip.previous import (
     Asked,
@@ -17,10 +16,11 @@ from inspector_app.domain.trip.previous import (
     PreviousTrip,
     only_clauses,
 )
+from inspector_app.services.editions import readable_inspections
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.ports.host import Progress
 from inspector_app.services.printed_values import LANGUAGE, PrintedValues
-from inspector_app.services.reading import current_trip, read_inspection, read_trip
+from inspector_app.services.reading import current_trip, read_trip
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import InspectionView, QuestionView
 
@@ -40,7 +40,7 @@ def read_last_trip(
     """
     with vault.store.read() as log:
         trip = read_trip(log, current_trip(log))
-        known = [read_inspection(log, ent) for ent in log.entities(EntityType.INSPECTION, trip.id)]
+        known = readable_inspections(log, trip.id)
     found, unreadable = [], []
     for done, one in enumerate(known, start=1):
         try:

@@ -24,6 +24,7 @@ from inspector_app.domain.log.register import is_conflict
 from inspector_app.domain.saying import joined, said
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
+from inspector_app.services.editions import readable_inspections
 from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal
 from inspector_app.services.lineages import MAPPING
@@ -69,7 +70,7 @@ class MigrationService:
             NoTripError
         """
         with self._vault.store.read() as log:
-            ents = log.entities(EntityType.INSPECTION, current_trip(log))
+            ents = [one.id for one in readable_inspections(log, current_trip(log))]
             return tuple(
                 ent
                 for ent in ents

@@ -27,6 +27,7 @@ from inspector_app.domain.trip.values import Side, Unit
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import has_proven_life
+from inspector_app.services.editions import readable_inspections
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
@@ -39,7 +40,6 @@ from inspector_app.services.previous_registers import (
 from inspector_app.services.reading import (
     author_devices,
     current_trip,
-    read_inspection,
 )
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import InspectionView, TypedAnswer
@@ -144,8 +144,7 @@ def _verified(view: InspectionView, name: str) -> Value:
 
 
 def _units(log: Log) -> tuple[tuple[EntityId, Unit], ...]:
-    ents = log.entities(EntityType.INSPECTION, current_trip(log))
-    return tuple((ent, read_inspection(log, ent).unit) for ent in ents)
+    return tuple((one.id, one.unit) for one in readable_inspections(log, current_trip(log)))
 
 
 def _refuse_another(log: Log, trip: PreviousTrip, matches: UnitMatches) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from inspector_app.domain.errors import FormError, FormMissingError
-from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.report.worksheets import Book
-from inspector_app.services.editions import active_inspections
+from inspector_app.services.editions import active_inspections, readable_inspections
 from inspector_app.services.flow_figures import flow_of
 from inspector_app.services.inspections import InspectionService
 from inspector_app.services.outcomes import Outcome
@@ -76,7 +75,9 @@ class TableService:
         trip, wanted = current_trip(log), set(units)
         # a withdrawn unit is in no figure of the trip; asked for by name it is
         listed = (
-            log.entities(EntityType.INSPECTION, trip) if wanted else active_inspections(log, trip)
+            tuple(one.id for one in readable_inspections(log, trip))
+            if wanted
+            else active_inspections(log, trip)
         )
         chosen = [ent for ent in listed if not wanted or ent in wanted]
         inspections = [read_inspection(log, ent) for ent in chosen]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Member, Team, Trip
 from inspector_app.services.views import InspectionRow
 
@@ -37,3 +38,5 @@ class TripView:
     """Whether this vault made the trip and may edit it."""
     former: tuple[Member, ...] = ()
     """Members who left their team."""
+    unreadable: tuple[EntityId, ...] = ()
+    """Inspections that do not say which unit they are of: left out of every list."""

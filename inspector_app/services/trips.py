@@ -20,7 +20,7 @@ from inspector_app.services.cards import CardService
 from inspector_app.services.conflicts import is_leader
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import open_conflicts
-from inspector_app.services.editions import current_edition, current_member
+from inspector_app.services.editions import current_edition, current_member, unreadable_inspections
 from inspector_app.services.exchange import BundleReceipt, BundleSummary, ExportOptions
 from inspector_app.services.forms import FormService
 from inspector_app.services.inspections import InspectionService
@@ -145,6 +145,7 @@ class TripService:
                 edition_day=edition.day if edition else None,
                 is_author=directory.is_author(),
                 former=tuple(former),
+                unreadable=unreadable_inspections(log, trip),
             )
 
     def export_pack(

@@ -77,6 +77,13 @@ class Team:
     leader: Colleague
     secretary: Colleague
     member: Colleague
+    maker: Colleague | None = None
+    """Who made the trip, if it was not the leader: the other team's leader."""
+
+    @property
+    def author(self) -> Colleague:
+        """Who made the trip."""
+        return self.maker or self.leader
 
     @property
     def people(self) -> tuple[Colleague, ...]:
@@ -85,7 +92,7 @@ class Team:
 
     def commune(self, index: int = 0) -> EntityId:
         """A commune's inspection of the first team."""
-        rows = self.leader.services.inspections.list()
+        rows = self.author.services.inspections.list()
         communes = [
             row.inspection.id
             for row in rows
@@ -95,7 +102,7 @@ class Team:
 
     def close(self) -> None:
         """Close every vault."""
-        for one in self.people:
+        for one in (*self.people, *((self.maker,) if self.maker else ())):
             one.services.close()
 
 
@@ -107,29 +114,39 @@ def colleague(folder: Path, name: str, who: PlannedMember) -> Colleague:
     return Colleague(shop.open_vault(created.path, PASSPHRASE), created, folder)
 
 
-def gather(folder: Path, forms: Mapping[UnitKind, str] | None = None) -> Team:
+def gather(
+    folder: Path, forms: Mapping[UnitKind, str] | None = None, *, is_led_elsewhere: bool = False
+) -> Team:
     """Make the three vaults and carry the trip to all of them, as the manual says.
 
-    Args: ``forms``: checklists of one's own, a file by kind of unit.
+    Args:
+        folder: where the vaults and what travels are.
+        forms: checklists of one's own, a file by kind of unit.
+        is_led_elsewhere: the other team's leader makes the trip; this one's decides, but does not own
+            the frame.
     """
     plan = workshop().read_trip(str(sample_trip()))
-    by_role = {
-        role: next(one for one in plan.members if one.team == 1 and one.role is role)
-        for role in (Role.LEADER, Role.SECRETARY, Role.MEMBER)
-    }
-    leader = colleague(folder, "truong-doan", by_role[Role.LEADER])
-    secretary = colleague(folder, "thu-ky", by_role[Role.SECRETARY])
-    member = colleague(folder, "thanh-vien", by_role[Role.MEMBER])
-    leader.services.trips.create(str(sample_trip()), forms)
-    for name, one in (("thu-ky", secretary), ("thanh-vien", member)):
+
+    def of(name: str, role: Role, team: int = 1) -> Colleague:
+        who = next(one for one in plan.members if one.team == team and one.role is role)
+        return colleague(folder, name, who)
+
+    leader = of("truong-doan", Role.LEADER)
+    others = {"thu-ky": of("thu-ky", Role.SECRETARY), "thanh-vien": of("thanh-vien", Role.MEMBER)}
+    team = Team(folder, leader, *others.values())
+    if is_led_elsewhere:
+        team.maker = of("doan-hai", Role.LEADER, 2)
+        others["truong-doan"] = leader
+    team.author.services.trips.create(str(sample_trip()), forms)
+    for name, one in others.items():
         card = str(folder / f"{name}.inspcard")
         one.services.cards.export(card)
-        leader.services.cards.import_(card, fingerprint=one.created.fingerprint)
+        team.author.services.cards.import_(card, fingerprint=one.created.fingerprint)
     pack = str(folder / "pack.inspb")
-    leader.services.trips.export_pack(pack)
-    for one in (secretary, member):
-        one.services.trips.import_pack(pack, leader.created.fingerprint)
-    return Team(folder, leader, secretary, member)
+    team.author.services.trips.export_pack(pack)
+    for one in others.values():
+        one.services.trips.import_pack(pack, team.author.created.fingerprint)
+    return team
 
 
 def keep_team(folder: Path) -> None:

@@ -401,7 +401,8 @@ def test_removal_and_return_of_a_finding_at_once_wait_for_the_leader(team: Team)
     for one in (team.leader, team.secretary):
         assert len(one.services.conflicts.list()) == 1
         assert len(one.services.findings.list(ent)) == 1, "what somebody wants stays visible"
-    team.secretary.services.findings.remove(finding)
+    with pytest.raises(NotAllowedError):
+        team.secretary.services.findings.remove(finding)
     assert len(team.secretary.services.conflicts.list()) == 1, "no member decides it"
     team.leader.take(team.secretary.send("s3.inspb"))
     conflict = team.leader.services.conflicts.list()[0]

@@ -180,7 +180,8 @@ def side_text(conflict: ConflictView, side: ConflictSide) -> str:
     """A side's value as people read it."""
     if conflict.is_removal:
         return _("Gỡ bỏ") if side.is_deletion else _("Giữ lại")
-    return side.words or value_text(conflict, side.value, is_deletion=side.is_deletion)
+    words = _(side.words) if conflict.register.path == LIFE and side.words else side.words
+    return words or value_text(conflict, side.value, is_deletion=side.is_deletion)
 
 
 def is_text(conflict: ConflictView) -> bool:
