@@ -194,7 +194,7 @@ def missing_changes(
     return tuple(
         MissingChanges(name(dev), seq, held.get(dev, 0))
         for dev, seq, id_ in base_ends(manifest)
-        if not log.has(dev, seq, id_)
+        if not log.has_run(dev, seq, id_, 1)
     )
 
 
