@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from inspector_app.domain.form.versions.mapping import FormMapping, Lineage, decode
@@ -74,6 +75,23 @@ def is_named(log: Log, named: frozenset[str], sha256: str) -> bool:
         sha256: the form.
     """
     return sha256 in named or log.mentions(bytes.fromhex(sha256))
+
+
+def keep_forms(log: Log, meta: Mapping[str, bytes], parse: Callable[[bytes], object]) -> None:
+    """Keep the forms that the log names (inside ``Store.write``); nobody fills a vault with others.
+
+    Args:
+        log: the running transaction.
+        meta: forms and others by their names in the bundle.
+        parse: raises what is wrong with a form file.
+    """
+    brought = [data for name, data in meta.items() if name.startswith("meta/forms/")]
+    forms = {hashlib.sha256(data).hexdigest(): data for data in brought}
+    named = named_forms(log) if forms else frozenset()
+    for sha256, data in forms.items():
+        if log.form_file(sha256) is None and is_named(log, named, sha256):
+            parse(data)
+            log.put_form_file(sha256, data)
 
 
 def travelling_forms(log: Log, packed: Iterable[str]) -> tuple[str, ...]:

@@ -244,6 +244,9 @@ class Store(Protocol):
             DiskFullError, FileAccessError, VaultDamagedError, ChangeRefusedError
         """
 
+    def mark(self) -> tuple[int, int]:
+        """Stays the same as long as nothing is written, and never comes back to a former one."""
+
     def rebuild(self) -> int:
         """Throw the projections away and make them anew from the log; returns the registers."""
 
