@@ -37,6 +37,7 @@ from inspector_app.services.clock_offsets import note_clock
 from inspector_app.services.device_words import fork_alarms
 from inspector_app.services.directory import Directory
 from inspector_app.services.exchange import MissingChanges
+from inspector_app.services.glance import Nowhere
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.judging import Known, judge
 from inspector_app.services.lineages import keep_forms
@@ -154,14 +155,13 @@ class Intake:
         self._segments.append(segment)
 
     def evidence(self, sha256: str) -> EvidenceWriter:
-        """A staging file, also for evidence that is here already (its bytes are still checked)."""
+        """A staging file; evidence that is here already goes nowhere (its bytes are checked)."""
         self._settle()
-        writer = self._stack.enter_context(self._vault.evidence.stage())
-        self._current = writer
         if self._vault.evidence.has(sha256):
             self._known_evidence.add(sha256)
-        else:
-            self._evidence[sha256] = writer
+            return Nowhere()
+        writer = self._stack.enter_context(self._vault.evidence.stage())
+        self._current = self._evidence[sha256] = writer
         return writer
 
     def meta(self, name: str, data: bytes) -> None:
@@ -201,7 +201,7 @@ class Intake:
             if self._admission.is_pack:
                 self._take_up(pen.log, runs)
             self._store(pen.log, runs, merged)
-            keep_forms(pen.log, self._meta, self._vault.rooms.forms.parse)
+            keep_forms(pen.log, self._vault.rooms, self._meta)
             if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
                 if not self._admission.fingerprint:
                     self._refuse_stranger(self._signer)
@@ -252,9 +252,10 @@ class Intake:
 
     def _publish(self) -> None:
         """The files are durable before the transaction that names them commits."""
-        for sha256, writer in self._evidence.items():
-            if writer.publish() != sha256:
-                raise BundleDamagedError(path=self._path, what="minh chứng không khớp mã băm")
+        with self._vault.evidence.together():
+            for sha256, writer in self._evidence.items():
+                if writer.publish() != sha256:
+                    raise BundleDamagedError(path=self._path, what="minh chứng không khớp mã băm")
 
     def _unknown(self) -> list[Segment]:
         """The segments that are not here yet: of the others nothing is read, whatever they hold.
