@@ -75,6 +75,9 @@ class Walks(Protocol):
     def changes_of(self, ents: Iterable[EntityId]) -> Iterator[StoredChange]:
         """Every change of these entities, by entity, register and arrival."""
 
+    def changes_at(self, path: str) -> Iterator[StoredChange]:
+        """Every change ever written to one path, replaced and quarantined ones too, by entity."""
+
     def changes_beginning(self, prefix: str) -> tuple[StoredChange, ...]:
         """The first few changes whose id begins with these hexadecimal digits."""
 
