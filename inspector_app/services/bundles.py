@@ -121,7 +121,9 @@ class BundleService:
         manifest = self._stream(path, glance, None, passphrase)
         size, sha256 = file_digest(self._vault, path)
         with self._vault.store.read() as log:
-            names = Directory(self._vault, log).readers(manifest.recipients, manifest.device)
+            names = Directory(self._vault, log).readers(
+                manifest.recipients, DeviceId(manifest.device)
+            )
         return BundleSummary(
             path=path,
             size=size,
