@@ -283,6 +283,7 @@ class Exporter:
                     part=manifest.part,
                     parts=manifest.parts,
                     words=words,
+                    recipient_names=load.address.names,
                 )
             )
         sent = [

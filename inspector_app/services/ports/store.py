@@ -75,6 +75,9 @@ class Walks(Protocol):
     def changes_of(self, ents: Iterable[EntityId]) -> Iterator[StoredChange]:
         """Every change of these entities, by entity, register and arrival."""
 
+    def changes_at(self, path: str) -> Iterator[StoredChange]:
+        """Every change ever written to one path, replaced and quarantined ones too, by entity."""
+
     def changes_beginning(self, prefix: str) -> tuple[StoredChange, ...]:
         """The first few changes whose id begins with these hexadecimal digits."""
 
@@ -244,6 +247,9 @@ class Store(Protocol):
             DiskFullError, FileAccessError, VaultDamagedError, ChangeRefusedError
         """
 
+    def mark(self) -> tuple[int, int]:
+        """Stays the same as long as nothing is written, and never comes back to a former one."""
+
     def rebuild(self) -> int:
         """Throw the projections away and make them anew from the log; returns the registers."""
 
@@ -264,6 +270,9 @@ class EvidenceStore(Protocol):
     def stage(self) -> AbstractContextManager[EvidenceWriter]:
         """A writer into a staging file; without ``publish`` nothing remains."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Publish many files at once: durable under their names when the block has ended."""
+
     def has(self, sha256: str) -> bool:
         """Whether the bytes with that hash (lower-case hex) are here."""
 
@@ -281,7 +290,7 @@ class EvidenceWriter(Protocol):
         """Add bytes."""
 
     def complete(self) -> None:
-        """No more bytes will come; gives the file handle back."""
+        """No more bytes will come; soon gives the file handle back."""
 
     def publish(self) -> str:
         """Make the file durable under its name; returns the SHA-256 of the plain bytes (hex)."""
