@@ -80,9 +80,9 @@ class ConflictDelegate(QStyledItemDelegate):
         title = paint.shortened(title_of(one), theme.metrics(14, MEDIUM), room)
         paint.text(painter, upper, title, theme.font(14, MEDIUM), theme.color(ink))
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        font, ink = theme.font(12.5), theme.color("faint" if is_decided else "muted")
+        font, pale = theme.font(12.5), theme.color("faint" if is_decided else "muted")
         below = paint.shortened(_below(one), theme.metrics(12.5), room * _MOST)
-        paint.text(painter, lower, below, font, ink, flags)
+        paint.text(painter, lower, below, font, pale, flags)
         painter.restore()
 
 
