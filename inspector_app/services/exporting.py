@@ -284,6 +284,7 @@ class Exporter:
                     part=manifest.part,
                     parts=manifest.parts,
                     words=words,
+                    recipient_names=load.address.names,
                 )
             )
         sent = [

@@ -247,6 +247,9 @@ class Store(Protocol):
             DiskFullError, FileAccessError, VaultDamagedError, ChangeRefusedError
         """
 
+    def mark(self) -> tuple[int, int]:
+        """Stays the same as long as nothing is written, and never comes back to a former one."""
+
     def rebuild(self) -> int:
         """Throw the projections away and make them anew from the log; returns the registers."""
 
@@ -267,6 +270,9 @@ class EvidenceStore(Protocol):
     def stage(self) -> AbstractContextManager[EvidenceWriter]:
         """A writer into a staging file; without ``publish`` nothing remains."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Publish many files at once: durable under their names when the block has ended."""
+
     def has(self, sha256: str) -> bool:
         """Whether the bytes with that hash (lower-case hex) are here."""
 
@@ -284,7 +290,7 @@ class EvidenceWriter(Protocol):
         """Add bytes."""
 
     def complete(self) -> None:
-        """No more bytes will come; gives the file handle back."""
+        """No more bytes will come; soon gives the file handle back."""
 
     def publish(self) -> str:
         """Make the file durable under its name; returns the SHA-256 of the plain bytes (hex)."""
