@@ -48,3 +48,14 @@ def test_a_filter_that_fits_nothing_is_not_an_empty_list(leader: Program) -> Non
     title = everything[0]["section_title"]
     some = leader.json("conflict", "list", "--section", title.split(maxsplit=1)[1], status=1)
     assert some["conflicts"]
+
+
+def test_the_checklist_shows_both_sides_of_a_conflict(leader: Program) -> None:
+    (found,) = (
+        one
+        for one in leader.json("conflict", "list", "--kind", "answer", status=1)["conflicts"]
+        if one["question"] == "c1_1"
+    )
+    said = " ".join(leader.run("inspection", "show", found["inspection"]["id"]).out.split())
+    assert "«Có» (Phạm Thị D)" in said
+    assert "«Không» (" in said
