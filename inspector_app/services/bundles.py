@@ -120,6 +120,10 @@ class BundleService:
         glance = Glance(self._vault, path)
         manifest = self._stream(path, glance, None, passphrase)
         size, sha256 = file_digest(self._vault, path)
+        with self._vault.store.read() as log:
+            names = Directory(self._vault, log).readers(
+                manifest.recipients, DeviceId(manifest.device)
+            )
         return BundleSummary(
             path=path,
             size=size,
@@ -137,6 +141,7 @@ class BundleService:
             is_locked=not manifest.recipients,
             part=manifest.part,
             parts=manifest.parts,
+            recipient_names=names,
         )
 
     def look(self, path: str, progress: Progress | None = None, passphrase: str = "") -> BundleLook:

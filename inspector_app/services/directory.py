@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from inspector_app.domain.errors import CardError
@@ -97,6 +97,18 @@ class Directory:
             return self.author(self._vault.identity.actor)
         name = self._genesis(dev).get("name")
         return name if isinstance(name, str) else dev.hex()[:8]
+
+    def readers(self, keys: Collection[str], sender: DeviceId) -> tuple[str, ...]:
+        """Names of those who can open what is sealed to these age recipients, without its sender."""
+        found = [
+            one.card.name
+            for one in self.enrolled.values()
+            if one.card.keys.age_recipient in keys and one.dev != sender
+        ]
+        own = self._vault.identity
+        if own.public.age_recipient in keys and own.dev not in (sender, *self.enrolled):
+            found.append(self.person(own.dev))
+        return tuple(sorted(found))
 
     def is_trusted(self, dev: DeviceId) -> bool:
         """Whether changes of this device may enter."""
