@@ -260,8 +260,15 @@ def _is_compared(heard: str, words: str, code: CardCode) -> bool:
 
 
 def same_words(heard: str, words: str) -> bool:
-    """Whether two fingerprints say the same; accents, case and separators do not matter."""
-    return fold(heard.replace("-", " ").replace(",", " ")).split() == fold(words).split()
+    """Whether two fingerprints say the same: only their letters, without accents or case, matter.
+
+    So it may be typed as it is printed, or as it is spoken (``Cúc trắng, Ống tre``).
+    """
+    return _letters(heard) == _letters(words)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def _trip_members(log: Log) -> list[Member]:

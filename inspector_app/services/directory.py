@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from inspector_app.domain.errors import CardError
@@ -102,10 +102,21 @@ class Directory:
 
     def claimed_name(self, dev: DeviceId) -> str:
         """What a renewed device's new card calls its person, if not as the one compared before."""
-        enrolment, new = self.enrolled.get(dev), self._vouches.get(dev)
-        if enrolment is None or new is None or new[1].name == enrolment.card.name:
-            return ""
-        return new[1].name if enrolment.is_vouched else ""
+        one, new = self.enrolled.get(dev), self._vouches.get(dev)
+        is_other = one and new and one.is_vouched and new[1].name != one.card.name
+        return new[1].name if new and is_other else ""
+
+    def readers(self, keys: Collection[str], sender: DeviceId) -> tuple[str, ...]:
+        """Names of those who can open what is sealed to these age recipients, without its sender."""
+        found = [
+            one.card.name
+            for one in self.enrolled.values()
+            if one.card.keys.age_recipient in keys and one.dev != sender
+        ]
+        own = self._vault.identity
+        if own.public.age_recipient in keys and own.dev not in (sender, *self.enrolled):
+            found.append(self.person(own.dev))
+        return tuple(sorted(found))
 
     def is_trusted(self, dev: DeviceId) -> bool:
         """Whether changes of this device may enter."""
@@ -154,15 +165,14 @@ class Directory:
         return actor_id(one.card.keys.person) if one else None
 
     def speaker(self, dev: DeviceId) -> DeviceId:
-        """The device by whose enrolment another one's words are judged: itself, where it is enrolled.
+        """The device by whose enrolment another one's words are judged: itself, if it is enrolled.
 
-        Otherwise the last one before it: the word of a revoked device makes nobody trusted, but it
-        tells whose work it is when somebody adopts it.
+        Else the last before it: a revoked device's word makes nobody trusted, but tells whose work it is.
         """
         if self.is_trusted(dev):
             return dev
-        told = {new: vouch.old for new, (vouch, _card, _data) in self._vouches.items()}
-        told = {**told, **predecessors(self._log)}
+        told = {new: vouch.old for new, (vouch, *_) in self._vouches.items()}
+        told |= predecessors(self._log)
         found = [dev]
         while (old := told.get(found[-1])) is not None and old not in found:
             if old in self.enrolled:

@@ -225,3 +225,5 @@ class BundleSummary:
     parts: int = 1
     words: str = ""
     """Eight words of everything held at the export; empty when another vault wrote it."""
+    recipient_names: tuple[str, ...] = ()
+    """Who can open it besides the sender, as far as this vault knows their cards."""

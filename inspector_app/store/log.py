@@ -18,7 +18,7 @@ from inspector_app.services.ports.store import ChainEnd, ChainPoint, Gap, Leaf, 
 from inspector_app.store import tables
 from inspector_app.store.cells import Cells
 from inspector_app.store.engine import Database
-from inspector_app.store.heads import Decode, Registers, short_id
+from inspector_app.store.heads import Decode, Registers
 from inspector_app.store.merging import LAMPORT, Chains
 from inspector_app.store.names import MAX_PATHS, PATH_BITS, Names
 from inspector_app.store.quarantine import Quarantine
@@ -215,12 +215,10 @@ class Log:
         """One change by its name."""
         dev_no = self._names.device(ref.dev)
         found = self._driver.execute(
-            "SELECT raw, h FROM change WHERE dev_no = ? AND seq = ? AND h8 = ?",
-            (dev_no, ref.seq, short_id(ref.h16)),
+            "SELECT raw, h FROM change WHERE dev_no = ? AND seq = ? AND substr(h, 1, 16) = ?",
+            (dev_no, ref.seq, ref.h16),
         ).fetchone()
-        if found is None or found[1][:16] != ref.h16:
-            return None
-        return self._decode(found[0], ChangeId(found[1]))
+        return self._decode(found[0], ChangeId(found[1])) if found else None
 
     def mentions(self, name: bytes) -> bool:
         """Whether some record holds these bytes."""

@@ -22,7 +22,7 @@ from inspector_app.domain.log.ids import NO_CHANGE, ChangeId, DeviceId
 from inspector_app.domain.log.runs import Run
 from inspector_app.services.ports.store import ChainPoint, SegmentCounts
 from inspector_app.store.batches import Batch
-from inspector_app.store.heads import Registers, short_id
+from inspector_app.store.heads import Registers
 from inspector_app.store.names import Names
 
 LAMPORT = "lamport"
@@ -178,17 +178,43 @@ class Chains:
         (newest,) = self._driver.execute("SELECT ifnull(max(n), 0) FROM change").fetchone()
         cells = self._names.make_cells(batch.ents, batch.paths)
         numbers = range(newest + 1, newest + 1 + len(cells))
-        columns = (repeat(dev_no), batch.seqs, batch.short_ids(), cells, batch.ids, batch.raws)
+        columns = (
+            repeat(dev_no),
+            batch.seqs,
+            self._free_numbers(dev_no, batch),
+            cells,
+            batch.ids,
+            batch.raws,
+        )
         self._driver.executemany(
             "INSERT INTO change (n, dev_no, seq, h8, cell, h, raw) VALUES (?, ?, ?, ?, ?, ?, ?)",
             zip(numbers, *columns, strict=False),  # dev_no repeats without end
         )
         self._registers.add(numbers, cells, batch)
 
+    def _free_numbers(self, dev_no: int, batch: Batch) -> list[int]:
+        """Short ids that no change at the same place has: whole ids tell changes apart, not these.
+
+        A member could search for two changes of one place whose ids begin alike, and give each half
+        of the team another one.
+        """
+        taken = set(
+            self._driver.execute(
+                "SELECT seq, h8 FROM change WHERE dev_no = ? AND seq BETWEEN ? AND ?",
+                (dev_no, batch.seqs[0], batch.seqs[-1]),
+            ).fetchall()
+        )
+        numbers = list(batch.short_ids())
+        if taken:
+            for at, seq in enumerate(batch.seqs):
+                while (seq, numbers[at]) in taken:
+                    numbers[at] = (numbers[at] + 1 + 2**63) % 2**64 - 2**63
+        return numbers
+
     def _is_stored(self, dev_no: int, seq: int, id_: bytes) -> bool:
         row = self._driver.execute(
-            "SELECT 1 FROM change WHERE dev_no = ? AND seq = ? AND h8 = ? AND h = ?",
-            (dev_no, seq, short_id(id_), id_),
+            "SELECT 1 FROM change WHERE dev_no = ? AND seq = ? AND h = ?",
+            (dev_no, seq, id_),
         ).fetchone()
         return row is not None
 

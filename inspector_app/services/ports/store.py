@@ -76,6 +76,9 @@ class Walks(Protocol):
     def changes_of(self, ents: Iterable[EntityId]) -> Iterator[StoredChange]:
         """Every change of these entities, by entity, register and arrival."""
 
+    def changes_at(self, path: str) -> Iterator[StoredChange]:
+        """Every change ever written to one path, replaced and quarantined ones too, by entity."""
+
     def changes_beginning(self, prefix: str) -> tuple[StoredChange, ...]:
         """The first few changes whose id begins with these hexadecimal digits."""
 
@@ -163,12 +166,7 @@ class Log(Protocol):
         """By revoked device, up to where it is trusted; the earliest first."""
 
     def foresee(self, told: Iterable[StoredChange] = (), runs: Iterable[Run] = ()) -> Outlook:
-        """What will count once more changes are here; nothing is stored.
-
-        Args:
-            told: changes that speak of devices.
-            runs: whatever else comes, these changes among it.
-        """
+        """What will count when ``runs`` come, and what they have ``told`` of devices."""
 
     def quarantined(self) -> tuple[StoredChange, ...]:
         """Every stored change that does not count, in the order of arrival."""
@@ -250,6 +248,9 @@ class Store(Protocol):
             DiskFullError, FileAccessError, VaultDamagedError, ChangeRefusedError
         """
 
+    def mark(self) -> tuple[int, int]:
+        """Stays the same as long as nothing is written, and never comes back to a former one."""
+
     def rebuild(self) -> int:
         """Throw the projections away and make them anew from the log; returns the registers."""
 
@@ -270,6 +271,9 @@ class EvidenceStore(Protocol):
     def stage(self) -> AbstractContextManager[EvidenceWriter]:
         """A writer into a staging file; without ``publish`` nothing remains."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Publish many files at once: durable under their names when the block has ended."""
+
     def has(self, sha256: str) -> bool:
         """Whether the bytes with that hash (lower-case hex) are here."""
 
@@ -287,7 +291,7 @@ class EvidenceWriter(Protocol):
         """Add bytes."""
 
     def complete(self) -> None:
-        """No more bytes will come; gives the file handle back."""
+        """No more bytes will come; soon gives the file handle back."""
 
     def publish(self) -> str:
         """Make the file durable under its name; returns the SHA-256 of the plain bytes (hex)."""
