@@ -306,9 +306,9 @@ class Intake:
                 judge(log, directory, seal.dev, person, run, known)
                 merged.count(log.store_run(run))
                 keep_vouches(log, run[:1], verify)
-        if left := freed(before, log.foresee(), held):
-            if broken := breach_among(log, Directory(self._vault, log, also=also), left):
-                raise ChangeRefusedError(what=broken[1])
+        left = freed(before, log.foresee(), held)
+        if left and (broken := breach_among(log, Directory(self._vault, log, also=also), left)):
+            raise ChangeRefusedError(what=broken[1])
 
     def _person_of(self, directory: Directory, dev: DeviceId) -> ActorId | None:
         person = directory.person_of(dev)
