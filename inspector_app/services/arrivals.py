@@ -198,7 +198,7 @@ def missing_changes(
     log: Log, vault: OpenVault, manifest: BundleManifest
 ) -> tuple[MissingChanges, ...]:
     """What has to be here before a bundle that goes on from its base."""
-    lacking = [end for end in base_ends(manifest) if not log.has(*end)]
+    lacking = [end for end in base_ends(manifest) if not log.has_run(*end, 1)]
     if not lacking:
         return ()
     directory = Directory(vault, log)
