@@ -22,6 +22,7 @@ from inspector_app.services.editions import current_member, held_role
 from inspector_app.services.ports.formats import Card
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import author_devices, has_role
+from inspector_app.services.restored import first_written
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import HeadView, RegisterView
 from inspector_app.services.vouching import Vouch, former, is_void, predecessors, vouch_in
@@ -211,8 +212,14 @@ class Directory:
         if top is None:
             return RegisterView(None)
         value = None if top.is_deletion else top.value
-        views = tuple(self.head_view(head) for head in heads)
+        views = tuple(self._first_view(head) for head in heads)
         return RegisterView(value, views, is_conflict(heads))
+
+    def _first_view(self, head: Head) -> HeadView:
+        """Who first wrote it: whoever took a decision back did not say what came back."""
+        first = first_written(self._log, head)
+        view = self.head_view(first)
+        return view if first is head else replace(view, change=head.id.hex())
 
     def _closure(self) -> dict[DeviceId, Enrolment]:
         enrolled: dict[DeviceId, Enrolment] = {}

@@ -209,8 +209,7 @@ class Intake:
             merged.imported = note_arrival(pen.log, self._told, merged, self._path, now)
             learn(pen.log, self._told, state)
             after = self._tally.after(pen.log)
-            merged.conflicts_new = len(after.keys - before)
-            merged.conflicts_open = len(after.keys)
+            self._tally.tell(pen.log, before, after, runs, merged)
             merged.quarantined = max(len(pen.log.quarantined()) - held, 0)
             if merged.forks:
                 merged.alarms = fork_alarms(pen.log, Directory(self._vault, pen.log))

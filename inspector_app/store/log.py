@@ -220,10 +220,10 @@ class Log:
         ).fetchone()
         return self._decode(found[0], ChangeId(found[1])) if found else None
 
-    def mentions(self, name: bytes) -> bool:
-        """Whether some record holds these bytes."""
-        statement = "SELECT 1 FROM change WHERE instr(raw, ?) > 0 LIMIT 1"
-        return self._driver.execute(statement, (name,)).fetchone() is not None
+    def is_form_used(self, form: bytes) -> bool:
+        """Whether some change was written in a form."""
+        rows = self._driver.execute("SELECT raw, h FROM change WHERE instr(raw, ?) > 0", (form,))
+        return any(self._decode(raw, ChangeId(h)).change.form == form for raw, h in rows)
 
     def chain_end(self, dev: DeviceId) -> ChainEnd | None:
         """Where a device's chain goes on; None when there is none.

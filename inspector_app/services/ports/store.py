@@ -141,8 +141,8 @@ class Log(Protocol):
     def change(self, ref: Ref) -> StoredChange | None:
         """One change by its name."""
 
-    def mentions(self, name: bytes) -> bool:
-        """Whether some record holds these bytes; true for the form that a change was written in."""
+    def is_form_used(self, form: bytes) -> bool:
+        """Whether some change was written in a form; a value that holds its hash is none."""
 
     def chain_end(self, dev: DeviceId) -> ChainEnd | None:
         """Where a device's chain goes on; None when there is none.
