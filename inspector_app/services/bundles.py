@@ -298,6 +298,7 @@ class BundleService:
             evidence_absent=len(manifest.absent),
             conflicts_new=merged.conflicts_new,
             conflicts_open=merged.conflicts_open,
+            reopened=merged.reopened,
             gaps=merged.gaps,
             forks=merged.forks,
             quarantined=merged.quarantined,

@@ -79,8 +79,7 @@ class Exporter:
         chosen: list[Enrolment] = []
         gone = {old for old, new in outlived(log).items() if new in directory.enrolled}
         for one in directory.enrolled.values():
-            is_own = one.dev == self._vault.identity.dev
-            if is_own or one.dev in gone or directory.is_revoked(one.dev):
+            if one.dev in {self._vault.identity.dev, *gone} or directory.is_revoked(one.dev):
                 continue  # whoever has a revoked laptop may read what is sealed to it
             has_left = one.member and read_withdrawal(log, one.member, LEFT)
             if directory.leads(one) or one.is_office or not (leaders_only or has_left):

@@ -75,7 +75,7 @@ def is_named(log: Log, named: frozenset[str], sha256: str) -> bool:
         named: ``named_forms``.
         sha256: the form.
     """
-    return sha256 in named or log.mentions(bytes.fromhex(sha256))
+    return sha256 in named or log.is_form_used(bytes.fromhex(sha256))
 
 
 def keep_forms(log: Log, rooms: Rooms, meta: Mapping[str, bytes]) -> None:

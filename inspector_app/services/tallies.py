@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.ids import DeviceId
+from inspector_app.domain.log.runs import Run
+from inspector_app.services.admissions import Merged
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import conflict_keys
 from inspector_app.services.forms import FormService
 from inspector_app.services.ports.store import Log
+from inspector_app.services.reopening import reopened
 from inspector_app.services.rooms import OpenVault
 
 
@@ -44,6 +47,20 @@ class Tally:
     def after(self, log: Log) -> Count:
         """The open conflicts in the middle of a transaction, which may yet be taken back."""
         return Count(self._vault.store.mark(), conflict_keys(log, self._forms))
+
+    def tell(
+        self,
+        log: Log,
+        before: frozenset[int | Register],
+        after: Count,
+        runs: Sequence[Run],
+        merged: Merged,
+    ) -> None:
+        """Write into ``merged`` what these runs did to the conflicts."""
+        merged.conflicts_new = len(after.keys - before)
+        merged.conflicts_open = len(after.keys)
+        if merged.conflicts_new:
+            merged.reopened = reopened(self._vault, self._forms, log, runs)
 
     def keep(self, count: Count) -> None:
         """The transaction of this count is in the vault."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
-from inspector_app.domain.errors import VaultDamagedError
+from inspector_app.domain.errors import ChangeRefusedError, VaultDamagedError
 from inspector_app.domain.log.change import (
     MAX_FOLLOWED_LAMPORT,
     Seal,
@@ -26,6 +26,8 @@ from inspector_app.store.heads import Registers
 from inspector_app.store.names import Names
 
 LAMPORT = "lamport"
+MAX_NEW_PATHS = 2**15
+"""That one transaction may bring from others; honest trips have far fewer altogether."""
 
 
 class Chains:
@@ -35,6 +37,7 @@ class Chains:
         self._driver = driver
         self._names = names
         self._registers = registers
+        self._new_paths = 0
 
     def append(self, batch: Sequence[StoredChange], seal: Seal, public_key: bytes) -> None:
         """Add one local transaction at the end of the own chain."""
@@ -111,7 +114,11 @@ class Chains:
             forks = len(forked)
         gaps = self._note_gap(dev_no, segment, run.ids[0])
         if new.seqs:
+            paths = len(self._names.paths())
             self._insert(dev_no, new)
+            self._new_paths += len(self._names.paths()) - paths
+            if self._new_paths > MAX_NEW_PATHS:  # one member must not use up the names of all
+                raise ChangeRefusedError(what="quá nhiều tên ô khác nhau")
             self._close_gaps(dev_no)
             self._follow(max((lam for lam in new.lams if lam <= MAX_FOLLOWED_LAMPORT), default=0))
         self._renew_leaves(dev_no, segment.seal)
