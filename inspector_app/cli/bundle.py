@@ -128,6 +128,15 @@ def _inspect(context: Context) -> int:
     return 0
 
 
+def _readers(summary: BundleSummary) -> str:
+    """Who can open a bundle, by name; the sender's own card is understood."""
+    names = list(summary.recipient_names)
+    unknown = len(summary.recipients) - 1 - len(names)
+    if unknown > 0:
+        names.append(_("{count} thẻ máy này chưa có").format(count=number(unknown)))
+    return ", ".join(names) or _("chỉ người gửi")
+
+
 def summary_text(summary: BundleSummary) -> str:
     """What an export wrote, or what a bundle holds."""
     return pairs(
@@ -137,9 +146,7 @@ def summary_text(summary: BundleSummary) -> str:
             (_("Người gửi"), f"{summary.sender}, {_('lần xuất')} {number(summary.export_number)}"),
             (
                 _("Người nhận"),
-                _("ai biết mật khẩu của gói")
-                if summary.is_locked
-                else _("{count} thẻ").format(count=len(summary.recipients)),
+                _("ai biết mật khẩu của gói") if summary.is_locked else _readers(summary),
             ),
             (
                 _("Phần"),

@@ -49,6 +49,13 @@ def look(context: Context) -> int:
     data: documents.Document = {"bundles": looks}
     if first is not None:
         data["error"] = error_document(first)
+    if len(looks) > 1:
+        texts.append(
+            _(
+                "Mỗi gói được xem riêng với kho như bây giờ: gộp cả lượt, phần trùng nhau chỉ tính là"
+                " mới một lần, và giữa các gói có thể có thêm xung đột."
+            )
+        )
     texts.append(_("Chưa ghi gì vào kho. Bỏ --dry-run để gộp."))
     context.screen.answer(data, "\n\n".join(texts))
     return first.exit_status if first else 0

@@ -145,11 +145,21 @@ def receipt_text(receipt: BundleReceipt) -> str:
                     new=number(receipt.conflicts_new), open=number(receipt.conflicts_open)
                 ),
             ),
+            (_("Mở lại"), _reopened(receipt)),
             (_("Phần còn thiếu"), number(receipt.gaps) if receipt.gaps else ""),
             (_("Chuỗi rẽ nhánh"), "\n".join(_(alarm) for alarm in receipt.alarms)),
             (_("Bị cách ly"), _quarantined(receipt)),
             (_("Tám từ"), fingerprint(receipt.words) if receipt.words else ""),
         ]
+    )
+
+
+def _reopened(receipt: BundleReceipt) -> str:
+    """Which decisions no longer settle their place."""
+    if not receipt.reopened:
+        return ""
+    return _("{count} chỗ đã quyết định nay lại là xung đột: {places}").format(
+        count=number(len(receipt.reopened)), places="; ".join(receipt.reopened)
     )
 
 

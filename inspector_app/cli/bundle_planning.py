@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from inspector_app.cli.context import Context
 from inspector_app.cli.naming import ROLES, fingerprint
@@ -38,7 +38,8 @@ def _plan(context: Context) -> int:
 def document(plan: ExportPlan) -> dict[str, object]:
     """A plan as it stands in JSON."""
     return {
-        **asdict(plan),
+        # a sentence with values in it cannot be copied by ``asdict``
+        **asdict(replace(plan, checks=())),
         "receivers": [
             {**asdict(one), "role": str(one.role) if one.role else None} for one in plan.receivers
         ],

@@ -10,6 +10,7 @@ from inspector_app.cli.naming import (
     log_value,
     progress_text,
     reported_value,
+    side_text,
     violation_text,
 )
 from inspector_app.cli.tables import table, terminal_width, wrap
@@ -107,7 +108,10 @@ def _question_row(item: QuestionView, rates: Rates, former: Mapping[str, str]) -
     if asked.name in former:
         marks.append(former[asked.name])
     shows_reported = asked.is_reported or reported is not None
-    shown = [log_value(reported, asked) if shows_reported else "", log_value(verified, asked)]
+    shown = [
+        side_text(item.reported, asked, reported) if shows_reported else "",
+        side_text(item.verified, asked, verified),
+    ]
     gap = figures.rate_texts(item, rates, shown)
     return (
         asked.clause,
@@ -152,10 +156,11 @@ def _table_text(view: TableView, indent: str = "") -> str:
 def _cell_text(cell: QuestionView) -> str:
     """``name=verified (báo cáo: reported)``; empty when there is neither."""
     reported = reported_value(cell)
-    if cell.state.value is None and reported is None:
+    if cell.state.value is None and reported is None and not is_disputed(cell):
         return ""
-    text = f"{cell.question.name}={log_value(cell.state.value, cell.question)}"
+    asked = cell.question
+    text = f"{asked.name}={side_text(cell.verified, asked, cell.state.value)}"
     if reported is None:
         return text
-    side = _("báo cáo: {value}").format(value=log_value(reported, cell.question))
+    side = _("báo cáo: {value}").format(value=side_text(cell.reported, asked, reported))
     return f"{text} ({side})"

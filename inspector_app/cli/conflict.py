@@ -94,7 +94,9 @@ def add(words: Words) -> None:
 def _add_filters(command: object) -> None:
     add_argument = command.add_argument  # type: ignore[attr-defined]
     add_argument("--unit", metavar=_("ĐƠN_VỊ"), help=_("chỉ của đơn vị này"))
-    add_argument("--section", metavar=_("PHẦN"), help=_("chỉ trong phần này: tên hoặc đầu tiêu đề"))
+    add_argument(
+        "--section", metavar=_("PHẦN"), help=_("chỉ trong phần này: tên hoặc chữ trong tiêu đề")
+    )
     add_argument("--kind", choices=tuple(KINDS), help=_("chỉ loại này"))
     add_argument("--person", metavar=_("NGƯỜI"), help=_("chỉ nơi người này có ghi"))
 
@@ -114,6 +116,7 @@ def _filter(context: Context, services: Services, state: str = "open") -> Confli
 def _list(context: Context) -> int:
     with context.vault() as services:
         wanted = _filter(context, services, context.text("state"))
+        services.conflicts.check(wanted)
         conflicts = services.conflicts.list(wanted)
         every = services.conflicts.list(ConflictFilter().of_state())
     waiting = [one for one in conflicts if one.state is not ConflictState.DECIDED]
@@ -206,6 +209,7 @@ def _resolve_all(context: Context) -> int:
     with context.vault() as services:
         person = context.text("person")
         wanted = _filter(context, services)
+        services.conflicts.check(wanted)
         wanted = ConflictFilter(wanted.inspection, wanted.section, wanted.kind)
         plan = services.conflicts.plan(person, wanted)
         if is_done and plan.taken:

@@ -331,4 +331,5 @@ def receipt(value: BundleReceipt) -> Document:
 
 def summary(value: BundleSummary) -> Document:
     """What an export wrote, or what a bundle holds."""
-    return {**asdict(value), "recipients": list(value.recipients)}
+    names = {"recipient_names": list(value.recipient_names)}
+    return {**asdict(value), "recipients": list(value.recipients), **names}

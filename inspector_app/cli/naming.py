@@ -16,7 +16,8 @@ from inspector_app.domain.trip.values import RemediationState, Role, Severity, S
 from inspector_app.host import wording
 from inspector_app.host.i18n import N_, _, language
 from inspector_app.host.wording import DASH, source_text
-from inspector_app.services.views import InspectionView, QuestionView, TableView
+from inspector_app.services.disputed_values import sides_of
+from inspector_app.services.views import InspectionView, QuestionView, RegisterView, TableView
 
 ROLES: Final = {
     Role.LEADER: N_("Trưởng đoàn"),
@@ -163,6 +164,15 @@ def side_value(side: Side, value: LogValue, question: Question | None) -> str:
     if side.is_text:
         return log_value(text_of(side, value) if isinstance(value, str) else value)
     return log_value(value, question)
+
+
+def side_text(register: RegisterView, question: Question, value: LogValue) -> str:
+    """What holds on one side of an answer; in dispute every value with who wrote it."""
+    if not register.is_conflict:
+        return log_value(value, question)
+    sides = sides_of(question, register, language(), _("(đã xoá)"))
+    texts = (f"«{text}» ({', '.join(authors)})" for text, authors in sides.items())
+    return _("đang xung đột: {sides}").format(sides="; ".join(texts))
 
 
 def register_value(path: str, value: LogValue, question: Question | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NoReturn
 
 import msgspec
@@ -174,6 +175,7 @@ def _is_hex(text: str, length: int) -> bool:
     return len(text) == 2 * length and not set(text) - set("0123456789abcdef")
 
 
+@lru_cache(maxsize=256)
 def is_recipient(text: str) -> bool:
     """Whether a text is an X25519 recipient of age: Bech32 with the prefix ``age`` (BIP 173)."""
     prefix, _, rest = text.partition("1")

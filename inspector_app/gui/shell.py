@@ -126,8 +126,9 @@ class Shell(QWidget):
         Going back leads to the page that it was opened from.
         """
         if self._outer.currentWidget() is self._home:
-            is_summary = self._inner.currentWidget() is self.summary
-            self._back = Place.SUMMARY if is_summary else Place.UNITS
+            here = self._inner.currentWidget()
+            kept = {self.summary: Place.SUMMARY, self.conflicts: Place.CONFLICTS}
+            self._back = next((at for page, at in kept.items() if page is here), Place.UNITS)
         self._current = EntityId(inspection)
         self._wanted = (section, question) if section else None
         self._outer.setCurrentWidget(self.inspection)
@@ -232,6 +233,7 @@ class Shell(QWidget):
         self.merge.folder_asked.connect(self.shared.ask)
         self.shared.watcher.refused.connect(self.merge.show_refusal)
         self.merge.conflicts_asked.connect(partial(self.go, Place.CONFLICTS))
+        self.merge.begun.connect(self.conflicts.remember)
         self.conflicts.inspection_opened.connect(self.open_inspection)
         self.inspection.top.report.clicked.connect(self.ask_report)
         QShortcut(QKeySequence("Ctrl+Shift+B"), self.inspection, self.ask_report)

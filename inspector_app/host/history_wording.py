@@ -30,6 +30,14 @@ DEEDS: Final = {
     Deed.SESSION: N_("mở phiên"),
     Deed.GENESIS: N_("khởi tạo máy"),
     Deed.ENROL: N_("ghi nhận thẻ"),
+    Deed.REVOKE: N_("thu hồi máy"),
+    Deed.TRUST_AGAIN: N_("rút lại việc thu hồi máy"),
+    Deed.ADOPT: N_("nhận lại thay đổi"),
+    Deed.WITHDRAW: N_("rút đơn vị"),
+    Deed.BRING_BACK: N_("đưa đơn vị trở lại"),
+    Deed.LEAVE: N_("cho thành viên thôi tham gia"),
+    Deed.COME_BACK: N_("đưa thành viên trở lại"),
+    Deed.TAKE_BACK: N_("lấy lại quyết định"),
     Deed.OTHER: N_("việc của phiên bản mới hơn"),
 }
 STANDINGS: Final = {
@@ -154,6 +162,11 @@ _LAST: Final = {
 }
 
 
+_SAID_BY_DEED: Final = frozenset(
+    ("_", "record", "genesis", "session", "trust", "revoke", "adopt", "withdrawn", "left", "undone")
+)
+
+
 def deed_text(line: HistoryLine) -> str:
     """What a change did; a value of somebody else that it replaced is always said."""
     text = gettext(DEEDS[line.deed])
@@ -217,7 +230,7 @@ def _place(subject: Subject) -> str:
         return gettext(_SIDES[subject.side])
     if path.startswith("score/"):
         return gettext(_SCORES.get(path.rpartition("/")[2], "")) or path
-    if path in ("_", "record", "genesis", "session", "trust"):
+    if path in _SAID_BY_DEED:
         return ""
     if path in _FIELDS:
         return gettext(_FIELDS[path])
@@ -288,7 +301,14 @@ def after_text(line: HistoryLine) -> str:
     """What stands there since; empty where the deed says all."""
     if line.deed in (Deed.ADD, Deed.RESTORE, Deed.SESSION, Deed.GENESIS, Deed.BLANK):
         return ""
-    return gettext("đã gỡ") if line.deed is Deed.REMOVE else value_text(line, line.value)
+    if line.register.path in _SAID_BY_DEED and line.value in (None, ""):
+        return ""
+    text = gettext("đã gỡ") if line.deed is Deed.REMOVE else value_text(line, line.value)
+    if line.brought_back:
+        return gettext("{value} (giá trị của {author})").format(
+            value=text, author=line.brought_back
+        )
+    return text
 
 
 def when_text(line: HistoryLine) -> str:

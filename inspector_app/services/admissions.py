@@ -32,6 +32,8 @@ class Merged:
     """Sentences on chains with two branches."""
     conflicts_new: int = 0
     conflicts_open: int = 0
+    reopened: tuple[str, ...] = ()
+    """Decided places that are open again, by name."""
     evidence_new: int = 0
     evidence_known: int = 0
     is_continued: bool = False

@@ -7,7 +7,7 @@ what was merged.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
@@ -16,8 +16,10 @@ from inspector_app.domain.log.change import Segment, chain_ids
 from inspector_app.domain.log.ids import NO_CHANGE, ChangeId, DeviceId
 from inspector_app.domain.saying import joined, said
 from inspector_app.services.admissions import Merged
+from inspector_app.services.directory import Directory
 from inspector_app.services.exchange import MissingChanges
 from inspector_app.services.knowledge import (
+    Peer,
     complete_ends,
     held_ends,
     is_within,
@@ -27,6 +29,7 @@ from inspector_app.services.knowledge import (
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceStore, Log
 from inspector_app.services.reading import naming_heads
+from inspector_app.services.rooms import OpenVault
 
 _PREFIX: Final = "received/"
 
@@ -137,7 +140,7 @@ def learn(log: Log, manifest: BundleManifest, state: Sequence[End]) -> None:
     """Remember what the sender of a merged bundle showed to hold (inside ``Store.write``)."""
     dev = DeviceId(manifest.device)
     peer = read_peer(log, dev)
-    if manifest.part > 1 or manifest.export_number <= peer.export_number:
+    if not teaches(manifest, peer):
         return
     told = replace(
         peer.grown(state, manifest.absent),
@@ -147,6 +150,11 @@ def learn(log: Log, manifest: BundleManifest, state: Sequence[End]) -> None:
         absent=manifest.absent,
     )
     keep_peer(log, dev, told)
+
+
+def teaches(manifest: BundleManifest, peer: Peer) -> bool:
+    """Whether a bundle tells more of its sender than is known: older ones and later parts do not."""
+    return manifest.part == 1 and manifest.export_number > peer.export_number
 
 
 def account_of(log: Log, store: EvidenceStore, dev: DeviceId, trip: bytes) -> bytes | None:
@@ -187,14 +195,16 @@ def base_ends(manifest: BundleManifest) -> tuple[End, ...]:
 
 
 def missing_changes(
-    log: Log, name: Callable[[DeviceId], str], manifest: BundleManifest
+    log: Log, vault: OpenVault, manifest: BundleManifest
 ) -> tuple[MissingChanges, ...]:
-    """What has to be here before a bundle that goes on from its base; ``name``: of a device."""
+    """What has to be here before a bundle that goes on from its base."""
+    lacking = [end for end in base_ends(manifest) if not log.has_run(*end, 1)]
+    if not lacking:
+        return ()
+    directory = Directory(vault, log)
     held = {dev: seq for dev, seq, _id in complete_ends(log)}
     return tuple(
-        MissingChanges(name(dev), seq, held.get(dev, 0))
-        for dev, seq, id_ in base_ends(manifest)
-        if not log.has(dev, seq, id_)
+        MissingChanges(directory.device(dev), seq, held.get(dev, 0)) for dev, seq, _id in lacking
     )
 
 

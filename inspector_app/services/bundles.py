@@ -28,7 +28,9 @@ from inspector_app.services.ports.host import Progress
 from inspector_app.services.reading import current_trip
 from inspector_app.services.receipts import CountedSink, held, refused
 from inspector_app.services.rehearsals import BundleLook, Rehearsal
+from inspector_app.services.repeats import RepeatError, note_repeat
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.tallies import Tally
 from inspector_app.services.vouching import signed_vouches
 
 
@@ -38,7 +40,7 @@ class BundleService:
     def __init__(self, vault: OpenVault, journal: Journal, forms: FormService) -> None:
         self._vault = vault
         self._journal = journal
-        self._forms = forms
+        self._tally = Tally(vault, forms)
         self._exporter = Exporter(vault)
 
     # --- sending
@@ -118,6 +120,10 @@ class BundleService:
         glance = Glance(self._vault, path)
         manifest = self._stream(path, glance, None, passphrase)
         size, sha256 = file_digest(self._vault, path)
+        with self._vault.store.read() as log:
+            names = Directory(self._vault, log).readers(
+                manifest.recipients, DeviceId(manifest.device)
+            )
         return BundleSummary(
             path=path,
             size=size,
@@ -135,6 +141,7 @@ class BundleService:
             is_locked=not manifest.recipients,
             part=manifest.part,
             parts=manifest.parts,
+            recipient_names=names,
         )
 
     def look(self, path: str, progress: Progress | None = None, passphrase: str = "") -> BundleLook:
@@ -143,7 +150,7 @@ class BundleService:
         Raises:
             BundleHeldError: others have to come first; and as ``merge_one``.
         """
-        with Rehearsal(self._vault, self._forms, path) as rehearsal:
+        with Rehearsal(self._vault, self._tally, path) as rehearsal:
             manifest = self._stream(path, rehearsal, progress, passphrase)
             rehearsal.rehearse(self._journal)
         with self._vault.store.read() as log:
@@ -190,11 +197,13 @@ class BundleService:
             ChangeRefusedError, DiskFullError, CancelledError: nothing was applied.
         """
         admission = Admission(fingerprint=fingerprint)
-        with Intake(self._vault, self._forms, path, admission) as intake:
+        with Intake(self._vault, self._tally, path, admission) as intake:
             try:
                 manifest = self._stream(path, intake, progress, passphrase)
             except BundleHeldError as error:
                 return held(path, intake.held, intake.missing, error)
+            except RepeatError:
+                return self._came_again(path, intake, progress)
             return self._receipt(path, manifest, intake.apply(self._journal))
 
     def take_pack(
@@ -216,12 +225,20 @@ class BundleService:
             that the words are another's.
         """
         admission = Admission(is_pack=True, fingerprint=fingerprint)
-        with Intake(self._vault, self._forms, path, admission) as intake:
+        with Intake(self._vault, self._tally, path, admission) as intake:
             manifest = self._stream(path, intake, progress, passphrase)
             receipt = self._receipt(path, manifest, intake.apply(self._journal))
         with self._vault.store.read() as log:
             trip = current_trip(log)
         return Outcome(receipt, (Touched("trip", trip, trip),))
+
+    def _came_again(self, path: str, intake: Intake, progress: Progress | None) -> BundleReceipt:
+        if progress is not None:
+            size = self._vault.rooms.files.size(path)
+            progress(size, size, "Đang đọc gói")
+        clock = self._vault.rooms.clock
+        merged = note_repeat(self._journal, self._tally, clock, intake.held, path)
+        return self._receipt(path, intake.held, merged, intake.device)
 
     def _merge_or_report(self, path: str, progress: Progress | None) -> BundleReceipt:
         try:
@@ -253,11 +270,13 @@ class BundleService:
                 rooms.sealer.open(source, counted, identity, path)  # type: ignore[arg-type]
         return reader.finish()
 
-    def _receipt(self, path: str, manifest: BundleManifest, merged: Merged) -> BundleReceipt:
+    def _receipt(
+        self, path: str, manifest: BundleManifest, merged: Merged, device: str = ""
+    ) -> BundleReceipt:
         dev = DeviceId(manifest.device)
         rooms = self._vault.rooms
         with self._vault.store.read() as log:
-            device = Directory(self._vault, log).device(dev)
+            device = device or Directory(self._vault, log).device(dev)
             # an older bundle, merged again, has no words: what its sender held then is not kept
             is_newest = read_peer(log, dev).export_number == manifest.part_of
             account = (
@@ -279,6 +298,7 @@ class BundleService:
             evidence_absent=len(manifest.absent),
             conflicts_new=merged.conflicts_new,
             conflicts_open=merged.conflicts_open,
+            reopened=merged.reopened,
             gaps=merged.gaps,
             forks=merged.forks,
             quarantined=merged.quarantined,

@@ -173,7 +173,7 @@ class ConflictFilter:
 
     inspection: bytes = b""
     section: str = ""
-    """A section's name, or the beginning of its title."""
+    """A section's name, or any words of its title."""
     kind: str = ""
     person: str = ""
     """A person who wrote one of the sides: a part of the name."""
@@ -215,15 +215,25 @@ class BatchPlan:
 
 def is_by(head: HeadView, person: str) -> bool:
     """Whether a value is by somebody whose name has these words."""
+    return is_named(head.author, person)
+
+
+def is_named(name: str, person: str) -> bool:
+    """Whether a name has these words."""
     wanted = fold(clean(person))
-    return bool(wanted) and wanted in fold(head.author)
+    return bool(wanted) and wanted in fold(name)
 
 
 def is_in_section(one: ConflictView, section: str) -> bool:
-    """Whether a conflict stands in a section, by its name or the beginning of its title."""
+    """Whether a conflict stands in a section, by its name or any words of its title."""
+    return bool(one.section) and is_titled(one.section, one.section_label, section)
+
+
+def is_titled(name: str, label: Text, section: str) -> bool:
+    """Whether a section is meant by its name (``s1``) or by any words of its title."""
     wanted = fold(clean(section))
-    titles = [one.section, *one.section_label.by_language.values()]
-    return any(fold(title).startswith(wanted) for title in titles if title)
+    titles = (fold(title) for title in label.by_language.values())
+    return fold(name) == wanted or any(wanted in title for title in titles)
 
 
 def _inspection_id(one: ConflictView) -> bytes:

@@ -9,10 +9,13 @@ from inspector_app.domain.errors import (
     AmbiguousNameError,
     ConflictError,
     DecisionPassedError,
+    FormError,
+    FormMissingError,
     InputValueError,
     NotAllowedError,
     NotFoundError,
 )
+from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.register import head_of
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import Role
@@ -26,6 +29,9 @@ from inspector_app.services.conflict_views import (
     ConflictState,
     ConflictView,
     DecisionView,
+    is_by,
+    is_named,
+    is_titled,
 )
 from inspector_app.services.decisions import UNDONE, Decision
 from inspector_app.services.directory import Directory
@@ -34,7 +40,7 @@ from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.store import Log
-from inspector_app.services.reading import has_role
+from inspector_app.services.reading import has_role, read_inspection, read_members
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import RegisterView
 
@@ -58,6 +64,17 @@ class ConflictService:
             if ConflictState.DECIDED in wanted.states:
                 found += reader.decided()
         return tuple(one for one in found if wanted.has(one))
+
+    def check(self, wanted: ConflictFilter) -> None:
+        """See that a filter names somebody and something that is here; an empty list is no answer then.
+
+        Raises: NotFoundError: no such person, or no such section in any form of the trip.
+        """
+        with self._vault.store.read() as log:
+            if wanted.person and not self._knows_person(log, wanted.person):
+                raise NotFoundError(kind="người", name=wanted.person)
+            if wanted.section and not self._knows_section(log, wanted.section):
+                raise NotFoundError(kind="phần của phiếu", name=wanted.section)
 
     def find(self, text: str, *, decided: bool = False) -> ConflictView:
         """The conflict whose id begins with ``text``; ``decided``: among the decided ones.
@@ -206,6 +223,28 @@ class ConflictService:
             return write_reasons(log, reasons)
 
     # --- inside
+
+    def _knows_person(self, log: Log, person: str) -> bool:
+        directory = Directory(self._vault, log)
+        names = [one.card.name for one in directory.enrolled.values()]
+        names.append(directory.author(self._vault.identity.actor))
+        teams = log.entities(EntityType.TEAM)
+        names += [one.name for team in teams for one in read_members(log, team)]
+        names += [one.name for team in teams for one in read_members(log, team, left=True)]
+        return any(is_named(name, person) for name in names) or any(
+            is_by(head, person) for one in self._reader(log).open() for head in one.heads
+        )
+
+    def _knows_section(self, log: Log, section: str) -> bool:
+        found = (read_inspection(log, ent) for ent in log.entities(EntityType.INSPECTION))
+        for sha256 in {one.form_sha256 for one in found}:
+            try:
+                form = self._forms.of(log, sha256)
+            except (FormMissingError, FormError):
+                continue
+            if any(is_titled(one.name, one.label, section) for one in form.sections):
+                return True
+        return False
 
     def _reader(self, log: Log) -> ConflictReader:
         return ConflictReader(self._vault, self._forms, log)

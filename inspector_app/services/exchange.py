@@ -176,6 +176,8 @@ class BundleReceipt:
     evidence_absent: int = 0
     conflicts_new: int = 0
     conflicts_open: int = 0
+    reopened: tuple[str, ...] = ()
+    """Decided places that this bundle opened again, by unit and question."""
     gaps: int = 0
     forks: int = 0
     clock_offset_ms: int = 0
@@ -225,3 +227,5 @@ class BundleSummary:
     parts: int = 1
     words: str = ""
     """Eight words of everything held at the export; empty when another vault wrote it."""
+    recipient_names: tuple[str, ...] = ()
+    """Who can open it besides the sender, as far as this vault knows their cards."""

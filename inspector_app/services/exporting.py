@@ -11,12 +11,11 @@ from inspector_app.domain.log.accounts import End, account_digest
 from inspector_app.domain.log.change import Segment
 from inspector_app.domain.log.ids import DeviceId
 from inspector_app.domain.passphrase import require_strong
-from inspector_app.domain.text import fold
 from inspector_app.services.arrivals import held_evidence, sender_state
 from inspector_app.services.cards import OWN_CARD_NOTE
 from inspector_app.services.directory import Directory, Enrolment
 from inspector_app.services.exchange import BundleSummary, ExportOptions
-from inspector_app.services.knowledge import Peer, common_base, is_within, read_peer
+from inspector_app.services.knowledge import Peer, common_base, is_within, outlived, read_peer
 from inspector_app.services.ledger import Dispatch, keep_dispatches, take_numbers
 from inspector_app.services.lineages import travelling_forms
 from inspector_app.services.parts import Photo, split
@@ -78,8 +77,9 @@ class Exporter:
         """Everybody enrolled, or only leaders and the head office; and the own card."""
         keys = {self._vault.identity.public.age_recipient}
         chosen: list[Enrolment] = []
+        gone = {old for old, new in outlived(log).items() if new in directory.enrolled}
         for one in directory.enrolled.values():
-            if one.dev == self._vault.identity.dev or directory.is_revoked(one.dev):
+            if one.dev in {self._vault.identity.dev, *gone} or directory.is_revoked(one.dev):
                 continue  # whoever has a revoked laptop may read what is sealed to it
             has_left = one.member and read_withdrawal(log, one.member, LEFT)
             if directory.leads(one) or one.is_office or not (leaders_only or has_left):
@@ -239,9 +239,9 @@ class Exporter:
         self, out_path: str, manifest: BundleManifest, first: int, count: int
     ) -> tuple[str, ...]:
         if self._vault.rooms.files.is_folder(out_path):
-            name = "-".join(fold(manifest.sender).split()) or "kho"
             kind = "goi-dot" if manifest.purpose == "trip" else "goi"
-            out_path = f"{out_path.rstrip('/')}/{kind}-{name}-{first:03d}.inspb"
+            dev = manifest.device.hex()[:8]  # no name: a lost stick is not to tell whose it was
+            out_path = f"{out_path.rstrip('/')}/{kind}-{dev}-{first:03d}.inspb"
         if count == 1:
             return (out_path,)
         stem, dot, ending = out_path.rpartition(".")
@@ -283,6 +283,7 @@ class Exporter:
                     part=manifest.part,
                     parts=manifest.parts,
                     words=words,
+                    recipient_names=load.address.names,
                 )
             )
         sent = [

@@ -10,7 +10,6 @@ from typing import Final
 
 from inspector_app.domain.form.definition import Question, QuestionType
 from inspector_app.domain.form.states import ViolationKind
-from inspector_app.domain.log.change import Value as LogValue
 from inspector_app.domain.report.facts import (
     CriterionFacts,
     Decision,
@@ -27,13 +26,20 @@ from inspector_app.domain.report.facts import (
 from inspector_app.domain.text import fold
 from inspector_app.domain.trip.suggestions import is_unchecked_basis
 from inspector_app.domain.trip.values import Finding, Role, Side
+from inspector_app.services.disputed_values import disputed_sides
 from inspector_app.services.placing import as_answer
 from inspector_app.services.printed_follow_up import follow_up_sections
 from inspector_app.services.printed_tables import printed_tables
 from inspector_app.services.printed_values import LANGUAGE, PrintedValues, is_printed
 from inspector_app.services.rates import Rates, parts_of
 from inspector_app.services.strengths import NOT_APPLICABLE, UNTITLED, strengths
-from inspector_app.services.views import InspectionView, QuestionView, SectionView, TableView
+from inspector_app.services.views import (
+    InspectionView,
+    QuestionView,
+    RegisterView,
+    SectionView,
+    TableView,
+)
 
 REASON: Final = "_na"  # ends the name of the question for why a criterion does not apply
 LEFTOVERS: Final = "Trả lời không còn chỗ trong phiếu hiện hành"
@@ -240,20 +246,22 @@ class _Rates:
         self.rates = Rates(view)
         for item in (item for section in view.sections for item in section.items):
             if isinstance(item, QuestionView) and item.question.calculate and printed.shows(item):
-                self._add(item)
+                self._add(item, printed)
 
     def lack(self, item: QuestionView, side: Side) -> str:
         """Which rows a computed figure does not count: "chưa đủ: 1/3 dòng"; else empty."""
         found = self.rates.coverage(item.node, side) if item.question.calculate else None
         return found.text(_PARTIAL) if found is not None else ""
 
-    def _add(self, item: QuestionView) -> None:
+    def _add(self, item: QuestionView, printed: PrintedValues) -> None:
         asked = item.question
         parts, rate = parts_of(asked), self.rates.of(item.node)
         # nothing answered is neither 0 nor "not applicable"
         if parts is None or rate is None or not rate.is_answered or not item.state.is_relevant:
             return
         above, below = parts
+        if printed.is_disputed(item) or printed.is_disputed(item, Side.REPORTED):
+            return  # printed as rows, which say who wrote what
         if not all(self._is_printed(name) for name in (asked.name, *above, *below)):
             return
         self.figures[asked.name] = FigureFacts(
@@ -289,7 +297,7 @@ def _leftovers(view: InspectionView, printed: PrintedValues) -> Iterator[Section
         label = f"{question.clause} {question.label.in_(LANGUAGE)}" if question else one.name
         place = one.table.in_(LANGUAGE)
         reported, verified = (
-            _leftover_text(question, side.value, printed) for side in (one.reported, one.verified)
+            _leftover_text(question, side, printed) for side in (one.reported, one.verified)
         )
         if reported or verified:
             name = label.strip() or one.name
@@ -302,8 +310,10 @@ def _leftovers(view: InspectionView, printed: PrintedValues) -> Iterator[Section
         yield SectionFacts(title=LEFTOVERS, tables=(table,))
 
 
-def _leftover_text(question: Question | None, recorded: LogValue, printed: PrintedValues) -> str:
-    value = as_answer(recorded)
+def _leftover_text(question: Question | None, side: RegisterView, printed: PrintedValues) -> str:
+    if side.is_conflict:
+        return disputed_sides(question, side)
+    value = as_answer(side.value)
     if question is not None:
         return printed.text(question, value)
     if isinstance(value, list):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-from inspector_app.domain.errors import NotFoundError, ReceiptError
+from inspector_app.domain.errors import FileExistsAlreadyError, NotFoundError, ReceiptError
 from inspector_app.domain.log.change import device_id
 from inspector_app.domain.log.ids import DeviceId
 from inspector_app.domain.saying import said
@@ -27,6 +28,7 @@ from inspector_app.services.rooms import OpenVault
 
 MAX_RECEIPT_BYTES: Final = 4 * 1024 * 1024
 MAX_LINES: Final = 1_000
+_NAMES_TRIED: Final = 16
 _NUMBER_NOTE: Final = "receipt/number"
 _KEPT: Final = "receipt/from/"
 
@@ -115,8 +117,31 @@ class HandoverService:
             NotFoundError: nothing of that person was merged.
             FileExistsAlreadyError, DiskFullError, FileAccessError
         """
+        rooms = self._vault.rooms
+        is_folder = rooms.files.is_folder(out_path)
+        for left in reversed(range(_NAMES_TRIED)):
+            receipt = self._receipt(name)
+            path = out_path
+            if is_folder:
+                giver = "-".join(fold(receipt.name).split()) or "kho"
+                made = f"bien-nhan-{giver}-{receipt.number:03d}.insprcpt"
+                path = f"{out_path.rstrip('/')}/{made}"
+            seed = self._vault.identity.secret.device_seed
+            data = rooms.receipts.encode(receipt, partial(rooms.keys.sign, seed))
+            try:
+                with rooms.files.create(path) as sink:
+                    sink.write(data)
+            except FileExistsAlreadyError:
+                if not is_folder or not left:
+                    raise
+                continue  # somebody's file has the name that was made: the next number gives another
+            break
+        return self._view(receipt, path)
+
+    def _receipt(self, name: str) -> Receipt:
+        """A receipt for what was merged so far, under a number that no other one gets."""
         rooms, identity = self._vault.rooms, self._vault.identity
-        with self._vault.store.read() as log:
+        with self._vault.store.write() as log:
             directory = Directory(self._vault, log)
             trip = current_trip(log)
             number = int(log.note(_NUMBER_NOTE) or b"0") + 1
@@ -133,17 +158,8 @@ class HandoverService:
                 wants=tuple(one for one in named if not self._vault.evidence.has(one)),
                 bundles=self._lines(log, directory, trip, name),
             )
-        data = rooms.receipts.encode(
-            receipt, lambda message: rooms.keys.sign(identity.secret.device_seed, message)
-        )
-        if rooms.files.is_folder(out_path):
-            giver = "-".join(fold(receipt.name).split()) or "kho"
-            out_path = f"{out_path.rstrip('/')}/bien-nhan-{giver}-{number:03d}.insprcpt"
-        with rooms.files.create(out_path) as sink:
-            sink.write(data)
-        with self._vault.store.write() as log:
             log.put_note(_NUMBER_NOTE, str(number).encode())
-        return self._view(receipt, out_path)
+        return receipt
 
     def show_receipt(self, path: str) -> ReceiptView:
         """What a receipt says, without keeping it. Raises: ReceiptError, FileAccessError."""

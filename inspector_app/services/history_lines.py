@@ -16,7 +16,7 @@ from inspector_app.domain.log.change import (
 )
 from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import EntityId
-from inspector_app.domain.log.register import Head
+from inspector_app.domain.log.register import Head, head_of
 from inspector_app.domain.trip.history import (
     Deed,
     Former,
@@ -32,6 +32,7 @@ from inspector_app.services.disagreements import is_dispute
 from inspector_app.services.forms import FormService
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import Fields
+from inspector_app.services.restored import first_written
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.score_registers import score_of
 from inspector_app.services.subjects import Subjects
@@ -94,6 +95,7 @@ class Lines:
             wall=change.wall,
             ahead_ms=self._ahead.get(change.dev, 0),
             reason=self._reason(change),
+            brought_back=self._brought_back(stored),
             can_return=self._can_return(change, subject.type, standing, deed),
         )
 
@@ -162,6 +164,11 @@ class Lines:
             self._reasons[change.ent] = found
         seen_ = frozenset(ref.h16 for ref in change.sup)
         return self._reasons[change.ent].get((change.path, seen_), "")
+
+    def _brought_back(self, stored: StoredChange) -> str:
+        head = head_of(stored)
+        first = first_written(self._log, head)
+        return "" if first.id == head.id else self.directory.author(first.actor)
 
     def _can_return(self, change: Change, type_: str, standing: Standing, deed: Deed) -> bool:
         """Whether bringing back is offered: a value that no longer counts, of a plain register."""

@@ -94,6 +94,11 @@ class Pen:
         """Number and id of the own chain's last change."""
         return self._seq, self._id
 
+    @property
+    def collected(self) -> tuple[StoredChange, ...]:
+        """What was written so far; ``log`` does not know of it."""
+        return tuple(self._batch)
+
     def set(self, ent: EntityId, path: str, value: Value, form: bytes = b"") -> bool:
         """Write a value; False when the register holds it already, written in the same form.
 
@@ -262,19 +267,6 @@ class Pen:
         refs = tuple(head.ref for head in self.log.heads(register))
         self._add(Kind.TRUST, register, clean_value(value), b"", refs)
 
-    @contextmanager
-    def all_or_nothing(self) -> Iterator[None]:
-        """What is collected in this block counts only when it ends without an error."""
-        places = (self._needs_session, self._is_started, self._seq, self._id, self._lam)
-        batch, newest = len(self._batch), dict(self._newest)
-        try:
-            yield
-        except BaseException:
-            self._needs_session, self._is_started, self._seq, self._id, self._lam = places
-            del self._batch[batch:]
-            self._newest = newest
-            raise
-
     def seal(self) -> bool:
         """Append what was collected; False when nothing was."""
         if not self._batch:
@@ -316,11 +308,7 @@ class Pen:
         signature = self._rooms.keys.sign(identity.secret.person_seed, message)
         register = Register(EntityId(identity.dev), "session")
         sup = tuple(head.ref for head in self.log.heads(register))
-        value: dict[str, Value] = {
-            "at": wall,
-            "pub": identity.public.person,
-            "sig": signature,
-        }
+        value: dict[str, Value] = {"at": wall, "pub": identity.public.person, "sig": signature}
         self._append(Kind.SESSION, register, value, b"", sup, wall)
 
     def _append(

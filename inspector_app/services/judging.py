@@ -10,21 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from inspector_app.domain.errors import ChangeRefusedError
-from inspector_app.domain.log.change import DEVICE_PATHS, Change, Kind, Ref, Register, StoredChange
-from inspector_app.domain.log.entity import LIFE, Entity, EntityType, is_proven
+from inspector_app.domain.log.change import DEVICE_PATHS, Change, Kind
+from inspector_app.domain.log.entity import LIFE, Entity, EntityType
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.quarantine import CONTROLS, REVOKE
 from inspector_app.domain.log.register import is_limited
 from inspector_app.domain.log.runs import Run
 from inspector_app.domain.saying import said
 from inspector_app.services.answer_paths import ANSWERS, ASSIGNED
+from inspector_app.services.claims import Known, claim_of
 from inspector_app.services.decisions import RECORD, UNDONE
 from inspector_app.services.directory import Directory
-from inspector_app.services.disagreements import has_proven_life
 from inspector_app.services.lineages import MAPPING
 from inspector_app.services.ports.store import Log
 from inspector_app.services.previous_registers import is_of_last_trip
-from inspector_app.services.reading import FRAME, TRIP_NOTE, author_devices
+from inspector_app.services.reading import FRAME
 from inspector_app.services.score_registers import SETTINGS
 
 _DEVICE_KINDS: Final[Mapping[int, str]] = {
@@ -66,13 +66,16 @@ def judge(
 ) -> None:
     """Refuse a run in which a device says what is not its to say.
 
+    What is going to lie in quarantine takes no part in anything and is not judged; nor is it known
+    to the one who will bring it honestly that it breaks a rule.
+
     Args:
         log: the running transaction, without the run.
         directory: who is enrolled, what was stored before the run included.
         dev: the device that sealed the run.
         person: whose name its changes must carry.
         run: the run.
-        known: what is known of entities, by the whole bundle that brought the run.
+        known: what the whole bundle comes to that brought the run.
 
     Raises:
         ChangeRefusedError: another person's name, a decision by somebody who is no leader, a word
@@ -81,8 +84,8 @@ def judge(
     """
     actors = {one.actor for one in run.records.fields}
     remarkable: Iterable[Change] = _remarkable(run, known)
-    if directory.is_cut_off(dev):  # what lies in quarantine takes no part in anything
-        remarkable = [one.change for one in run if not log.is_cut_off(one)]
+    if dev in known.outlook.cuts:
+        remarkable = [one.change for one in run if not known.outlook.is_idle(one)]
         actors = {one.actor for one in remarkable}
     if actors - {person}:
         raise ChangeRefusedError(what=_OTHERS_NAME)
@@ -112,8 +115,9 @@ class _Rules:
 
     def __init__(self, log: Log, directory: Directory, dev: DeviceId, known: Known) -> None:
         self._log, self._directory, self._known = log, directory, known
-        self._may_decide = directory.may_decide(dev)
-        self._is_author = directory.is_author(dev)
+        speaker = directory.speaker(dev)
+        self._may_decide = directory.may_decide(speaker)
+        self._is_author = directory.is_author(speaker)
 
     def breach(self, change: Change) -> str:
         """The rule that a change breaks, in words; empty for none."""
@@ -147,7 +151,7 @@ class _Rules:
         """What a change says of an entity's kind and parent, or of its removal, that it must not."""
         if not self._known.is_true_life(change):
             return said("một mục bị chuyển sang chỗ khác")
-        claim = _claim(change)
+        claim = claim_of(change)
         if claim is not None and self._is_authors_birth(claim):
             return said("chỉ máy lập đợt được sửa đoàn, vai trò, đơn vị")
         if claim is not None and claim.type == EntityType.DECISION and not self._may_decide:
@@ -182,20 +186,11 @@ def _remarkable(run: Run, known: Known) -> Iterator[Change]:
     special = {one.path for one in fields}
     special = {path for path in special if not path.startswith(ANSWERS)}
     authored = {EntityId(one.ent) for one in fields}
-    authored = {ent for ent in authored if (found := known.find(ent)) and found.type in _AUTHORED}
+    authored = {ent for ent in authored if any(one.type in _AUTHORED for one in known.all(ent))}
     for at, one in enumerate(fields):
         is_plain = one.kind == Kind.SET and len(one.sup) < 2
         if not is_plain or one.path in special or one.ent in authored:
             yield run[at].change
-
-
-def _claim(change: Change) -> Entity | None:
-    """What a life change says that its entity is; None where it says nothing."""
-    life = change.value
-    type_, of = (life.get("type"), life.get("of")) if isinstance(life, Mapping) else (None, None)
-    if not isinstance(type_, str) or not (of is None or isinstance(of, bytes)):
-        return None
-    return Entity(change.ent, type_, EntityId(of) if of else None, is_hidden=False)
 
 
 def _replaces_others(log: Log, known: Known, change: Change) -> bool:
@@ -232,111 +227,16 @@ def _is_last_trips(change: Change) -> bool:
     return is_birth or is_of_last_trip(change.path)
 
 
-class Known:
-    """What the entities of a bundle are: by the log, else by the births that came with it.
-
-    A bundle of an honest program holds whole chains, so that every entity it speaks of is known here.
-    Several may claim an entity: what a device of the trip's author says goes before all others'.
-    """
-
-    def __init__(self, log: Log, runs: Iterable[Run] = ()) -> None:
-        """Learn the births of a bundle.
-
-        Args:
-            log: the running transaction.
-            runs: all runs of the bundle, the author's first.
-        """
-        self._log = log
-        self._births: dict[EntityId, list[tuple[DeviceId, Entity]]] = {}
-        self._authors = author_devices(log)
-        self._disputed = {one.ent for one in log.contested() if one.path == LIFE}
-        self._runs = tuple(runs)
-        for run in self._runs:
-            for at, one in enumerate(run.records.fields):
-                if one.path == LIFE and one.kind == Kind.SET:
-                    claim = _claim(run[at].change)
-                    if claim is not None:
-                        born = self._births.setdefault(claim.id, [])
-                        born.append((run.segment.seal.dev, claim))
-
-    def change(self, ref: Ref) -> StoredChange | None:
-        """A change of the bundle."""
-        for run in self._runs:
-            at = ref.seq - run.segment.first
-            is_here = run.segment.seal.dev == ref.dev and 0 <= at < len(run)
-            if is_here and run.ids[at][:16] == ref.h16:
-                return run[at]
-        return None
-
-    def find(self, ent: EntityId) -> Entity | None:
-        """An entity; None where neither the log nor the bundle says what it is."""
-        known, born = self._log.entity(ent), self._births.get(ent, [])
-        claims = [*self._stood(ent), *born] if ent in self._disputed or len(born) > 1 else born
-        authored = next((one for dev, one in claims if dev in self._authors), None)
-        return authored or known or next((one for _dev, one in born), None)
-
-    def is_true_life(self, change: Change) -> bool:
-        """Whether a life register keeps the kind and the parent that the entity was born with.
-
-        Where the entity's own id says what it is, nobody else's word does anything: neither is an
-        honest claim refused for an earlier forgery, nor an honest carrier for somebody's later one.
-        Elsewhere everybody's first word stands beside the others', a conflict that all see: refusing
-        the second would shut its honest maker out once somebody took the name before. But nobody
-        says two things, and what replaces something says what that said.
-        """
-        ent, claim = change.ent, _claim(change)
-        if is_proven(ent, change.value) or has_proven_life(self._log, ent):
-            return True
-        if claim is None:
-            return True
-        born = [*self._stood(ent), *self._births.get(ent, [])]
-        if change.kind == Kind.SET and not change.sup:
-            return all(one == claim for dev, one in born if dev == change.dev)
-        named = [self._log.change(ref) or self.change(ref) for ref in change.sup]
-        told = [
-            _claim(one.change) for one in named if one and one.change.register == change.register
-        ]
-        if change.kind == Kind.RESOLVE:
-            return not told or claim in told
-        return all(one == claim for one in told if one is not None)
-
-    def replaces_others_removal(self, change: Change) -> bool:
-        """Whether a change names another person's removal of the same entity."""
-        for ref in change.sup:
-            named = self._log.change(ref) or self.change(ref)
-            if named is None or named.change.register != change.register:
-                continue
-            if named.change.kind == Kind.DELETE and named.change.actor != change.actor:
-                return True
-        return False
-
-    def _stood(self, ent: EntityId) -> Iterator[tuple[DeviceId, Entity]]:
-        """Everything that the log's changes say of what an entity is, and which devices said it."""
-        for one in self._log.history(Register(ent, LIFE)):
-            claim = _claim(one.change)
-            if claim is not None and one.change.kind == Kind.SET:
-                yield one.change.dev, claim
-
-    def is_elsewhere(self, entity: Entity) -> bool:
-        """Whether an entity belongs to another trip than the one this vault works on."""
-        trip, above = self._log.note(TRIP_NOTE), entity
-        for _ in range(_DEEPEST):
-            if above.type == EntityType.TRIP:
-                return above.id != trip
-            found = self.find(above.parent) if above.parent else None
-            if found is None:
-                return False
-            above = found
-        return False
-
-
 def _is_authors_matter(known: Known, change: Change) -> bool:
     """Whether a change touches what only the trip's author says: teams, roles, units, the frame.
 
     Of an entity that nothing is known of, the path decides: it may turn out to be one of these.
     """
-    entity = known.find(change.ent)
-    if entity is None:
+    said_to_be = known.all(change.ent)
+    if not said_to_be:
         return change.path in _AUTHORED_PATHS
-    is_frame = entity.type == EntityType.INSPECTION and change.path in (*FRAME, LIFE)
-    return (entity.type in _AUTHORED or is_frame) and not known.is_elsewhere(entity)
+    for entity in said_to_be:
+        is_frame = entity.type == EntityType.INSPECTION and change.path in (*FRAME, LIFE)
+        if (entity.type in _AUTHORED or is_frame) and not known.is_elsewhere(entity):
+            return True
+    return False

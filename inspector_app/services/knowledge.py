@@ -12,8 +12,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from inspector_app.domain.log.accounts import End
-from inspector_app.domain.log.ids import ChangeId, DeviceId
+from inspector_app.domain.log.change import Register
+from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
+from inspector_app.domain.log.quarantine import GENESIS
 from inspector_app.services.ports.store import ChainPoint, Log
+from inspector_app.services.vouching import is_copys, is_void, predecessors, vouch_in
 
 _PREFIX: Final = "peer/"
 _KEPT_POINTS: Final = 16
@@ -98,6 +101,27 @@ def common_base(log: Log, peers: Iterable[Peer]) -> dict[DeviceId, ChainPoint]:
         if all(held):
             base[dev] = min(point for point in held if point)
     return base
+
+
+def outlived(log: Log) -> dict[DeviceId, DeviceId]:
+    """Devices that are heard of no more since another goes on for them, and that other one.
+
+    They will never show that they hold anything newer. An original beside its copy does: it writes on, or
+    shows that it holds what the copy wrote.
+    """
+    found: dict[DeviceId, DeviceId] = {}
+    for new, old in predecessors(log).items():
+        if is_void(log, new, old) or new in log.cuts():
+            continue
+        for head in log.heads(Register(EntityId(new), GENESIS)):
+            vouch = vouch_in(head.value)
+            if vouch is None or vouch.old != old:
+                continue
+            end = log.chain_end(old)
+            writes_on = end is not None and end.seq > vouch.seq
+            if not (is_copys(head.value) and (writes_on or new in read_peer(log, old).points)):
+                found[old] = new
+    return found
 
 
 def complete_ends(log: Log) -> tuple[End, ...]:

@@ -115,9 +115,9 @@ def _answers(view: InspectionView, places: _Places) -> Iterator[PreviousAnswer]:
                     asked=places.asked(item.question.name),
                     label=item.question.label.in_(LANGUAGE),
                     verified=verified,
-                    verified_value=printed.held(item),
+                    verified_value=printed.settled(item),
                     reported=reported,
-                    reported_value=printed.reported(item),
+                    reported_value=printed.settled_report(item),
                 )
 
 

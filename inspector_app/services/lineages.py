@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from inspector_app.domain.form.versions.mapping import FormMapping, Lineage, decode
@@ -11,6 +12,7 @@ from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head, provisional
 from inspector_app.services.ports.store import Log
+from inspector_app.services.rooms import Rooms
 
 MAPPING: Final = "form/mapping"
 """The register of an inspection that names its corrected form; written by leaders only."""
@@ -73,7 +75,27 @@ def is_named(log: Log, named: frozenset[str], sha256: str) -> bool:
         named: ``named_forms``.
         sha256: the form.
     """
-    return sha256 in named or log.mentions(bytes.fromhex(sha256))
+    return sha256 in named or log.is_form_used(bytes.fromhex(sha256))
+
+
+def keep_forms(log: Log, rooms: Rooms, meta: Mapping[str, bytes]) -> None:
+    """Keep the forms that the log names (inside ``Store.write``); nobody fills a vault with others.
+
+    Args:
+        log: the running transaction.
+        rooms: their codec of forms is loaded only when there is one.
+        meta: forms and others by their names in the bundle.
+
+    Raises:
+        FormError: the log names it, and it is none.
+    """
+    brought = [data for name, data in meta.items() if name.startswith("meta/forms/")]
+    forms = {hashlib.sha256(data).hexdigest(): data for data in brought}
+    named = named_forms(log) if forms else frozenset()
+    for sha256, data in forms.items():
+        if log.form_file(sha256) is None and is_named(log, named, sha256):
+            rooms.forms.parse(data)
+            log.put_form_file(sha256, data)
 
 
 def travelling_forms(log: Log, packed: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import NoReturn, Self
@@ -12,14 +11,10 @@ from inspector_app.domain.errors import (
     BundleHeldError,
     BundleSenderError,
     BundleTripError,
+    ChangeRefusedError,
     FingerprintError,
 )
-from inspector_app.domain.log.change import (
-    Register,
-    Segment,
-    actor_id,
-    device_id,
-)
+from inspector_app.domain.log.change import Register, Segment, actor_id, device_id
 from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
@@ -34,19 +29,22 @@ from inspector_app.services.arrivals import (
     waited_for,
 )
 from inspector_app.services.cards import guess_member, same_words
+from inspector_app.services.claims import Known
 from inspector_app.services.clock_offsets import note_clock
 from inspector_app.services.device_words import fork_alarms
 from inspector_app.services.directory import Directory
-from inspector_app.services.disagreements import conflict_keys
+from inspector_app.services.entering import breach_among, entering, freed, require_genesis, told
 from inspector_app.services.exchange import MissingChanges
-from inspector_app.services.forms import FormService
+from inspector_app.services.glance import Nowhere
 from inspector_app.services.journal import Journal, Pen
-from inspector_app.services.judging import Known, judge
-from inspector_app.services.lineages import is_named, named_forms
+from inspector_app.services.judging import judge
+from inspector_app.services.lineages import keep_forms
 from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log
 from inspector_app.services.reading import TRIP_NOTE, author_devices, work_on
+from inspector_app.services.repeats import RepeatError, is_repeat
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.tallies import Tally
 from inspector_app.services.undisturbed import undisturbed
 from inspector_app.services.vouching import Vouch, keep_vouches
 
@@ -57,11 +55,11 @@ class Intake:
     Use as a context manager: staged evidence that was not applied disappears.
     """
 
-    def __init__(
-        self, vault: OpenVault, forms: FormService, path: str, admission: Admission
-    ) -> None:
+    _is_whole_wanted = False
+
+    def __init__(self, vault: OpenVault, tally: Tally, path: str, admission: Admission) -> None:
         self._vault = vault
-        self._forms = forms
+        self._tally = tally
         self._path = path
         self._admission = admission
         self._stack = ExitStack()
@@ -73,13 +71,15 @@ class Intake:
         self._manifest: BundleManifest | None = None
         self._signer = b""
         self._vouches: tuple[Vouch, ...] = ()
+        self.device = ""
+        """The sending laptop's name, when it is enrolled."""
         self.is_locked = False
         """A passphrase opened it, so that it is addressed to nobody by name."""
         self.missing: tuple[MissingChanges, ...] = ()
 
     @property
     def held(self) -> BundleManifest:
-        """The manifest of a bundle that waits for others."""
+        """The manifest of a bundle that waits for others, or was here before."""
         return self._told
 
     def __enter__(self) -> Self:
@@ -100,6 +100,9 @@ class Intake:
         """
         dev = device_id(public_key)
         with self._vault.store.read() as log:
+            self.device = self._tally.laptops(log).get(dev, "")
+            if self.device:
+                return True
             directory = Directory(self._vault, log)
             if directory.is_trusted(dev) or directory.is_vouched(dev, self._vouches):
                 return True
@@ -115,7 +118,12 @@ class Intake:
         self._vouches = vouches
 
     def manifest(self, manifest: BundleManifest, signer: bytes) -> None:
-        """Refuse what is not meant for this vault before anything is staged."""
+        """Refuse what is not meant for this vault before anything is staged.
+
+        Raises:
+            BundleDamagedError, BundleTripError, BundleHeldError
+            RepeatError: it was merged before, and nothing in it is lacking.
+        """
         if device_id(signer) != manifest.device:
             raise BundleDamagedError(path=self._path, what="chữ ký không thuộc máy gửi")
         own = self._vault.identity.public.age_recipient
@@ -128,12 +136,16 @@ class Intake:
             raise BundleDamagedError(path=self._path, what="không phải gói đợt kiểm tra")
         with self._vault.store.read() as log:
             trips = log.entities(EntityType.TRIP)
-            missing = missing_changes(log, Directory(self._vault, log).device, manifest)
+            missing = missing_changes(log, self._vault, manifest)
+            may_end = bool(self.device) and not self._is_whole_wanted
+            is_known = may_end and is_repeat(log, self._vault.evidence, manifest)
         if manifest.purpose != "trip" and manifest.trip not in trips:
             raise BundleTripError(path=self._path)
         self._manifest, self._signer, self.missing = manifest, signer, missing
         if missing:
             raise BundleHeldError(path=self._path, missing=waited_for(missing))
+        if is_known:
+            raise RepeatError
 
     def segment(self, segment: Segment) -> None:
         """Keep one chain segment for ``apply``."""
@@ -141,14 +153,13 @@ class Intake:
         self._segments.append(segment)
 
     def evidence(self, sha256: str) -> EvidenceWriter:
-        """A staging file, also for evidence that is here already (its bytes are still checked)."""
+        """A staging file; evidence that is here already goes nowhere (its bytes are checked)."""
         self._settle()
-        writer = self._stack.enter_context(self._vault.evidence.stage())
-        self._current = writer
         if self._vault.evidence.has(sha256):
             self._known_evidence.add(sha256)
-        else:
-            self._evidence[sha256] = writer
+            return Nowhere()
+        writer = self._stack.enter_context(self._vault.evidence.stage())
+        self._current = self._evidence[sha256] = writer
         return writer
 
     def meta(self, name: str, data: bytes) -> None:
@@ -183,12 +194,12 @@ class Intake:
             is_continued=bool(self._told.base),
         )
         with journal.write() as pen:
-            before = conflict_keys(pen.log, self._forms)
+            before = self._tally.before(pen.log)
             held = len(pen.log.quarantined())
             if self._admission.is_pack:
                 self._take_up(pen.log, runs)
             self._store(pen.log, runs, merged)
-            self._keep_forms(pen.log)
+            keep_forms(pen.log, self._vault.rooms, self._meta)
             if not Directory(self._vault, pen.log).is_trusted(device_id(self._signer)):
                 if not self._admission.fingerprint:
                     self._refuse_stranger(self._signer)
@@ -198,13 +209,13 @@ class Intake:
             note_clock(pen.log, DeviceId(self._told.device), self._told.created_ms, now)
             merged.imported = note_arrival(pen.log, self._told, merged, self._path, now)
             learn(pen.log, self._told, state)
-            after = conflict_keys(pen.log, self._forms)
-            merged.conflicts_new = len(after - before)
-            merged.conflicts_open = len(after)
+            after = self._tally.after(pen.log)
+            self._tally.tell(pen.log, before, after, runs, merged)
             merged.quarantined = max(len(pen.log.quarantined()) - held, 0)
             if merged.forks:
                 merged.alarms = fork_alarms(pen.log, Directory(self._vault, pen.log))
             self._conclude(pen.log, runs, merged)
+        self._tally.keep(after)
         return merged
 
     @property
@@ -238,9 +249,10 @@ class Intake:
 
     def _publish(self) -> None:
         """The files are durable before the transaction that names them commits."""
-        for sha256, writer in self._evidence.items():
-            if writer.publish() != sha256:
-                raise BundleDamagedError(path=self._path, what="minh chứng không khớp mã băm")
+        with self._vault.evidence.together():
+            for sha256, writer in self._evidence.items():
+                if writer.publish() != sha256:
+                    raise BundleDamagedError(path=self._path, what="minh chứng không khớp mã băm")
 
     def _unknown(self) -> list[Segment]:
         """The segments that are not here yet: of the others nothing is read, whatever they hold.
@@ -261,8 +273,13 @@ class Intake:
         return read_run(segment, link(segment, rooms.keys.verify), rooms.changes.decode_many)
 
     def _store(self, log: Log, runs: list[Run], merged: Merged) -> None:
-        """Trusted devices first: what they enrol may make the others trusted."""
-        signer = device_id(self._signer)
+        """Trusted devices first: what they enrol may make the others trusted.
+
+        What will be in quarantine once all is here is not judged; what leaves it now is.
+        """
+        signer, verify = device_id(self._signer), self._vault.rooms.keys.verify
+        for run in runs:
+            require_genesis(run, verify)
         births = [run[0] for run in runs if run.segment.first == 1]
         is_new = not Directory(self._vault, log, births=births).is_trusted(signer)
         # only a person's own comparison of the fingerprint lets a stranger vouch for others
@@ -270,11 +287,12 @@ class Intake:
         guest = signer if is_new else None
         authors = author_devices(log)
         waiting = sorted(runs, key=lambda run: run.segment.seal.dev not in authors)
-        known = Known(log, waiting)
+        before, held = log.foresee(), log.quarantined()
+        outlook = log.foresee(told(runs), runs)
+        known = Known(log, waiting, outlook)
         while waiting:
             directory = Directory(self._vault, log, also=also, births=births)
-            devices = {run.segment.seal.dev for run in waiting}
-            taken = {dev for dev in devices if dev == guest or _may_enter(directory, dev)}
+            taken = {guest, *entering(directory, waiting, outlook)}
             accepted = [run for run in waiting if run.segment.seal.dev in taken]
             if not accepted:
                 self._refuse_stranger(waiting[0].segment.public_key)
@@ -284,11 +302,13 @@ class Intake:
                 if log.has_run(seal.dev, seal.seq, seal.id, run.segment.first):
                     merged.known += len(run)
                     continue
-                if seal.dev == guest or directory.is_trusted(seal.dev):
-                    person = self._person_of(directory, seal.dev)
-                    judge(log, directory, seal.dev, person, run, known)
+                person = self._person_of(directory, seal.dev)
+                judge(log, directory, seal.dev, person, run, known)
                 merged.count(log.store_run(run))
-                keep_vouches(log, run[:1], self._vault.rooms.keys.verify)
+                keep_vouches(log, run[:1], verify)
+        left = freed(before, log.foresee(), held)
+        if left and (broken := breach_among(log, Directory(self._vault, log, also=also), left)):
+            raise ChangeRefusedError(what=broken[1])
 
     def _person_of(self, directory: Directory, dev: DeviceId) -> ActorId | None:
         person = directory.person_of(dev)
@@ -301,16 +321,6 @@ class Intake:
     def _refuse_stranger(self, public_key: bytes) -> NoReturn:
         words = self._vault.rooms.keys.fingerprint_words(public_key)
         raise BundleSenderError(path=self._path, fingerprint=words)
-
-    def _keep_forms(self, log: Log) -> None:
-        """Keep the forms that the log names; nobody fills a vault with others."""
-        brought = [data for name, data in self._meta.items() if name.startswith("meta/forms/")]
-        named = named_forms(log) if brought else frozenset()
-        for data in brought:
-            sha256 = hashlib.sha256(data).hexdigest()
-            if log.form_file(sha256) is None and is_named(log, named, sha256):
-                self._vault.rooms.forms.parse(data)
-                log.put_form_file(sha256, data)
 
     def _enrol_signer(self, pen: Pen) -> None:
         """Remember the confirmed signer with the card that travels in the pack."""
@@ -332,11 +342,6 @@ class Intake:
             # who a stranger is, the own vault says: the member of the same name, as at a card
             member = guess_member(pen.log, Directory(self._vault, pen.log), card.name, dev)
         pen.trust(dev, data, member)
-
-
-def _may_enter(directory: Directory, dev: DeviceId) -> bool:
-    """Whether runs of a device may be stored: to count, or to stay in quarantine."""
-    return directory.is_trusted(dev) or directory.is_cut_off(dev)
 
 
 def _member(head: Head) -> EntityId | None:

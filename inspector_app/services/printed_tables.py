@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from inspector_app.domain.form.answers import Value
 from inspector_app.domain.form.definition import Question, QuestionType
 from inspector_app.domain.report.facts import FlowRow, TableFacts, flow_table
 from inspector_app.domain.report.wording import fold_name, whole
+from inspector_app.domain.trip.values import Side
+from inspector_app.services.disputed_values import DISPUTED
 from inspector_app.services.flows import RECEIVED, flow_columns
 from inspector_app.services.printed_values import (
     LANGUAGE,
@@ -37,6 +40,7 @@ class _Reading:
 
     value: Callable[[QuestionView], Value]
     text: Callable[[QuestionView], str]
+    is_disputed: Callable[[QuestionView], bool]
 
 
 def printed_tables(view: TableView, printed: PrintedValues) -> Iterator[TableFacts]:
@@ -89,8 +93,11 @@ class _Printing:
 
     def tables(self) -> Iterator[TableFacts]:
         """What holds, then what the unit reported."""
-        held = _Reading(self._printed.held, self._printed.held_text)
-        reported = _Reading(self._printed.reported, self._printed.reported_text)
+        own = self._printed
+        held = _Reading(own.settled, own.held_text, own.is_disputed)
+        reported = _Reading(
+            own.settled_report, own.reported_text, partial(own.is_disputed, side=Side.REPORTED)
+        )
         stated = tuple(name for name in self._columns if self._has_any(name, reported))
         flow = flow_columns(self._questions)
         if flow:
@@ -139,13 +146,14 @@ class _Printing:
         counts = [
             [count_of(side.value(row.cells[name])) for name in flow] for row in self._view.rows
         ]
-        yield flow_table(
+        table = flow_table(
             tuple(
                 FlowRow(self._about(number, row), tuple(of_row))
                 for number, (row, of_row) in enumerate(zip(self._view.rows, counts, strict=True), 1)
             ),
             title,
         )
+        yield replace(table, note=" ".join(filter(None, (table.note, self._open(flow, side)))))
         further = tuple(
             name
             for name in columns
@@ -155,6 +163,15 @@ class _Printing:
         )
         if further:
             yield self._titled(f"{title} – {FURTHER}", further, side)
+
+    def _open(self, columns: Sequence[str], side: _Reading) -> str:
+        """The cells in dispute of a table that has no room for two values in a cell."""
+        return " ".join(
+            f"{self._about(number, row)}, {self._head(name)}: {side.text(row.cells[name])}."
+            for number, row in enumerate(self._view.rows, 1)
+            for name in columns
+            if side.is_disputed(row.cells[name]) and side.text(row.cells[name])
+        )
 
     def _is_balance(
         self, name: str, side: _Reading, counts: Sequence[Sequence[int | None]]
@@ -218,7 +235,11 @@ class _Printing:
         """The sums of whole numbers; empty where a column has none."""
         totals = []
         for name in columns:
-            values = (side.value(row.cells[name]) for row in self._view.rows)
+            cells = [row.cells[name] for row in self._view.rows]
+            if self._is_counted(name) and any(side.is_disputed(cell) for cell in cells):
+                totals.append(DISPUTED)
+                continue
+            values = (side.value(cell) for cell in cells)
             counts = [count for value in values if (count := count_of(value)) is not None]
             totals.append(whole(sum(counts)) if counts and self._is_counted(name) else "")
         return tuple(totals)

@@ -8,13 +8,17 @@ from typing import Final
 from inspector_app.domain.form.answers import Value, display_value
 from inspector_app.domain.form.definition import UPLOADS, Form, Question
 from inspector_app.domain.trip.self_reports import names_row
+from inspector_app.domain.trip.values import Side
 from inspector_app.services.backing import rests_on
+from inspector_app.services.disputed_values import disputed_sides
 from inspector_app.services.figures import usual_period
-from inspector_app.services.views import InspectionView, QuestionView, TableView
+from inspector_app.services.score_disputes import AnswerDisputes
+from inspector_app.services.views import InspectionView, QuestionView, RegisterView, TableView
 
 LANGUAGE: Final = "vi"  # official documents are Vietnamese only
 _ABSENT: Final = "không còn trong hồ sơ"
 _NOT_HERE: Final = "chưa nhận được tệp"
+_PROVISIONAL: Final = "tạm tính, còn xung đột"
 
 
 def is_printed(insp: Mapping[str, str]) -> bool:
@@ -40,6 +44,7 @@ class PrintedValues:
     def __init__(self, view: InspectionView) -> None:
         self._form: Form = view.form
         self._trip = view.trip
+        self._disputes = AnswerDisputes(view)
         self._files = {one.sha256: one for one in reversed(view.evidence)}
         self._reported = frozenset(
             item.question.name
@@ -67,6 +72,20 @@ class PrintedValues:
         is_empty = asked.calculate and not rests_on(self._form, asked, self._reported)
         return None if is_empty else state.value
 
+    def is_disputed(self, item: QuestionView, side: Side = Side.VERIFIED) -> bool:
+        """Whether nobody has decided what holds on a side, or what it is computed from."""
+        return self._disputes.reaches((item.question.name,), side) and (
+            item.question.calculate != "" or _register(item, side).is_conflict
+        )
+
+    def settled(self, item: QuestionView) -> Value:
+        """``held``; nothing while it is in dispute."""
+        return None if self.is_disputed(item) else self.held(item)
+
+    def settled_report(self, item: QuestionView) -> Value:
+        """``reported``; nothing while it is in dispute."""
+        return None if self.is_disputed(item, Side.REPORTED) else self.reported(item)
+
     def named(self, item: QuestionView) -> Value:
         """What a row is called: as verified, else as the unit reported it."""
         held = self.held(item)
@@ -77,20 +96,32 @@ class PrintedValues:
     # --- how it reads
 
     def held_text(self, item: QuestionView) -> str:
-        """``held`` as printed; empty for nothing."""
-        return self.text(item.question, self.held(item))
+        """``held`` as printed, in dispute all values with their authors; empty for nothing."""
+        return self._side_text(item, Side.VERIFIED, self.held(item))
 
     def named_text(self, item: QuestionView) -> str:
         """``named`` as printed; empty for nothing."""
         return self.text(item.question, self.named(item))
 
     def reported_text(self, item: QuestionView) -> str:
-        """``reported`` as printed; empty for nothing."""
-        return self.text(item.question, self.reported(item))
+        """``reported`` as printed, in dispute all values with their authors; empty for nothing."""
+        return self._side_text(item, Side.REPORTED, self.reported(item))
+
+    def _side_text(self, item: QuestionView, side: Side, value: Value) -> str:
+        if not self.is_disputed(item, side) or not item.state.is_relevant:
+            return self.text(item.question, value)
+        register = _register(item, side)
+        if register.is_conflict:
+            return disputed_sides(item.question, register)
+        text = self.text(item.question, value)
+        return f"{text} ({_PROVISIONAL})" if text else ""
 
     def about_figures(self, item: QuestionView | TableView) -> str:
         """Where figures are from and what time they cover, as far as that was said."""
-        source, period = str(item.source.value or ""), str(item.period.value or "")
+        source, period = (
+            disputed_sides(None, one) if one.is_conflict else str(one.value or "")
+            for one in (item.source, item.period)
+        )
         if period == usual_period(self._trip):
             period = ""
         parts = [
@@ -115,6 +146,10 @@ class PrintedValues:
             return f"{display_value(question, value, LANGUAGE)} ({_ABSENT})"
         about = [text for text in (one.caption, "" if one.is_present else _NOT_HERE) if text]
         return f"{one.name} ({'; '.join(about)})" if about else one.name
+
+
+def _register(item: QuestionView, side: Side) -> RegisterView:
+    return item.verified if side is Side.VERIFIED else item.reported
 
 
 def _all_questions(view: InspectionView) -> Iterator[QuestionView]:

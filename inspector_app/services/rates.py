@@ -14,7 +14,6 @@ from inspector_app.domain.form.definition import Question
 from inspector_app.domain.form.instance.engine import Node
 from inspector_app.domain.form.rates import Rate, sum_of
 from inspector_app.domain.form.stored_values import is_number
-from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.scoring.criteria import names_of
 from inspector_app.domain.trip.values import Side
 from inspector_app.services.backing import rests_on
@@ -29,21 +28,6 @@ def parts_of(question: Question) -> Parts | None:
     """The questions behind a rate; None for a question that is none."""
     above, below = (names_of(question.insp.get(key, "")) for key in ("numerator", "denominator"))
     return (above, below) if above and below else None
-
-
-def rate_of(
-    view: InspectionView, question: str, side: Side = Side.VERIFIED, row: EntityId | None = None
-) -> Rate | None:
-    """The rate of one question on one side; None for a question that is no rate."""
-    return Rates(view).of((question, row), side)
-
-
-def is_whole(
-    view: InspectionView, question: str, side: Side = Side.VERIFIED, row: EntityId | None = None
-) -> bool:
-    """Whether a computed figure counts every row of the tables behind it, if it counts any."""
-    found = Coverages(view).of((question, row), side)
-    return found is None or not found.is_partial
 
 
 class Rates:

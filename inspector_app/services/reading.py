@@ -12,7 +12,7 @@ from inspector_app.domain.form.versions.mapping import FormMapping, Lineage
 from inspector_app.domain.log.change import Register, Value
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import DeviceId, EntityId
-from inspector_app.domain.log.register import Head, provisional
+from inspector_app.domain.log.register import Head, head_of, provisional
 from inspector_app.domain.text import clean
 from inspector_app.domain.trip.values import (
     Attendee,
@@ -319,7 +319,7 @@ def _map_text(file: Mapping[str, Value], key: str) -> str:
 
 
 def evidence_hashes(log: Log, dev: DeviceId | None = None) -> tuple[str, ...]:
-    """The SHA-256 of every evidence file that the log names, removed ones included; sorted.
+    """The SHA-256 of every evidence file that the log ever named, removed ones included; sorted.
 
     Args:
         log: a running transaction.
@@ -330,10 +330,12 @@ def evidence_hashes(log: Log, dev: DeviceId | None = None) -> tuple[str, ...]:
 
 
 def naming_heads(log: Log) -> Iterator[tuple[str, Head]]:
-    """The SHA-256 of every evidence file that the log names, and the change that names it."""
-    for heads in log.by_path("file").values():
-        for head in heads:
-            if isinstance(head.value, Mapping):
-                sha256 = _map_text(head.value, "sha256")
-                if _SHA256.fullmatch(sha256):
-                    yield sha256, head
+    """The SHA-256 of every evidence file that the log ever named, and the change that names it.
+
+    Replaced changes too: nobody makes a photo disappear by naming another one in its place.
+    """
+    for stored in log.walks.changes_at("file"):
+        if isinstance(stored.change.value, Mapping):
+            sha256 = _map_text(stored.change.value, "sha256")
+            if _SHA256.fullmatch(sha256):
+                yield sha256, head_of(stored)

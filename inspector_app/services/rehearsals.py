@@ -8,7 +8,6 @@ from inspector_app.domain.log.ids import DeviceId, EntityId
 from inspector_app.domain.log.runs import Run
 from inspector_app.services.admissions import Admission, Merged
 from inspector_app.services.disagreements import inspection_of
-from inspector_app.services.forms import FormService
 from inspector_app.services.glance import Nowhere
 from inspector_app.services.journal import Journal
 from inspector_app.services.merging import Intake
@@ -16,6 +15,7 @@ from inspector_app.services.ports.formats import BundleManifest
 from inspector_app.services.ports.store import EvidenceWriter, Log
 from inspector_app.services.reading import read_inspection
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.tallies import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,10 @@ class _TakenBackError(Exception):
 class Rehearsal(Intake):
     """An intake whose one transaction is rolled back; evidence is counted and not kept."""
 
-    def __init__(self, vault: OpenVault, forms: FormService, path: str) -> None:
-        super().__init__(vault, forms, path, Admission())
+    _is_whole_wanted = True
+
+    def __init__(self, vault: OpenVault, tally: Tally, path: str) -> None:
+        super().__init__(vault, tally, path, Admission())
         self._new_files: set[str] = set()
         self._known_files: set[str] = set()
         self._merged = Merged()

@@ -17,6 +17,7 @@ from typing import Final
 
 from inspector_app.domain.log.change import Ref, Value
 from inspector_app.domain.log.ids import DeviceId, EntityId
+from inspector_app.services import vouching
 from inspector_app.services.cards import OWN_CARD_NOTE
 from inspector_app.services.directory import Directory
 from inspector_app.services.journal import Journal
@@ -40,7 +41,7 @@ class Why(StrEnum):
 
     RESTORED = "restored"
     """The chain had gone further on this computer: an older copy of the vault."""
-    COPIED = "copied"
+    COPIED = vouching.COPIED
     """The vault was written on another computer."""
     ASKED = "asked"
 

@@ -59,6 +59,8 @@ class _Praise:
 
     def _is_full(self, item: QuestionView) -> bool | None:
         """Whether a criterion is met in full; None where there is nothing to judge."""
+        if self._printed.is_disputed(item):
+            return False  # it is not known before somebody decides
         one = self._criteria.get(item.question.name)
         if one is None:
             return self._is_favourable(item)

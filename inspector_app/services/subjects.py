@@ -10,6 +10,7 @@ from inspector_app.domain.form.definition import UPLOADS, Question
 from inspector_app.domain.log.change import DEVICE_PATHS, Change, Register, Value
 from inspector_app.domain.log.entity import LIFE, Entity, EntityType
 from inspector_app.domain.log.ids import DeviceId, EntityId
+from inspector_app.domain.log.quarantine import ADOPT
 from inspector_app.domain.log.register import provisional
 from inspector_app.domain.trip.history import Subject
 from inspector_app.domain.trip.values import Side
@@ -27,6 +28,14 @@ _NAMES: Final = ("text", "name", "title", "caption")
 _LONGEST: Final = 80
 _LANGUAGE: Final = "vi"
 _REFERENCES: Final = frozenset(("unit", "team", "finding", "requirement", "evidence"))
+
+
+def _device_of(change: Change) -> DeviceId:
+    """The device that a change of a device's register is about; adopting names it in its value."""
+    told = change.value.get("dev") if isinstance(change.value, Mapping) else None
+    if change.path == ADOPT and isinstance(told, bytes) and len(told) == len(change.ent):
+        return DeviceId(told)
+    return DeviceId(change.ent)
 
 
 class Subjects:
@@ -88,7 +97,7 @@ class Subjects:
         """What a change is about."""
         ent, path = change.ent, change.path
         if path in DEVICE_PATHS:
-            name = self._directory.device(DeviceId(ent))
+            name = self._directory.device(_device_of(change))
             return Subject(ent, path, DEVICE, name=name)
         of, entity = self.inspection(ent), self._entity(ent)
         asked, found = self.question(change), answer_of(path)

@@ -26,6 +26,8 @@ from inspector_app.domain.log.quarantine import GENESIS, REVOKE, predecessor_of,
 from inspector_app.services.ports.store import Log, Store
 
 VOUCH_TYPE: Final = b"insp-vouch-v1"
+COPIED: Final = "copied"
+"""The reason of a vouch for the copy of a vault on another computer."""
 VOUCHES_NOTE: Final = "trust/vouches"
 """Pairs of device ids (new, old), 32 bytes each: vouches whose signature this vault has verified."""
 _LINE: Final = re.compile(
@@ -103,6 +105,12 @@ def vouch_in(genesis: Value) -> Vouch | None:
         return None
     vouch = Vouch(key, seq, ChangeId(id_), new, sig)
     return vouch if old.get("dev") == vouch.old and vouch.old != vouch.new else None
+
+
+def is_copys(genesis: Value) -> bool:
+    """Whether a device goes on for another as its copy, beside which the original may live on."""
+    old = genesis.get("old") if isinstance(genesis, Mapping) else None
+    return isinstance(old, Mapping) and old.get("reason") == COPIED
 
 
 def signed_vouches(signature: bytes, verify: Verify) -> tuple[bytes, tuple[Vouch, ...]]:

@@ -89,7 +89,7 @@ class Batch:
         )
 
     def short_ids(self) -> Iterator[int]:
-        """``store.heads.short_id`` of each."""
+        """The first 8 bytes of each id as SQLite stores whole numbers."""
         return (short for (short,) in _SHORT_ID.iter_unpack(b"".join(self.ids)))
 
     def place(self, seq: int, h16: bytes) -> int | None:

@@ -12,7 +12,7 @@ from inspector_app.domain.log.change import DEVICE_KINDS, PROJECTED, StoredChang
 from inspector_app.domain.log.ids import ChangeId
 from inspector_app.domain.log.register import alive
 from inspector_app.store.batches import Batch
-from inspector_app.store.heads import Decode, Row, short_id
+from inspector_app.store.heads import Decode, Row
 from inspector_app.store.quarantine import Quarantine
 
 
@@ -53,13 +53,9 @@ class Cells:
         self._driver.executemany(
             "INSERT OR IGNORE INTO pend (dev, seq, h16, cell)"
             " SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM change c JOIN device d"
-            " USING (dev_no) WHERE d.dev = ?1 AND c.seq = ?2 AND c.h8 = ?5"
+            " USING (dev_no) WHERE d.dev = ?1 AND c.seq = ?2"
             " AND substr(c.h, 1, 16) = ?3)",
-            [
-                (ref.dev, ref.seq, ref.h16, cell, short_id(ref.h16))
-                for row in rows
-                for ref in row.stored.change.sup
-            ],
+            [(ref.dev, ref.seq, ref.h16, cell) for row in rows for ref in row.stored.change.sup],
         )
 
     def _rows(self, cell: int) -> list[Row]:

@@ -18,7 +18,6 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from inspector_app.domain.errors import (
-    ChangeRefusedError,
     DiskFullError,
     FileAccessError,
     InspectorError,
@@ -177,8 +176,6 @@ def translated(error: Exception, path: Path) -> InspectorError | Exception:
         return DiskFullError(path=str(path))
     if any(part in text for part in _DAMAGE):
         return VaultDamagedError(what="cơ sở dữ liệu không đọc được", reason=text)
-    if "UNIQUE constraint failed: change." in text:
-        return ChangeRefusedError(what="hai thay đổi khác nhau mang cùng một mã rút gọn")
     if any(part in text for part in _ACCESS):
         if "disk I/O" in text and shutil.disk_usage(path.parent).free < _LOW_SPACE:
             return DiskFullError(path=str(path))

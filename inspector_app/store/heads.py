@@ -45,11 +45,6 @@ class EntityRow:
     made_id: bytes
 
 
-def short_id(id_: bytes) -> int:
-    """The first 8 bytes of a change's id as SQLite stores whole numbers."""
-    return int.from_bytes(id_[:8], "big", signed=True)
-
-
 def entity_row(entity: Entity, life: Iterable[Head], made: Iterable[StoredChange]) -> EntityRow:
     """The projection of one entity.
 
@@ -208,9 +203,8 @@ class Registers:
         awaited: list[tuple[bytes, int, bytes, int]] = []
         for dev, seq, h16, cell in refs:
             found = self._driver.execute(
-                "SELECT cell, n FROM change WHERE dev_no = ? AND seq = ? AND h8 = ?"
-                " AND substr(h, 1, 16) = ?",
-                (self._names.device(DeviceId(dev)), seq, short_id(h16), h16),
+                "SELECT cell, n FROM change WHERE dev_no = ? AND seq = ? AND substr(h, 1, 16) = ?",
+                (self._names.device(DeviceId(dev)), seq, h16),
             ).fetchone()
             if found is None:
                 awaited.append((dev, seq, h16, cell))

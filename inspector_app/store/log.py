@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, func, select
 from inspector_app.domain.log.change import DEVICE_PATHS, Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
+from inspector_app.domain.log.outlook import Outlook
 from inspector_app.domain.log.quarantine import Cut
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
 from inspector_app.domain.log.runs import Run
@@ -17,7 +18,7 @@ from inspector_app.services.ports.store import ChainEnd, ChainPoint, Gap, Leaf, 
 from inspector_app.store import tables
 from inspector_app.store.cells import Cells
 from inspector_app.store.engine import Database
-from inspector_app.store.heads import Decode, Registers, short_id
+from inspector_app.store.heads import Decode, Registers
 from inspector_app.store.merging import LAMPORT, Chains
 from inspector_app.store.names import MAX_PATHS, PATH_BITS, Names
 from inspector_app.store.quarantine import Quarantine
@@ -214,17 +215,15 @@ class Log:
         """One change by its name."""
         dev_no = self._names.device(ref.dev)
         found = self._driver.execute(
-            "SELECT raw, h FROM change WHERE dev_no = ? AND seq = ? AND h8 = ?",
-            (dev_no, ref.seq, short_id(ref.h16)),
+            "SELECT raw, h FROM change WHERE dev_no = ? AND seq = ? AND substr(h, 1, 16) = ?",
+            (dev_no, ref.seq, ref.h16),
         ).fetchone()
-        if found is None or found[1][:16] != ref.h16:
-            return None
-        return self._decode(found[0], ChangeId(found[1]))
+        return self._decode(found[0], ChangeId(found[1])) if found else None
 
-    def mentions(self, name: bytes) -> bool:
-        """Whether some record holds these bytes."""
-        statement = "SELECT 1 FROM change WHERE instr(raw, ?) > 0 LIMIT 1"
-        return self._driver.execute(statement, (name,)).fetchone() is not None
+    def is_form_used(self, form: bytes) -> bool:
+        """Whether some change was written in a form."""
+        rows = self._driver.execute("SELECT raw, h FROM change WHERE instr(raw, ?) > 0", (form,))
+        return any(self._decode(raw, ChangeId(h)).change.form == form for raw, h in rows)
 
     def chain_end(self, dev: DeviceId) -> ChainEnd | None:
         """Where a device's chain goes on; None when there is none.
@@ -262,9 +261,9 @@ class Log:
         """By revoked device, up to where it is trusted; the earliest first."""
         return self._quarantine.cuts
 
-    def is_cut_off(self, stored: StoredChange) -> bool:
-        """Whether a change lies beyond what its device is trusted with, stored or not."""
-        return self._quarantine.is_cut_off(stored)
+    def foresee(self, told: Iterable[StoredChange] = (), runs: Iterable[Run] = ()) -> Outlook:
+        """What will count once more changes are here."""
+        return self._quarantine.foresee(told, runs)
 
     def quarantined(self) -> tuple[StoredChange, ...]:
         """Every stored change that does not count, in the order of arrival."""
@@ -327,9 +326,8 @@ class Log:
 
     def form_file(self, sha256: str) -> bytes | None:
         """The frozen XForm with that hash (lower-case hex)."""
-        row = self._driver.execute(
-            "SELECT xform FROM form_file WHERE sha256 = ?", (sha256,)
-        ).fetchone()
+        found = self._driver.execute("SELECT xform FROM form_file WHERE sha256 = ?", (sha256,))
+        row = found.fetchone()
         return bytes(row[0]) if row else None
 
     def form_files(self) -> tuple[str, ...]:

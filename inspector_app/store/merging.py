@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
-from inspector_app.domain.errors import VaultDamagedError
+from inspector_app.domain.errors import ChangeRefusedError, VaultDamagedError
 from inspector_app.domain.log.change import (
     MAX_FOLLOWED_LAMPORT,
     Seal,
@@ -22,10 +22,12 @@ from inspector_app.domain.log.ids import NO_CHANGE, ChangeId, DeviceId
 from inspector_app.domain.log.runs import Run
 from inspector_app.services.ports.store import ChainPoint, SegmentCounts
 from inspector_app.store.batches import Batch
-from inspector_app.store.heads import Registers, short_id
+from inspector_app.store.heads import Registers
 from inspector_app.store.names import Names
 
 LAMPORT = "lamport"
+MAX_NEW_PATHS = 2**15
+"""That one transaction may bring from others; honest trips have far fewer altogether."""
 
 
 class Chains:
@@ -35,6 +37,7 @@ class Chains:
         self._driver = driver
         self._names = names
         self._registers = registers
+        self._new_paths = 0
 
     def append(self, batch: Sequence[StoredChange], seal: Seal, public_key: bytes) -> None:
         """Add one local transaction at the end of the own chain."""
@@ -111,7 +114,11 @@ class Chains:
             forks = len(forked)
         gaps = self._note_gap(dev_no, segment, run.ids[0])
         if new.seqs:
+            paths = len(self._names.paths())
             self._insert(dev_no, new)
+            self._new_paths += len(self._names.paths()) - paths
+            if self._new_paths > MAX_NEW_PATHS:  # one member must not use up the names of all
+                raise ChangeRefusedError(what="quá nhiều tên ô khác nhau")
             self._close_gaps(dev_no)
             self._follow(max((lam for lam in new.lams if lam <= MAX_FOLLOWED_LAMPORT), default=0))
         self._renew_leaves(dev_no, segment.seal)
@@ -178,17 +185,43 @@ class Chains:
         (newest,) = self._driver.execute("SELECT ifnull(max(n), 0) FROM change").fetchone()
         cells = self._names.make_cells(batch.ents, batch.paths)
         numbers = range(newest + 1, newest + 1 + len(cells))
-        columns = (repeat(dev_no), batch.seqs, batch.short_ids(), cells, batch.ids, batch.raws)
+        columns = (
+            repeat(dev_no),
+            batch.seqs,
+            self._free_numbers(dev_no, batch),
+            cells,
+            batch.ids,
+            batch.raws,
+        )
         self._driver.executemany(
             "INSERT INTO change (n, dev_no, seq, h8, cell, h, raw) VALUES (?, ?, ?, ?, ?, ?, ?)",
             zip(numbers, *columns, strict=False),  # dev_no repeats without end
         )
         self._registers.add(numbers, cells, batch)
 
+    def _free_numbers(self, dev_no: int, batch: Batch) -> list[int]:
+        """Short ids that no change at the same place has: whole ids tell changes apart, not these.
+
+        A member could search for two changes of one place whose ids begin alike, and give each half
+        of the team another one.
+        """
+        taken = set(
+            self._driver.execute(
+                "SELECT seq, h8 FROM change WHERE dev_no = ? AND seq BETWEEN ? AND ?",
+                (dev_no, batch.seqs[0], batch.seqs[-1]),
+            ).fetchall()
+        )
+        numbers = list(batch.short_ids())
+        if taken:
+            for at, seq in enumerate(batch.seqs):
+                while (seq, numbers[at]) in taken:
+                    numbers[at] = (numbers[at] + 1 + 2**63) % 2**64 - 2**63
+        return numbers
+
     def _is_stored(self, dev_no: int, seq: int, id_: bytes) -> bool:
         row = self._driver.execute(
-            "SELECT 1 FROM change WHERE dev_no = ? AND seq = ? AND h8 = ? AND h = ?",
-            (dev_no, seq, short_id(id_), id_),
+            "SELECT 1 FROM change WHERE dev_no = ? AND seq = ? AND h = ?",
+            (dev_no, seq, id_),
         ).fetchone()
         return row is not None
 

@@ -49,7 +49,8 @@ change = Table(
     Column("n", Integer, primary_key=True),
     Column("dev_no", ForeignKey("device.dev_no"), nullable=False),
     Column("seq", Integer, nullable=False),
-    # The first 8 bytes of the id as a signed number: a short unique index. A collision is refused.
+    # The first 8 bytes of the id as a signed number, so that the index is short; where another change
+    # at the same place has these bytes too, the next free number. Nothing is found by it.
     Column("h8", Integer, nullable=False),
     Column("cell", Integer, nullable=False),
     Column("h", BLOB, nullable=False),

@@ -45,6 +45,16 @@ class Store:
         with self._transaction(write=True) as log:
             yield log
 
+    def mark(self) -> tuple[int, int]:
+        """Stays the same as long as nothing is written, and never comes back to a former one.
+
+        Rows written through this connection, also those that were taken back; and a number that
+        another connection's transaction moves.
+        """
+        driver = self._database.driver
+        (others,) = driver.execute("PRAGMA data_version").fetchone()
+        return driver.total_changes, others
+
     def rebuild(self) -> int:
         """Throw the projections away and make them anew from the log; returns the registers.
 

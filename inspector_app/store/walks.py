@@ -78,6 +78,17 @@ class Walks:
             for raw, h in rows.fetchall():
                 yield self._decode(raw, ChangeId(h))
 
+    def changes_at(self, path: str) -> Iterator[StoredChange]:
+        """Every change ever written to one path, replaced and quarantined ones too, by entity."""
+        rows = self._driver.execute(
+            "SELECT c.raw, c.h FROM path CROSS JOIN ent CROSS JOIN change c"
+            " ON c.cell = (ent.ent_no << ? | path.path_no)"
+            " WHERE path.path = ? ORDER BY ent.ent_no, c.n",
+            (PATH_BITS, path),
+        )
+        for raw, h in rows.fetchall():
+            yield self._decode(raw, ChangeId(h))
+
     def changes_beginning(self, prefix: str) -> tuple[StoredChange, ...]:
         """The first few changes whose id begins with these hexadecimal digits."""
         found = self._driver.execute(

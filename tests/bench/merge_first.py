@@ -147,7 +147,7 @@ def _again(scene: Scene, services: Services) -> Row:
         milliseconds(first),
         min(times) / first,
         0.01,
-        note=f"slowest/quickest {spread(times)}; decrypting, unpacking, counting conflicts included",
+        note=f"slowest/quickest {spread(times)}; through the service, from the file",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.trip.values import Side
 from inspector_app.gui.dialogs.conflict_batch import ConflictBatchDialog
-from inspector_app.gui.models.conflict_words import side_text
+from inspector_app.gui.models.conflict_words import place_of, side_text
 from inspector_app.gui.pages.conflicts import ConflictsPage
 from inspector_app.gui.pages.decision import OTHER
 from inspector_app.gui.shell_bars import Place
@@ -233,6 +235,64 @@ def test_all_values_of_one_person_after_a_confirmation(leader: Opened) -> None:
     assert page._count.text() == "6 xung đột · 6 đã xử lý"
     assert leader.shell.rail.items[Place.CONFLICTS]._badge == ""
     shoot(leader.window, "conflicts-all-decided")
+
+
+def test_the_sheet_opens_at_the_question_in_conflict(leader: Opened) -> None:
+    page = page_of(leader)
+    for kind in (ConflictKind.NOTE, ConflictKind.REMOVAL):
+        leader.shell.go(Place.CONFLICTS)
+        leader.idle()
+        show(leader, kind)
+        conflict = page.panel.conflict
+        assert conflict is not None
+        asked = conflict.question or conflict.asked
+        assert asked is not None
+        page.panel._open.click()
+        leader.idle()
+        assert leader.shell.inspection.selected == asked.name
+    leader.shell.inspection.back_requested.emit()
+    leader.idle()
+    assert page.isVisible(), "back leads to where one came from"
+
+
+def test_after_a_merge_the_first_new_one_is_shown(leader: Opened) -> None:
+    page = page_of(leader)
+    late = page.model.entries[3]
+    page._on_remembered(tuple(one for one in page.model.entries if one.id != late.id))
+    page.reload()
+    leader.idle()
+    assert page.panel.conflict is not None
+    assert page.panel.conflict.id == late.id
+
+
+def test_clauses_are_sorted_as_people_count(leader: Opened) -> None:
+    model = page_of(leader).model
+    question = next(one.question for one in model.known if one.question)
+    assert question is not None
+    first = next(one for one in model.known if one.question)
+    made = []
+    for clause in ("1.11", "1.2", "1.1", ""):
+        insp = {**question.insp, "clause": clause}
+        made.append(replace(first, question=replace(question, insp=insp), asked=None))
+    model.show_conflicts(made)
+    assert [one.question.clause for one in model.entries if one.question] == [
+        *("1.1", "1.2", "1.11", "")
+    ]
+
+
+def test_the_value_stands_first_on_a_card(leader: Opened) -> None:
+    page = page_of(leader)
+    show(leader, ConflictKind.ANSWER)
+    conflict = page.panel.conflict
+    assert conflict is not None
+    for card, side in zip(page.panel.cards, conflict.sides, strict=True):
+        assert card.text_shown().startswith(side_text(conflict, side))
+
+
+def test_only_figures_are_called_so(leader: Opened) -> None:
+    for one in page_of(leader).model.entries:
+        if one.question is not None and one.side is Side.VERIFIED:
+            assert ("số đoàn xác minh" in place_of(one)) == one.question.is_figure
 
 
 def test_others_read_and_decide_nothing(folder: Path) -> None:

@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 from inspector_app.domain.errors import DiskFullError
 from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection import desk
-from inspector_app.gui.inspection.choices import OneButton
+from inspector_app.gui.inspection.choices import ChoiceRow, OneButton
 from inspector_app.gui.inspection.editors import AnswerLine, AnswerText
-from inspector_app.gui.inspection.items import Filter
+from inspector_app.gui.inspection.items import Filter, is_different, is_unmet
+from inspector_app.gui.inspection.rail import badge_of
 from inspector_app.gui.inspection.saving import SavingState
+from inspector_app.gui.widgets.indicators import Tone
 from inspector_app.services.views import HeadView, RegisterView
 from tests.kit.inspection_views import (
     Bench,
@@ -263,4 +265,44 @@ def test_conflict_shows_both_values_with_their_authors(hand: Hand) -> None:
     texts = [line.text for line in card.lines]
     assert any("Nguyễn Văn A: «Có»" in text and "Trần Thị B: «Một phần»" in text for text in texts)
     assert card.edge == "warn"
+    assert card.disputed == "xung đột: Có / Một phần"
+    widget = card.sides[-1].widget
+    assert isinstance(widget, ChoiceRow)
+    assert widget.names == [], "an undecided choice is ticked"
     hand.shot("inspection-13-conflict")
+
+
+def test_what_is_in_conflict_is_neither_unmet_nor_different_nor_an_error(hand: Hand) -> None:
+    hand.page.show_section_number(1)
+    hand.settle()
+    view = hand.card("c1_2").view
+    disputed = RegisterView("no", is_conflict=True)
+    whole = dataclasses.replace(view, verified=disputed, differs=True)
+    assert is_unmet(dataclasses.replace(view, verified=RegisterView("no")))
+    assert not is_unmet(whole)
+    assert not is_different(whole)
+    section = hand.page.desk.view.sections[0]
+    section = dataclasses.replace(section, items=(whole,))
+    assert badge_of(section) == ("1 xung đột", Tone.WARN)
+
+
+def test_a_number_in_conflict_leaves_its_field_empty_and_is_not_written_over(hand: Hand) -> None:
+    hand.page.show_section_number(1)
+    hand.settle()
+    card = hand.card("c1_3_planned")
+    heads = tuple(
+        HeadView(change=author, value=value, is_deletion=False, author=author, device="", wall=1)
+        for author, value in (("Nguyễn Văn A", 1248), ("Trần Thị B", 1284))
+    )
+    register = RegisterView(1248, heads, is_conflict=True)
+    card.apply(dataclasses.replace(card.view, verified=register))
+    widget = card.sides[-1].widget
+    assert isinstance(widget, AnswerLine)
+    assert widget.value == ""
+    assert card.disputed == "xung đột: 1.248 nhiệm vụ / 1.284 nhiệm vụ"
+    before = hand.bench.call(hand.bench.services.vault.info).state_digest
+    card.take_focus()
+    hand.press(KEY.Key_Tab)
+    hand.settle()
+    assert hand.bench.call(hand.bench.services.vault.info).state_digest == before
+    hand.shot("inspection-14-conflict-number")

@@ -86,6 +86,45 @@ def test_a_folder_is_dropped_anywhere_and_nothing_is_written_yet(
     shoot(leader.window, "merge-summed-up")
 
 
+def test_what_is_known_already_is_not_offered_and_ends_as_done(
+    leader: Opened, field: Field
+) -> None:
+    dropped(leader, drop_folder(field))
+    page = leader.shell.merge
+    page.merge_all()
+    wait_until(lambda: not page.is_running, "the bundles are merged")
+    leader.idle()
+    page.clear_button.click()
+    again = shutil.copy(field.bundles[0], field.folder / "lai.inspb")
+    page.add([str(again)])
+    wait_until(lambda: page.model.rowCount() == 1 and not page.is_running, "it is looked at")
+    assert not page.merge_button.isEnabled(), "there is nothing to merge"
+    assert page._hint.text() == "Kho đã có đủ mọi thay đổi của 1 gói; không cần gộp."
+
+
+def test_one_merged_beside_one_known_is_done(leader: Opened, field: Field) -> None:
+    page = leader.shell.merge
+    page.add(field.bundles[:1])
+    wait_until(lambda: page.model.rowCount() == 1 and not page.is_running, "it is looked at")
+    page.merge_all()
+    wait_until(lambda: not page.is_running, "it is merged")
+    again = shutil.copy(field.bundles[0], field.folder / "lai.inspb")
+    page.add([str(again), field.bundles[1]])
+    wait_until(lambda: page.model.rowCount() == 3 and not page.is_running, "they are looked at")
+    assert page.merge_button.text() == "Gộp 1 gói"
+    assert "Chưa ghi gì" not in page._hint.text()
+    page.merge_all()
+    wait_until(lambda: not page.is_running, "it is merged")
+    leader.idle()
+    assert page.steps.now == 2
+    assert "Chưa ghi gì" not in page._hint.text()
+    assert not page.merge_button.isVisible()
+    page.banner.action("Xem xung đột").click()
+    leader.idle()
+    shown = leader.shell.conflicts.panel.conflict
+    assert shown is not None
+
+
 def test_what_is_not_wanted_is_taken_off_the_list(leader: Opened, field: Field) -> None:
     dropped(leader, drop_folder(field))
     page = leader.shell.merge

@@ -12,7 +12,6 @@ from inspector_app.crypto.vault_keys import VaultKeys
 from inspector_app.domain.log.change import chain_id
 from inspector_app.domain.log.ids import ChangeId
 from inspector_app.store.engine import open_database
-from inspector_app.store.heads import short_id
 from inspector_app.store.tables import APPEND_ONLY
 from tests.kit.team import PASSPHRASE
 
@@ -60,6 +59,6 @@ def rewrite(driver: Any, dev: bytes, seq: int, alter: Callable[[bytes], bytes]) 
         before = chain_id(ChangeId(before), raw)
         driver.execute(
             "UPDATE change SET h = ?, h8 = ?, raw = ? WHERE n = ?",
-            (before, short_id(before[:16]), raw, n),
+            (before, int.from_bytes(before[:8], "big", signed=True), raw, n),
         )
     driver.execute("UPDATE leaf SET h = ? WHERE dev_no = ?", (before, dev_no))

@@ -63,7 +63,7 @@ def test_every_change_comes_back(team: Team, tmp_path: Path) -> None:
 
 def test_no_cell_is_a_formula_and_numbers_stay_numbers(team: Team, tmp_path: Path) -> None:
     services, ent = team.secretary.services, team.commune()
-    for text in (HOSTILE, "+84 91 234", "-1+1", "@x", "'đã có", "\tthụt"):
+    for text in (HOSTILE, "+84 91 234", "-1+1", "@x", "'đã có", "\tthụt", "＝1+1"):
         services.inspections.answer(ent, "c1_2", Side.NOTE, text)
     written(services, ent, tmp_path / "a.csv")
     plain = csv.reader(io.StringIO((tmp_path / "a.csv").read_text("utf-8"), newline=""))
@@ -72,6 +72,9 @@ def test_no_cell_is_a_formula_and_numbers_stay_numbers(team: Team, tmp_path: Pat
     for number in ("-5", "+3.25", "1234.5"):
         assert safe(number) == number
     for text in ("=1", "-1+1", "'x", "", "Đủ", "--", "+a"):
+        assert unsafe(safe(text)) == text
+    for text in ("＝1+1", "＋1+1", "－1+1", "＠x", "\n=1+1"):
+        assert safe(text) == f"'{text}"
         assert unsafe(safe(text)) == text
 
 

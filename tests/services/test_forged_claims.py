@@ -13,7 +13,7 @@ from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.log.register import Head
 from inspector_app.services.conflict_views import ConflictFilter, ConflictState
 from inspector_app.services.decisions import record_value
-from tests.kit.forging import Edit, birth, forge, heads_of
+from tests.kit.claims import Edit, birth, forge, heads_of
 from tests.kit.team import Colleague, Team, gather
 from tests.services.test_devices import passed
 

@@ -14,6 +14,7 @@ from inspector_app.domain.errors import (
 )
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.domain.trip.values import Side
+from inspector_app.services.facts import minutes_facts
 from inspector_app.services.workshop import Services
 from tests.kit.team import Team, workshop
 
@@ -82,3 +83,14 @@ def test_three_signatures_verify_and_one_byte_breaks_them(team: Team, tmp_path: 
     pdf.write_bytes(b"no document")
     with pytest.raises(PdfError):
         workshop().verify_report(str(pdf), [str(root)])
+
+
+def test_an_undecided_row_prints_both_values_and_who_wrote_them(team: Team) -> None:
+    ent = team.commune()
+    team.secretary.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "yes")
+    team.member.services.inspections.answer(ent, "c1_1", Side.VERIFIED, "no")
+    team.leader.take(team.secretary.send("s.inspb"), team.member.send("m.inspb"))
+    view = team.leader.services.inspections.show(ent)
+    rows = [row for one in minutes_facts(view, 1).sections for row in one.criteria]
+    (row,) = (one for one in rows if one.code == "1.1")
+    assert row.verified == "đang xung đột: «Không» (Hoàng Văn E); «Có» (Phạm Thị D)"

@@ -17,8 +17,9 @@ from inspector_app.domain.report.phrases import MINUTES
 from inspector_app.domain.scoring.criteria import criteria_of
 from inspector_app.domain.trip.values import Side, UnitKind
 from inspector_app.services.facts import minutes_facts
-from inspector_app.services.rates import Rates, is_whole, rate_of
+from inspector_app.services.rates import Rates
 from inspector_app.services.score_readings import Readings
+from inspector_app.services.views import InspectionView
 from inspector_app.services.workshop import Services
 from tests.kit.team import Team, gather
 from tests.services.conftest import copied
@@ -91,7 +92,7 @@ class Desk:
         return self.services.inspections.add_row(self.ent, "t").value
 
     def rate(self, name: str, side: Side = Side.VERIFIED, row: EntityId | None = None) -> Rate:
-        found = rate_of(self.services.inspections.show(self.ent), name, side, row)
+        found = Rates(self.services.inspections.show(self.ent)).of((name, row), side)
         assert found is not None
         return found
 
@@ -203,10 +204,18 @@ def test_a_criterion_that_nobody_has_counted_is_not_inapplicable(desk: Desk) -> 
     assert read() == (Decimal(120), Decimal(650))
 
 
+def is_whole(
+    view: InspectionView, question: str, side: Side = Side.VERIFIED, row: EntityId | None = None
+) -> bool:
+    """Whether a computed figure counts every row of the tables behind it, if it counts any."""
+    found = Rates(view).coverage((question, row), side)
+    return found is None or not found.is_partial
+
+
 def test_a_question_without_parts_is_no_rate(desk: Desk) -> None:
     view = desk.services.inspections.show(desk.ent)
-    assert rate_of(view, "thu") is None
-    assert rate_of(view, "khong-co") is None
+    assert Rates(view).of(("thu", None)) is None
+    assert Rates(view).of(("khong-co", None)) is None
     assert Rates(view).of(("moi", None)) is None
 
 

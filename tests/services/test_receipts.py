@@ -238,7 +238,7 @@ def test_receipts_that_do_not_fit_change_nothing(team: Team) -> None:
             data[:-2],
             b"{}",
             b"",
-            data.replace(b'"number":2', b'"number":9'),
+            data.replace(b'"number":3', b'"number":9'),
             json.dumps(forged).encode(),
         )
     ):

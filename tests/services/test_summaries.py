@@ -10,7 +10,7 @@ import pytest
 from inspector_app.domain.form.rates import Rate
 from inspector_app.domain.trip.values import Role, Side
 from inspector_app.services.flow_figures import Indicator
-from inspector_app.services.rates import rate_of
+from inspector_app.services.rates import Rates
 from inspector_app.services.score_views import Standing
 from inspector_app.services.summaries import summarize
 from inspector_app.services.views import TypedAnswer
@@ -131,7 +131,7 @@ def test_window_workbook_and_minutes_show_one_rate(services: Services) -> None:
         fill(services, ent, quality)
         figures = services.summaries.unit(ent)
         rate = figures.rates[Indicator.ON_TIME]
-        assert rate == rate_of(services.inspections.show(ent), "c3_8_rate")
+        assert rate == Rates(services.inspections.show(ent)).of(("c3_8_rate", None))
         units = sheet(services.tables.book([ent]), "Theo đơn vị")
         cells = units.lines[0].cells
         base = column(units, "Trước và đúng hạn")

@@ -39,7 +39,8 @@ OWN: Final = (
 )
 """Our own columns; readers of the standard look at none of them."""
 COLUMNS: Final = STANDARD + OWN
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")
+"""Full-width signs too: spreadsheets of East Asian settings compute behind them."""
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _QUOTED: Final = re.compile(r'[",\n\r]')
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from inspector_app.domain.form.definition import Question
 from inspector_app.domain.log.change import PROJECTED, Change, Kind, Ref, Register, Value
@@ -29,6 +30,14 @@ class Deed(StrEnum):
     SESSION = "session"
     GENESIS = "genesis"
     ENROL = "enrol"
+    REVOKE = "revoke"
+    TRUST_AGAIN = "trust_again"
+    ADOPT = "adopt"
+    WITHDRAW = "withdraw"
+    BRING_BACK = "bring_back"
+    LEAVE = "leave"
+    COME_BACK = "come_back"
+    TAKE_BACK = "take_back"
     OTHER = "other"
 
 
@@ -103,6 +112,8 @@ class HistoryLine:
     """How fast the device's clock is known to be, at least; 0 for unknown."""
     reason: str = ""
     """Of a decision."""
+    brought_back: str = ""
+    """Whose value it is that taking a decision back put there again; empty elsewhere."""
     can_return: bool = False
     """Whether the value can be brought back here (``log restore``)."""
 
@@ -131,6 +142,9 @@ def deed_of(change: Change, before: Sequence[Former]) -> Deed:
     if change.kind not in PROJECTED:
         return Deed.OTHER
     kind = Kind(change.kind)
+    named = _named_deed(change)
+    if named is not None:
+        return named
     if kind in by_kind:
         return by_kind[kind]
     if kind is Kind.UNDO:
@@ -145,6 +159,27 @@ def deed_of(change: Change, before: Sequence[Former]) -> Deed:
     if change.value in (None, ""):
         return Deed.CLEAR if held else Deed.BLANK
     return Deed.EDIT if held else Deed.WRITE
+
+
+_BY_PATH: Final = {
+    "revoke": (Deed.REVOKE, Deed.TRUST_AGAIN),
+    "adopt": (Deed.ADOPT, Deed.ADOPT),
+    "withdrawn": (Deed.WITHDRAW, Deed.BRING_BACK),
+    "left": (Deed.LEAVE, Deed.COME_BACK),
+    "undone": (Deed.TAKE_BACK, Deed.TAKE_BACK),
+}
+"""What a register of its own name says when something is written there, and when it is emptied."""
+
+
+def _named_deed(change: Change) -> Deed | None:
+    deeds = _BY_PATH.get(change.path)
+    if deeds is None:
+        return None
+    value = change.value
+    is_off = change.kind == Kind.DELETE or value in (None, "", False)
+    if change.path == "revoke":  # taking it back is a map, too, but names no change
+        is_off = not (isinstance(value, Mapping) and "seq" in value)
+    return deeds[1] if is_off else deeds[0]
 
 
 def standing_of(

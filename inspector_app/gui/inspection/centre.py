@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from inspector_app.gui import fonts
 from inspector_app.gui.inspection.column import Column
 from inspector_app.gui.inspection.desk import Desk
-from inspector_app.gui.inspection.items import Filter, Place, counts
+from inspector_app.gui.inspection.items import Filter, Place, counts, place_named
 from inspector_app.gui.inspection.overview import Overview
 from inspector_app.gui.inspection.points_page import PointsPage
 from inspector_app.gui.inspection.rail import OVERVIEW, POINTS, SESSION
@@ -93,6 +93,10 @@ class Centre(QWidget):
         self.columns.clear()
         self._filters.clear()
         self.place = ""
+
+    def at(self, section: str, question: str) -> Place:
+        """Where a question stands; one inside a table, at the outermost table around it."""
+        return place_named(self._desk.view, question) or Place(section, question)
 
     def show_place(self, place: str) -> None:
         """Show a section (built when first seen), the session or the overview."""

@@ -8,11 +8,13 @@ from enum import StrEnum
 
 from inspector_app.domain.form.definition import Form, Question, QuestionType
 from inspector_app.domain.form.instance.engine import Node, Violation, ViolationKind
+from inspector_app.domain.log.change import Value
 from inspector_app.domain.log.ids import EntityId
 from inspector_app.services.sides import is_disputed
 from inspector_app.services.views import (
     InspectionView,
     QuestionView,
+    RegisterView,
     SectionView,
     TableRow,
     TableView,
@@ -175,9 +177,19 @@ def has_conflict(item: Item) -> bool:
     return is_disputed(item) or any(is_disputed(cell) for cell in cells(item))
 
 
+def agreed(register: RegisterView) -> Value:
+    """The value that counts as answered; nothing while people's values stand against each other."""
+    return None if register.is_conflict else register.value
+
+
 def is_different(item: Item) -> bool:
-    """Whether the unit's value and the team's value are not equal."""
-    return any(cell.differs for cell in cells(item))
+    """Whether the unit's value and the team's value are not equal; of a conflict nobody knows."""
+    return any(differs(cell) for cell in cells(item))
+
+
+def differs(cell: QuestionView) -> bool:
+    """Whether both sides of a cell are settled and not equal."""
+    return cell.differs and not (cell.verified.is_conflict or cell.reported.is_conflict)
 
 
 def tone_of(question: Question, value: object) -> Tone:
@@ -203,10 +215,10 @@ _CUSTOMARY = {"no": Tone.BAD, "partial": Tone.WARN}
 
 
 def is_unmet(item: Item) -> bool:
-    """Whether the verified answer is less than what the form calls favourable."""
+    """Whether the verified answer is less than what the form calls favourable; no conflict is."""
     if not isinstance(item, QuestionView):
         return False
-    return tone_of(item.question, item.verified.value) in (Tone.BAD, Tone.WARN)
+    return tone_of(item.question, agreed(item.verified)) in (Tone.BAD, Tone.WARN)
 
 
 def matches(item: Item, chosen: Filter) -> bool:
@@ -282,8 +294,13 @@ def code_named(form: Form, name: str) -> str:
 
 
 def section_errors(section: SectionView) -> int:
-    """Number of broken rules and conflicts in a section."""
-    return sum(len(errors(item)) + has_conflict(item) for item in section.items if is_shown(item))
+    """Number of broken rules in a section."""
+    return sum(len(errors(item)) for item in section.items if is_shown(item))
+
+
+def section_conflicts(section: SectionView) -> int:
+    """Number of questions and tables of a section that are in conflict, as its chip counts them."""
+    return sum(has_conflict(item) for item in section.items if is_shown(item))
 
 
 def problems(view: InspectionView) -> tuple[Place, ...]:

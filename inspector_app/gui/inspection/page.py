@@ -241,7 +241,7 @@ class InspectionPage(QWidget):
 
     def show_at(self, section: str, question: str) -> None:
         """Show a section and, where one is named, a question of it."""
-        self.go(Place(section, question)) if question else self.show_place(section)
+        self.go(self.centre.at(section, question)) if question else self.show_place(section)
 
     def select(self, name: str) -> None:
         """Mark an item as the selected one; the side panel follows."""

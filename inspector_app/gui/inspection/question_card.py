@@ -14,24 +14,31 @@ from inspector_app.gui.inspection import inking
 from inspector_app.gui.inspection.cards import ItemCard, Line, Mark
 from inspector_app.gui.inspection.cascades import nothing_offered
 from inspector_app.gui.inspection.desk import Desk
+from inspector_app.gui.inspection.doubts import conflict_lines, difference_lines, draw_chip
 from inspector_app.gui.inspection.figures import figures, rounded
 from inspector_app.gui.inspection.form_pictures import form_picture
-from inspector_app.gui.inspection.items import Item, Tone, errors, has_conflict, label_of, tone_of
+from inspector_app.gui.inspection.items import (
+    Item,
+    Tone,
+    differs,
+    errors,
+    has_conflict,
+    label_of,
+    tone_of,
+)
 from inspector_app.gui.inspection.looks import Look, media_name
 from inspector_app.gui.inspection.rate_lines import RateLines, rate_lines
 from inspector_app.gui.inspection.sides import NUMBERS, SideField
 from inspector_app.gui.inspection.uploads import UploadBox
 from inspector_app.gui.inspection.wording import (
-    conflict_text,
     difference,
+    disputed_text,
     refusal_text,
     side_name,
-    value_text,
     violation_text,
 )
 from inspector_app.gui.theme import Theme
 from inspector_app.host.i18n import _
-from inspector_app.services.sides import registers_of
 from inspector_app.services.views import QuestionView
 
 _CAPTION = 20
@@ -56,6 +63,9 @@ class QuestionCard(ItemCard):
         self._captions: list[tuple[QRectF, str]] = []
         self._value_area = QRectF()
         self._figures = ""
+        self.disputed = ""
+        """The values of an open conflict of the verified side, on a chip under its editor."""
+        self._chip = QRectF()
         self._rate: RateLines | None = None
         self.sides: list[SideField] = []
         if view.question.insp.get("legal-verified", "") == "yes":
@@ -104,6 +114,7 @@ class QuestionCard(ItemCard):
             Mark("note", 0 if item.note.value in (None, "") else 1),
             Mark("clip", item.evidence),
         )
+        self.disputed = disputed_text(self._whole, item.verified, self.language)
         self.lines = self._make_lines()
         self._set_tones()
         self.touch()
@@ -152,12 +163,9 @@ class QuestionCard(ItemCard):
                 if violation.kind is not ViolationKind.REQUIRED:
                     text = prefix + violation_text(violation, language, view.question)
                     lines.append(Line(Tone.BAD, "alert", text))
-        for kept, register in registers_of(view).items():
-            if register.is_conflict:
-                what = conflict_text(kept, self._whole, register.heads, language)
-                text = _("Xung đột ({side}): {what}").format(side=side_name(kept), what=what)
-                lines.append(Line(Tone.WARN, "conflict", text))
-        lines += self._difference_lines()
+        lines += conflict_lines(view, self._whole, language)
+        if not self._has_gap:
+            lines += difference_lines(view, self._whole, language)
         for finding in self._findings:
             text = " ".join(finding.text.split()) or _("(chưa ghi nội dung)")
             short = text if len(text) <= 110 else text[:109] + "…"
@@ -168,17 +176,6 @@ class QuestionCard(ItemCard):
             words = _("Gợi ý tồn tại: {text} (Shift+F4)").format(text=offered[0].text)
             lines.append(Line(Tone.NEUTRAL, "flag", words))
         return tuple(lines)
-
-    def _difference_lines(self) -> list[Line]:
-        view = self.view
-        if not view.differs or self._has_gap:
-            return []
-        reported = value_text(self._whole, view.reported.value, self.language)
-        verified = value_text(self._whole, view.verified.value, self.language)
-        text = _("Lệch: đơn vị báo cáo «{reported}», đoàn xác minh «{verified}»").format(
-            reported=reported, verified=verified
-        )
-        return [Line(Tone.WARN, "conflict", text)]
 
     @property
     def _has_gap(self) -> bool:
@@ -194,8 +191,17 @@ class QuestionCard(ItemCard):
     # --- layout
 
     def place_body(self, x: int, y: int, width: int) -> int:
-        """Editors side by side where they fit, else one under the other."""
+        """The editors, and under them the chip of a conflict."""
         self._captions.clear()
+        end = self._place_editors(x, y, width)
+        if not self.disputed:
+            return end
+        left = min((side.widget.x() for side in self.sides[-1:]), default=x)
+        self._chip = QRectF(left, end + 7, x + width - left, self.theme.px(24))
+        return round(self._chip.bottom())
+
+    def _place_editors(self, x: int, y: int, width: int) -> int:
+        """Side by side where they fit, else one under the other."""
         if not self.sides:
             return self._place_value(x, y, width)
         if len(self.sides) == 1:
@@ -260,13 +266,15 @@ class QuestionCard(ItemCard):
             ink = theme.color("text" if strong else "muted")
             weight = fonts.MEDIUM if strong else fonts.REGULAR
             inking.draw_line(painter, theme, area, text, 12.5, ink, weight)
+        if self.disputed:
+            self._draw_pill(painter, self._chip.left(), self._chip.center().y(), self.disputed)
         if not self.sides:
             self._draw_value(painter)
             return
         main = self.sides[-1]
         box = QRectF(main.widget.geometry())
         right = self.width() - box.right() - 14
-        if self.view.differs and self._has_gap:
+        if differs(self.view) and self._has_gap:
             self._draw_gap(painter, box)
         elif main.preview and right > 60:
             area = QRectF(box.right() + 12, box.top(), right - 12, box.height())
@@ -283,14 +291,7 @@ class QuestionCard(ItemCard):
         self._draw_pill(painter, box.right() + 12, box.center().y(), text)
 
     def _draw_pill(self, painter: QPainter, x: float, middle: float, text: str) -> None:
-        theme = self.theme
-        wide = inking.width_of(theme, text, 12.5, fonts.SEMIBOLD) + 20
-        tall = theme.px(24)
-        pill = QRectF(x, middle - tall / 2, wide, tall)
-        paint.box(painter, pill, tall / 2, theme.color("warn_soft"))
-        paint.text(
-            painter, pill, text, theme.font(12.5, fonts.SEMIBOLD), theme.color("warn"), paint.CENTER
-        )
+        draw_chip(painter, self.theme, x, middle, self.width() - x - 14, text)
 
     def _draw_value(self, painter: QPainter) -> None:
         theme, view = self.theme, self.view

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector_app.domain.form.definition import Section
 from inspector_app.gui import fonts
-from inspector_app.gui.inspection.items import problems, section_errors
+from inspector_app.gui.inspection.items import problems, section_conflicts, section_errors
 from inspector_app.gui.inspection.standing import standing
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.frames import Label, Surface
@@ -20,7 +20,7 @@ from inspector_app.gui.widgets.rail import NavRailItem
 from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _, ngettext
 from inspector_app.host.wording import local_moment
-from inspector_app.services.views import InspectionView
+from inspector_app.services.views import InspectionView, SectionView
 
 WIDTH: Final = 252
 SESSION: Final = "@session"
@@ -121,9 +121,7 @@ class Rail(Surface):
             if section.section.name in mine:
                 words = _("{words} · của bạn").format(words=words)
             item.set_progress(one.answered, one.total, words)
-            count = section_errors(section)
-            text = ngettext("{count} lỗi", "{count} lỗi", count).format(count=count)
-            item.set_badge(text if count else "", Tone.BAD)
+            item.set_badge(*badge_of(section))
             names = ", ".join(p.name for p in view.assigned.get(section.section.name, ()))
             about = _("Phụ trách: {names}").format(names=names) if names else ""
             item.set_about("\n".join(filter(None, (item.text(), about))))
@@ -167,6 +165,17 @@ class Rail(Surface):
         """Check an entry without choosing it."""
         if name in self.items:
             self.items[name].setChecked(True)
+
+
+def badge_of(section: SectionView) -> tuple[str, Tone]:
+    """What is wrong in a section: broken rules, and apart from them what people disagree about."""
+    wrong, disputed = section_errors(section), section_conflicts(section)
+    words = []
+    if wrong:
+        words.append(ngettext("{count} lỗi", "{count} lỗi", wrong).format(count=wrong))
+    if disputed:
+        words.append(_("{count} xung đột").format(count=disputed))
+    return " · ".join(words), Tone.BAD if wrong else Tone.WARN
 
 
 def _short(section: Section, language: str) -> str:

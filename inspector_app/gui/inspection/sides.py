@@ -17,6 +17,7 @@ from inspector_app.gui.inspection.chosen import ChosenEditor
 from inspector_app.gui.inspection.desk import Desk
 from inspector_app.gui.inspection.editors import AnswerLine, AnswerText
 from inspector_app.gui.inspection.fitting import NUMBERS, Editor, Fitting
+from inspector_app.gui.inspection.items import agreed
 from inspector_app.gui.inspection.looks import Look, completed, names_of, offers
 from inspector_app.gui.inspection.moments import MomentField
 from inspector_app.gui.inspection.slots import answer_slot
@@ -103,19 +104,20 @@ class SideField:
         register = view.reported if self.side is Side.REPORTED else view.verified
         widget, question = self.widget, view.question
         self._question = question
+        value = agreed(register)  # of a conflict no side is shown as if it were the answer
         widget.setEnabled(not view.state.is_readonly)
         if isinstance(widget, ChosenEditor):
             widget.offer(offers(question, register.value, self._every, self._language))
             widget.explain(nothing_offered(view, self._desk.view, self._language))
-            widget.show_names(names_of(register.value))
+            widget.show_names(names_of(value))
             widget.set_error(self.is_bad(view))
             return
         typed = self._desk.typed(self.slot)
         if typed is not None:
             if not self._has_keyboard:
                 widget.show_value(typed)
-        elif not self._has_keyboard or self._read(widget.value) != register.value:
-            widget.show_value(display_value(question, _plain(register.value), self._language))
+        elif not self._has_keyboard or self._read(widget.value) != value:
+            widget.show_value(display_value(question, _plain(value), self._language))
         widget.set_error(self.is_bad(view))
         self._make_preview(widget.value)
 

@@ -20,13 +20,17 @@ from inspector_app.gui.inspection.items import errors, is_missing
 from inspector_app.gui.inspection.paste import parse_tsv, paste_cells, take_back, write_again
 from inspector_app.gui.inspection.sides import NUMBERS
 from inspector_app.gui.inspection.slots import AnswerSlot, answer_slot
-from inspector_app.gui.inspection.wording import side_name, value_text, violation_text
+from inspector_app.gui.inspection.wording import (
+    disputed_text,
+    side_name,
+    value_text,
+    violation_text,
+)
 from inspector_app.gui.theme import Theme
 from inspector_app.host.i18n import _, ngettext
 from inspector_app.services.views import QuestionView, TableView
 
 Index = QModelIndex | QPersistentModelIndex
-_DISPLAY = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
 
 
 IN_SHEET: Final = UPLOADS | {QuestionType.SELECT_MULTIPLE, QuestionType.RANK}
@@ -71,8 +75,9 @@ class RowsModel(QAbstractTableModel):
         if index.column() >= len(self.columns):
             return self._inner_data(index, role)
         cell = self.cell(index)
-        if role in _DISPLAY:
-            return self._text(cell)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            is_edited = role == Qt.ItemDataRole.EditRole
+            return self._edited_text(cell) if is_edited else self._text(cell)
         if role == Qt.ItemDataRole.TextAlignmentRole and self._is_number(cell.question):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.BackgroundRole:
@@ -131,7 +136,7 @@ class RowsModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         slot = self.slot(index)
-        if str(value) != self._text(self.cell(index)):
+        if str(value) != self._edited_text(self.cell(index)):
             self._desk.type_text(slot, str(value))
         self._desk.leave(slot)
         return True
@@ -264,15 +269,22 @@ class RowsModel(QAbstractTableModel):
             return typed
         value: Value
         if cell.question.is_answerable:
-            value = (cell.reported if self.side is Side.REPORTED else cell.verified).value
+            register = cell.reported if self.side is Side.REPORTED else cell.verified
+            if register.is_conflict:
+                return disputed_text(self._whole(cell.question), register, self._language)
+            value = register.value
         else:
             state = cell.reported_state if self.side is Side.REPORTED else cell.state
             value = state.value if state is not None else None
         if value in (None, "", []):
             return ""
-        # with all choices that there could be: one that is no longer offered keeps its label
-        whole = self._desk.view.form.questions.get(cell.question.name, cell.question)
-        return value_text(_bare(whole), value, self._language)
+        return value_text(self._whole(cell.question), value, self._language)
+
+    def _edited_text(self, cell: QuestionView) -> str:
+        # an editor that is opened over a conflict and left decides nothing: it begins empty
+        register = cell.reported if self.side is Side.REPORTED else cell.verified
+        is_typed = self._desk.typed(answer_slot(cell.node, self.side)) is not None
+        return "" if register.is_conflict and not is_typed else self._text(cell)
 
     def _reported(self, cell: QuestionView) -> str:
         question = cell.question
@@ -282,8 +294,11 @@ class RowsModel(QAbstractTableModel):
             value = cell.reported_state.value if cell.reported_state is not None else None
         if value in (None, "", []):
             return ""
-        whole = self._desk.view.form.questions.get(question.name, question)
-        return value_text(_bare(whole), value, self._language)
+        return value_text(self._whole(question), value, self._language)
+
+    def _whole(self, question: Question) -> Question:
+        # with all choices that there could be: one that is no longer offered keeps its label
+        return _bare(self._desk.view.form.questions.get(question.name, question))
 
     def _is_number(self, question: Question) -> bool:
         return question.type in (*NUMBERS, QuestionType.CALCULATE)
@@ -315,9 +330,8 @@ class RowsModel(QAbstractTableModel):
         texts += [violation_text(one, self._language, question) for one in cell.state.violations]
         if cell.state.is_readonly and self.is_editable(question):
             texts.append(_("Chỉ đọc theo điều kiện của phiếu."))
-        why = nothing_offered(cell, self._desk.view, self._language)
-        texts += [why] if why else []
-        return "\n".join(texts) or None
+        texts.append(nothing_offered(cell, self._desk.view, self._language))
+        return "\n".join(filter(None, texts)) or None
 
 
 def _bare(question: Question) -> Question:

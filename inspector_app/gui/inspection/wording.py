@@ -13,7 +13,7 @@ from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection.items import Filter, find_row
 from inspector_app.host import wording
 from inspector_app.host.i18n import _
-from inspector_app.services.views import HeadView, InspectionView, QuestionView
+from inspector_app.services.views import HeadView, InspectionView, QuestionView, RegisterView
 
 
 def side_name(side: Side) -> str:
@@ -92,6 +92,17 @@ def conflict_text(
         what = _("đã xóa") if head.is_deletion else what
         sides.append(f"{head.author}: «{what}»")
     return " · ".join(sides)
+
+
+def disputed_text(question: Question, register: RegisterView, language: str) -> str:
+    """The values that stand against each other, without who wrote them; empty when they agree."""
+    if not register.is_conflict:
+        return ""
+    found = (
+        _("đã xóa") if head.is_deletion else value_text(question, head.value, language)
+        for head in register.heads
+    )
+    return _("xung đột: {values}").format(values=" / ".join(dict.fromkeys(found)))
 
 
 def trail(view: InspectionView, language: str, row: EntityId | None, last: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from inspector_app.gui import icons, paint
 from inspector_app.gui.fonts import MEDIUM
@@ -15,6 +15,10 @@ from inspector_app.host.i18n import _
 from inspector_app.services.conflict_views import ConflictState, ConflictView
 
 ROW_HEIGHT = 58
+_LINE = 18
+_MARGINS = 54
+_MOST = 3
+"""Lines below the title."""
 
 
 class ConflictDelegate(QStyledItemDelegate):
@@ -27,7 +31,19 @@ class ConflictDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(120, self._theme.px(ROW_HEIGHT))
+        one, view = index.data(CONFLICT_ROLE), self.parent()
+        width = view.viewport().width() if isinstance(view, QAbstractItemView) else 0
+        lines = self._lines(one, width - _MARGINS) if isinstance(one, ConflictView) else 1
+        return QSize(120, self._theme.px(ROW_HEIGHT + _LINE * (lines - 1)))
+
+    def _lines(self, one: ConflictView, room: float) -> int:
+        """How many lines the text below the title takes; no more than three."""
+        if room <= 0:
+            return 1
+        line = self._theme.metrics(12.5)
+        area = QRectF(0, 0, room, 10_000)
+        tall = line.boundingRect(area, Qt.TextFlag.TextWordWrap, _below(one)).height()
+        return min(max(round(tall / line.lineSpacing()), 1), _MOST)
 
     def paint(
         self,
@@ -55,17 +71,22 @@ class ConflictDelegate(QStyledItemDelegate):
             icons.draw(painter, "refresh", mark, theme.color("warn"), 1.9)
         else:
             paint.dot(painter, QPointF(mark.center()), 5, theme.color("bad"))
-        room = rect.width() - 54
-        upper = QRectF(rect.x() + 42, rect.center().y() - theme.px(20), room, theme.px(20))
-        lower = QRectF(rect.x() + 42, rect.center().y(), room, theme.px(18))
+        room = rect.width() - _MARGINS
+        lines = self._lines(one, room)
+        top = rect.center().y() - theme.px(20) - theme.px(_LINE) * (lines - 1) / 2
+        upper = QRectF(rect.x() + 42, top, room, theme.px(20))
+        lower = QRectF(rect.x() + 42, upper.bottom(), room, theme.px(18) * lines)
         ink = "faint" if is_decided else "text"
         title = paint.shortened(title_of(one), theme.metrics(14, MEDIUM), room)
         paint.text(painter, upper, title, theme.font(14, MEDIUM), theme.color(ink))
-        below = decision_text(one) or place_of(one)
-        if one.state is ConflictState.REOPENED:
-            below = f"{_('mở lại')} · {below}"
-        below = paint.shortened(below, theme.metrics(12.5), room)
-        paint.text(
-            painter, lower, below, theme.font(12.5), theme.color("faint" if is_decided else "muted")
-        )
+        flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        font, pale = theme.font(12.5), theme.color("faint" if is_decided else "muted")
+        below = paint.shortened(_below(one), theme.metrics(12.5), room * _MOST)
+        paint.text(painter, lower, below, font, pale, flags)
         painter.restore()
+
+
+def _below(one: ConflictView) -> str:
+    """Unit and side; of a decided one what was decided."""
+    below = decision_text(one) or place_of(one)
+    return f"{_('mở lại')} · {below}" if one.state is ConflictState.REOPENED else below

@@ -108,10 +108,11 @@ def label_of(path: str) -> str:
 
 
 def place_of(conflict: ConflictView) -> str:
-    """Unit and side of a conflict."""
+    """Unit and side of a conflict; only figures are called so."""
+    is_figure = conflict.question is not None and conflict.question.is_figure
     sides = {
-        Side.REPORTED: _("số đơn vị báo cáo"),
-        Side.VERIFIED: _("số đoàn xác minh"),
+        Side.REPORTED: _("số đơn vị báo cáo") if is_figure else _("đơn vị báo cáo"),
+        Side.VERIFIED: _("số đoàn xác minh") if is_figure else _("đoàn xác minh"),
         Side.NOTE: _("ghi chú của đoàn"),
         Side.SOURCE: _("nguồn số liệu"),
         Side.PERIOD: _("kỳ số liệu"),

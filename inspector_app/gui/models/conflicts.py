@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterable
 from typing import Final
 
@@ -51,6 +53,17 @@ class ConflictModel(QAbstractListModel):
         rows += [n for n, entry in enumerate(self.entries) if entry.register == one.register]
         return rows[0] if rows else -1
 
+    def first_beside(self, ids: frozenset[str]) -> ConflictView | None:
+        """The first open conflict that is none of these; None when there is none."""
+        return next(
+            (
+                one
+                for one in self.entries
+                if one.id not in ids and one.state is not ConflictState.DECIDED
+            ),
+            None,
+        )
+
     def next_open(self, start: int, step: int) -> int:
         """The next open conflict from a row on, in either direction, around the end; -1 without."""
         count = len(self.entries)
@@ -77,7 +90,17 @@ class ConflictModel(QAbstractListModel):
         return None
 
 
-def _place(one: ConflictView) -> tuple[str, str, str, str, bytes]:
+_LAST: Final = ((sys.maxsize, ""),)
+
+
+def _place(one: ConflictView) -> tuple[str, str, tuple[tuple[int, str], ...], str, bytes]:
     unit = one.inspection.unit.name if one.inspection else ""
     asked = one.question or one.criterion or one.asked
-    return (unit, one.section, asked.clause if asked else "~", one.register.path, one.register.ent)
+    clause = _counted(asked.clause) if asked and asked.clause else _LAST
+    return (unit, one.section, clause, one.register.path, one.register.ent)
+
+
+def _counted(clause: str) -> tuple[tuple[int, str], ...]:
+    """A clause as people count: 1.2 stands before 1.11."""
+    parts = re.split(r"(\d+)", clause)
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts if part)

@@ -59,6 +59,16 @@ class BundleEntry:
         return self.stage in (Stage.READY, Stage.HELD, Stage.STOPPED)
 
     @property
+    def would_change(self) -> bool:
+        """Whether merging it would bring something, as far as anybody knows."""
+        return self.is_mergeable and (self.look is None or not self.look.is_known)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do: finished, or known already."""
+        return self.is_finished or (self.stage is Stage.READY and not self.would_change)
+
+    @property
     def told(self) -> BundleLook | BundleReceipt | None:
         """What is known of its content: what was done, or else what would be."""
         return self.receipt or self.look

@@ -1,4 +1,4 @@
-"""One side of a conflict as a card: who, when, on which machine, the value, its note and files."""
+"""One side of a conflict as a card: the value, who, when, on which machine, its note and files."""
 
 from __future__ import annotations
 
@@ -88,15 +88,15 @@ def _about(side: ConflictSide) -> Iterator[str]:
 
 def _html(theme: Theme, conflict: ConflictView, number: int) -> str:
     side = conflict.sides[number]
-    parts = [_head(theme, side)]
     value = _value(theme, conflict, side)
     plain = side_text(conflict, side)
     pixels = theme.px(14 if len(plain) > _LONG else 16)
     ink = theme.color("bad" if side.is_deletion else "text").name()
-    parts.append(
-        f'<p style="margin:{theme.px(10)}px 0 0 0; font-size:{pixels}px; font-weight:500;'
+    shown = (
+        f'<p style="margin:0 0 {theme.px(8)}px {INDENT}px; font-size:{pixels}px; font-weight:500;'
         f' color:{ink}">{value}</p>'
     )
+    parts = [shown, _head(theme, side)]
     parts += [_edit(theme, conflict, one) for one in side.edits if one.path != "_"]
     marks = []
     if side.is_new:
@@ -113,7 +113,7 @@ def _html(theme: Theme, conflict: ConflictView, number: int) -> str:
 
 
 def _head(theme: Theme, side: ConflictSide) -> str:
-    """Everybody who wrote it, beside the letter."""
+    """Everybody who wrote it, under the value."""
     lines = []
     for head in side.heads:
         when = escape(when_text(head.wall, 0, head.device))

@@ -73,10 +73,10 @@ class ConflictsPage(Surface):
     """The list at the left, the comparison at the right.
 
     Signals:
-        inspection_opened(bytes): show the inspection that a conflict belongs to.
+        inspection_opened(bytes, str, str): show the inspection, section and question of a conflict.
     """
 
-    inspection_opened = Signal(bytes)
+    inspection_opened = Signal(bytes, str, str)
 
     def __init__(
         self,
@@ -90,6 +90,8 @@ class ConflictsPage(Surface):
         self._services, self._tasks, self._broadcast = services, tasks, broadcast
         self._is_leader, self._is_stale = False, True
         self._wanted: ConflictView | None = None
+        self._before: frozenset[str] | None = None
+        """The ids of the conflicts before a merge, while the first one of it is to be shown."""
         self._last = ""
         """The id of what was decided last, for Ctrl+Z."""
         self._reasons: tuple[str, ...] = ()
@@ -175,6 +177,11 @@ class ConflictsPage(Surface):
         self.panel.set_leader(is_leader=trip.is_leader)
         self._show_count()
 
+    def remember(self) -> None:
+        """Keep in mind what there is before bundles are merged."""
+        call = partial(self._services.conflicts.list, EVERYTHING)
+        self._tasks.run(call, self._on_remembered)
+
     def go_next(self, step: int = 1) -> None:
         """Go to the next conflict that is open (-1: the one before)."""
         found = self.model.next_open(self.list.currentIndex().row(), step)
@@ -195,9 +202,15 @@ class ConflictsPage(Surface):
         wanted = self._wanted or self.panel.conflict
         self._wanted = None
         self.model.show_conflicts(conflicts)
+        if self._before is not None and self.isVisible():
+            wanted = self.model.first_beside(self._before) or wanted
+            self._before = None
         self.filters.show_choices(self.model.known)
         self._choose(wanted)
         self._show_count()
+
+    def _on_remembered(self, conflicts: tuple[ConflictView, ...]) -> None:
+        self._before = frozenset(one.id for one in conflicts)
 
     def _choose(self, wanted: ConflictView | None) -> None:
         """Go to what was shown before, else to the first open conflict."""

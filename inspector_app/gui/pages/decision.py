@@ -46,12 +46,12 @@ class DecisionPanel(Card):
     Signals:
         decided(Choice, str): what was chosen, and why.
         undo_asked(): take the shown decision back.
-        inspection_asked(bytes): show the inspection.
+        inspection_asked(bytes, str, str): show the inspection at a section and a question of it.
     """
 
     decided = Signal(object, str)
     undo_asked = Signal()
-    inspection_asked = Signal(bytes)
+    inspection_asked = Signal(bytes, str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
@@ -100,9 +100,8 @@ class DecisionPanel(Card):
             head,
             self._title,
             self._earlier,
-            self._base,
-            2,
             self._grid,
+            self._base,
             self._readonly,
             row(None, self._undo),
             2,
@@ -308,8 +307,12 @@ class DecisionPanel(Card):
         self.other.setChecked(True)
 
     def _on_open(self) -> None:
-        if self.conflict is not None and self.conflict.inspection is not None:
-            self.inspection_asked.emit(self.conflict.inspection.id)
+        one = self.conflict
+        if one is not None and one.inspection is not None:
+            asked = one.question or one.criterion or one.asked
+            name = asked.name if asked is not None else ""
+            section = one.section or (asked.section if asked is not None else "")
+            self.inspection_asked.emit(one.inspection.id, section, name)
 
     def show_reasons(self, reasons: Sequence[str]) -> None:
         """Offer reasons."""

@@ -51,11 +51,13 @@ class MergePage(Surface):
     """Bundles in, receipts out; each bundle is one transaction of its own.
 
     Signals:
+        begun(): bundles are about to be merged.
         conflicts_asked(): go to the conflicts.
         cards_asked(): take in the card of an unknown sender.
         folder_asked(): show the shared folder.
     """
 
+    begun = Signal()
     conflicts_asked = Signal()
     cards_asked = Signal()
     folder_asked = Signal()
@@ -114,15 +116,14 @@ class MergePage(Surface):
             self.model.update_path(path, stage=Stage.WAITING, **CLEAN)
         if not self.is_running:
             self._batch = []
+            self.begun.emit()
         self._batch += wanted
         self.run.merge(wanted)
         self._show_state()
 
     def merge_all(self) -> None:
-        """Merge whatever can be merged and would change something; the rest is known already."""
-        entries = [one for one in self.model.entries if one.is_mergeable]
-        fresh = [one.path for one in entries if one.look is None or not one.look.is_known]
-        self.merge(fresh or [one.path for one in entries])
+        """Merge whatever would change something; the rest is known already."""
+        self.merge([one.path for one in self.model.entries if one.would_change])
 
     def cancel(self) -> None:
         """Stop; the bundle in progress is taken back whole, those merged before stay merged."""
@@ -327,7 +328,7 @@ class MergePage(Surface):
     def _show_state(self) -> None:
         entries = self.model.entries
         has_any, is_running = bool(entries), self.is_running
-        count = sum(one.is_mergeable for one in entries)
+        count = sum(one.would_change for one in entries)
         self._stack.setCurrentIndex(1 if has_any else 0)
         self.progress.setVisible(is_running)
         self.cancel_button.setVisible(is_running)
@@ -339,6 +340,6 @@ class MergePage(Surface):
         self.merge_button.set_text(_("Gộp {count} gói").format(count=count) if count else _("Gộp"))
         self._hint.setVisible(has_any and not is_running)
         self._hint.setText(waiting_words(entries))
-        is_done = has_any and all(one.is_finished for one in entries)
+        is_done = any(one.is_finished for one in entries) and all(one.is_settled for one in entries)
         self.steps.setVisible(has_any)
         self.steps.show_step(1 if self._batch else 2 if is_done else 0)

@@ -66,11 +66,15 @@ def batch_words(entries: Sequence[BundleEntry]) -> tuple[str, str, Tone, bool]:
 
 
 def waiting_words(entries: Sequence[BundleEntry]) -> str:
-    """What merging would bring, while nothing is written."""
-    ready = [one.look for one in entries if one.stage is Stage.READY and one.look is not None]
+    """What merging what waits would bring; that nothing is written only while that is so."""
+    looks = [one.look for one in entries if one.stage is Stage.READY and one.look is not None]
+    ready = [one for one in looks if not one.is_known]
     if not ready:
-        return ""
+        text = _("Kho đã có đủ mọi thay đổi của {count} gói; không cần gộp.")
+        return text.format(count=len(looks)) if looks else ""
     conflicts = sum(one.conflicts_new for one in ready)
+    if any(one.stage is Stage.MERGED for one in entries):
+        return _("{count} gói còn lại chưa gộp.").format(count=len(ready))
     if conflicts:
         text = _("Chưa ghi gì vào kho. Gộp sẽ thấy {count} chỗ hai người ghi khác nhau.")
         return text.format(count=conflicts)

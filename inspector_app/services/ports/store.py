@@ -11,6 +11,7 @@ from inspector_app.domain.log.chains import StoredChain
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
+from inspector_app.domain.log.outlook import Outlook
 from inspector_app.domain.log.quarantine import Cut
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import Run
@@ -75,6 +76,9 @@ class Walks(Protocol):
     def changes_of(self, ents: Iterable[EntityId]) -> Iterator[StoredChange]:
         """Every change of these entities, by entity, register and arrival."""
 
+    def changes_at(self, path: str) -> Iterator[StoredChange]:
+        """Every change ever written to one path, replaced and quarantined ones too, by entity."""
+
     def changes_beginning(self, prefix: str) -> tuple[StoredChange, ...]:
         """The first few changes whose id begins with these hexadecimal digits."""
 
@@ -137,8 +141,8 @@ class Log(Protocol):
     def change(self, ref: Ref) -> StoredChange | None:
         """One change by its name."""
 
-    def mentions(self, name: bytes) -> bool:
-        """Whether some record holds these bytes; true for the form that a change was written in."""
+    def is_form_used(self, form: bytes) -> bool:
+        """Whether some change was written in a form; a value that holds its hash is none."""
 
     def chain_end(self, dev: DeviceId) -> ChainEnd | None:
         """Where a device's chain goes on; None when there is none.
@@ -161,8 +165,8 @@ class Log(Protocol):
     def cuts(self) -> Mapping[DeviceId, tuple[Cut, ...]]:
         """By revoked device, up to where it is trusted; the earliest first."""
 
-    def is_cut_off(self, stored: StoredChange) -> bool:
-        """Whether a change lies beyond what its device is trusted with, stored or not."""
+    def foresee(self, told: Iterable[StoredChange] = (), runs: Iterable[Run] = ()) -> Outlook:
+        """What will count when ``runs`` come, and what they have ``told`` of devices."""
 
     def quarantined(self) -> tuple[StoredChange, ...]:
         """Every stored change that does not count, in the order of arrival."""
@@ -244,6 +248,9 @@ class Store(Protocol):
             DiskFullError, FileAccessError, VaultDamagedError, ChangeRefusedError
         """
 
+    def mark(self) -> tuple[int, int]:
+        """Stays the same as long as nothing is written, and never comes back to a former one."""
+
     def rebuild(self) -> int:
         """Throw the projections away and make them anew from the log; returns the registers."""
 
@@ -264,6 +271,9 @@ class EvidenceStore(Protocol):
     def stage(self) -> AbstractContextManager[EvidenceWriter]:
         """A writer into a staging file; without ``publish`` nothing remains."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Publish many files at once: durable under their names when the block has ended."""
+
     def has(self, sha256: str) -> bool:
         """Whether the bytes with that hash (lower-case hex) are here."""
 
@@ -281,7 +291,7 @@ class EvidenceWriter(Protocol):
         """Add bytes."""
 
     def complete(self) -> None:
-        """No more bytes will come; gives the file handle back."""
+        """No more bytes will come; soon gives the file handle back."""
 
     def publish(self) -> str:
         """Make the file durable under its name; returns the SHA-256 of the plain bytes (hex)."""

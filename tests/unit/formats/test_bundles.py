@@ -54,7 +54,9 @@ def test_everything_comes_out() -> None:
     meta = dict([card_file(), form_file()])
     photos = (b"one" * 999, b"", b"two")
     sink = Sink()
-    found = read(honest([later, run], photos, meta, export_number=7), sink)
+    bundle = honest([later, run], photos, meta, export_number=7)
+    found = read(bundle, sink)
+    written = bundle[BLOCK : BLOCK + int(bundle[124:135], 8)]
     assert sink.segments == [run, later]
     assert {name: bytes(staged.data) for name, staged in sink.files.items()} == {
         sha256(photo): photo for photo in photos
@@ -66,6 +68,7 @@ def test_everything_comes_out() -> None:
         members=found.members,
         heads=((later.seal.dev, 3, later.seal.id),),
         counts={"inspections": 2, "changes": 3, "evidence": 3, "forms": 1, "cards": 1},
+        sha256=sha256(written),
     )
 
 
