@@ -208,6 +208,8 @@ def statuses(view: DeviceView) -> list[str]:
     )
     if view.is_author:
         said.append(_("máy lập đợt"))
+    if view.claimed_name:
+        said.append(_("thẻ mới tự ghi tên «{name}»: hãy hỏi lại").format(name=view.claimed_name))
     if view.forks:
         said.append(_("có hai nhánh từ thay đổi {seq}").format(seq=number(min(view.forks))))
     said += [

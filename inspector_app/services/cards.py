@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from inspector_app.domain.errors import FingerprintError, InputValueError, NoTripError
-from inspector_app.domain.log.change import Register, device_id
+from inspector_app.domain.log.change import Register, actor_id, device_id
 from inspector_app.domain.log.entity import EntityType
 from inspector_app.domain.log.ids import DeviceId, EntityId
 from inspector_app.domain.log.quarantine import REVOKE
@@ -18,6 +18,7 @@ from inspector_app.domain.text import fold
 from inspector_app.domain.trip.card_codes import CardCode, CardMatch, read_card_code
 from inspector_app.domain.trip.values import Member, Role
 from inspector_app.services.directory import Directory
+from inspector_app.services.entering import require_lawful
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.formats import Card
@@ -157,7 +158,8 @@ class CardService:
         Raises:
             CardError, FileAccessError
             FingerprintError: the words are another's.
-            InputValueError: a team leader's or the head office's card came without the words.
+            InputValueError: a team leader's or the head office's card came without the words; or what
+                the device wrote since its predecessor was revoked is not its to write.
         """
         data = self._read(path)
         card = self._decode(data, path)
@@ -179,6 +181,8 @@ class CardService:
             if is_fallen and directory.may_manage():
                 # the device that vouched for it was revoked: now somebody speaks of it by itself
                 pen.control(Register(dev, REVOKE), {"reason": REENROLLED})
+                persons = {DeviceId(dev): actor_id(card.keys.person)}
+                require_lawful(pen.log, directory, pen.collected, persons)
         with self._vault.store.read() as log:
             view = self._view(log, card, data, bound, is_office=is_office)
         return Outcome(view, (Touched("card", dev),))

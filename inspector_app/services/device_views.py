@@ -74,6 +74,8 @@ class DeviceView:
     """Its claimed time, milliseconds since 1970 UTC."""
     quarantined: int
     """Changes held that do not count."""
+    claimed_name: str = ""
+    """What its new card calls the person, where that is another name than the compared card's."""
 
     @property
     def is_revoked(self) -> bool:

@@ -68,6 +68,7 @@ class DeviceWatch:
             last_seq=last.seal.seq if last else 0,
             last_wall=newest.change.wall if newest else None,
             quarantined=self._held[dev],
+            claimed_name=self._directory.claimed_name(dev),
         )
 
     def held_view(self, stored: StoredChange) -> QuarantinedView:

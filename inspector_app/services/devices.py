@@ -20,8 +20,8 @@ from inspector_app.services.cards import CardService
 from inspector_app.services.device_views import DeviceView, QuarantinedView, Trust
 from inspector_app.services.device_watch import DeviceWatch
 from inspector_app.services.directory import Directory
+from inspector_app.services.entering import require_lawful
 from inspector_app.services.journal import Journal, Pen
-from inspector_app.services.judging import Known, breach
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import author_devices
@@ -92,13 +92,14 @@ class DeviceService:
         Args:
             device: ``DeviceView.id``.
             reason: why; mandatory.
-            at: the last change to trust: its number, 0 for none, or the beginning of its id; the
-                newest held by default.
+            at: the last change to trust: its number, 0 for none, or the beginning of its id; by
+                default the newest held, or none where the device is cut off with one before it.
 
         Raises:
             NotAllowedError: neither a team leader nor the trip's author; or the author's own device.
             NotFoundError: no such device or change.
-            InputValueError: no reason; the present device itself; a forked chain without ``at``.
+            InputValueError: no reason; the present device itself; a forked chain without ``at``; a
+                later cut than before, and between the two something that nobody may write.
         """
         dev = DeviceId(bytes.fromhex(device))
         with self._journal.write() as pen:
@@ -110,6 +111,7 @@ class DeviceService:
             seq, id_ = _last_trusted(pen.log, dev, at)
             self._keep_heirs(pen, directory, dev, reason)
             pen.control(_revocations(dev), {"id": id_, "reason": clean(reason), "seq": seq})
+            require_lawful(pen.log, directory, pen.collected)
         return self._outcome(dev)
 
     def restore(self, device: str, reason: str) -> Outcome[DeviceView]:
@@ -125,22 +127,8 @@ class DeviceService:
             directory = self._require_manager(pen.log, reason)
             if not directory.is_revoked(dev):
                 raise InputValueError(field="Máy", what="máy này không bị thu hồi")
-            held = [one for one in pen.log.quarantined() if one.change.dev == dev]
-            person = directory.person_of(dev) or (held[0].change.actor if held else None)
-            known = Known(pen.log)
-            for one in held:
-                what = breach(pen.log, directory, dev, person, one.change, known)
-                if what:
-                    raise InputValueError(
-                        field="Máy",
-                        what=said(
-                            "không khôi phục cả máy được vì thay đổi {seq} trái quyền ({what});"
-                            " hãy nhận lại từng thay đổi",
-                            seq=one.change.seq,
-                            what=what,
-                        ),
-                    )
             pen.control(_revocations(dev), {"reason": clean(reason)})
+            require_lawful(pen.log, directory, pen.collected)
         return self._outcome(dev)
 
     def adopt(self, changes: Sequence[str], reason: str) -> Outcome[tuple[QuarantinedView, ...]]:
@@ -152,10 +140,11 @@ class DeviceService:
 
         Raises:
             NotAllowedError: neither a team leader nor the trip's author.
-            NotFoundError, AmbiguousNameError, InputValueError
+            NotFoundError, AmbiguousNameError
+            InputValueError: no reason, no change, or one that its device may not write.
         """
         with self._journal.write() as pen:
-            self._require_manager(pen.log, reason)
+            directory = self._require_manager(pen.log, reason)
             watch = DeviceWatch(self._vault, pen.log)
             found = [_held(pen.log, text) for text in dict.fromkeys(changes)]
             if not found:
@@ -174,6 +163,7 @@ class DeviceService:
                     "seq": one.change.seq,
                 }
                 pen.control(Register(EntityId(one.id[:16]), ADOPT), value)
+            require_lawful(pen.log, directory, pen.collected)
         touched = [Touched(DEVICE, EntityId(one.change.dev)) for one in found]
         touched += [Touched("change", one.change.ent) for one in found]
         return Outcome(views, tuple(dict.fromkeys(touched)))
@@ -238,7 +228,8 @@ def _last_trusted(log: Log, dev: DeviceId, at: str) -> tuple[int, ChangeId]:
     """Number and id of the last change to trust. Raises: NotFoundError, InputValueError."""
     ends = [leaf.seal for leaf in log.leaves() if leaf.dev == dev]
     text = clean(at).lower()
-    if text == "0" or (not ends and not text):
+    has_fallen = any(cut.inherited_from for cut in log.cuts().get(dev, ()))
+    if text == "0" or (not text and (has_fallen or not ends)):
         return 0, NO_CHANGE
     if not text and len(ends) > 1:
         listed = ", ".join(f"{end.seq} ({end.id.hex()[:8]})" for end in ends)

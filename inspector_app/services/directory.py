@@ -14,6 +14,7 @@ from inspector_app.domain.log.change import (
     device_id,
 )
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
+from inspector_app.domain.log.quarantine import predecessor_of
 from inspector_app.domain.log.register import Head, is_conflict, provisional
 from inspector_app.domain.trip.values import Role
 from inspector_app.services.clock_offsets import clocks_ahead
@@ -24,7 +25,7 @@ from inspector_app.services.reading import author_devices, has_role
 from inspector_app.services.restored import first_written
 from inspector_app.services.rooms import OpenVault
 from inspector_app.services.views import HeadView, RegisterView
-from inspector_app.services.vouching import Vouch, former, is_void, vouch_in
+from inspector_app.services.vouching import Vouch, former, is_void, predecessors, vouch_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,9 @@ class Directory:
         self._own = frozenset((vault.identity.dev, *former(log, vault.identity.dev)))
         self._claims = log.by_path("trust")
         self._births = log.by_path("genesis")
-        values = [head.value for heads in self._births.values() for head in heads]
-        self._vouches = self._verified([*values, *(one.change.value for one in births)])
+        values = [(ent, head.value) for ent, heads in self._births.items() for head in heads]
+        values += [(one.change.ent, one.change.value) for one in births if predecessor_of(one)]
+        self._vouches = self._verified(values)
         self.enrolled = self._closure()
         self._ahead = clocks_ahead(log)
         self._people = self._read_people()
@@ -98,6 +100,12 @@ class Directory:
             return self.author(self._vault.identity.actor)
         name = self._genesis(dev).get("name")
         return name if isinstance(name, str) else dev.hex()[:8]
+
+    def claimed_name(self, dev: DeviceId) -> str:
+        """What a renewed device's new card calls its person, if not as the one compared before."""
+        one, new = self.enrolled.get(dev), self._vouches.get(dev)
+        is_other = one and new and one.is_vouched and new[1].name != one.card.name
+        return new[1].name if new and is_other else ""
 
     def readers(self, keys: Collection[str], sender: DeviceId) -> tuple[str, ...]:
         """Names of those who can open what is sealed to these age recipients, without its sender."""
@@ -129,15 +137,6 @@ class Directory:
                 known.add(vouch.new)
         return dev in known
 
-    def is_cut_off(self, dev: DeviceId) -> bool:
-        """Whether changes of this device may enter quarantine, and nothing else.
-
-        Somebody may have taken them in while it was trusted; an honest bundle may carry them.
-        """
-        vouch = self._vouches.get(dev)
-        is_heir = vouch is not None and is_void(self._log, dev, vouch[0].old)
-        return dev in self._log.cuts() or is_heir
-
     def is_revoked(self, dev: DeviceId) -> bool:
         """Whether a revocation of the device is in force."""
         return dev in self._log.cuts()
@@ -163,8 +162,24 @@ class Directory:
         """The person whose name a device's changes must carry; None before a card told."""
         if dev in self._own:
             return self._vault.identity.actor
-        one = self.enrolled.get(dev)
+        one = self.enrolled.get(self.speaker(dev))
         return actor_id(one.card.keys.person) if one else None
+
+    def speaker(self, dev: DeviceId) -> DeviceId:
+        """The device by whose enrolment another one's words are judged: itself, if it is enrolled.
+
+        Else the last before it: a revoked device's word makes nobody trusted, but tells whose work it is.
+        """
+        if self.is_trusted(dev):
+            return dev
+        told = {new: vouch.old for new, (vouch, *_) in self._vouches.items()}
+        told |= predecessors(self._log)
+        found = [dev]
+        while (old := told.get(found[-1])) is not None and old not in found:
+            if old in self.enrolled:
+                return old
+            found.append(old)
+        return dev
 
     def may_decide(self, dev: DeviceId) -> bool:
         """Whether decisions of this device count: a team leader's, or the confirmed sender's.
@@ -250,7 +265,8 @@ class Directory:
             if card.keys.person != old.card.keys.person:
                 continue
             if former_ is None:
-                fresh[dev] = Enrolment(dev, card, data, old.member, vouch.old, is_vouched=True)
+                same = _named_as(card, old.card)
+                fresh[dev] = Enrolment(dev, same, data, old.member, vouch.old, is_vouched=True)
             elif former_.member is None and old.member is not None:
                 fresh[dev] = replace(former_, member=old.member)
         return fresh
@@ -265,17 +281,22 @@ class Directory:
             for head in self._claims.get(EntityId(vouch.old), ()):
                 claim = self._enrolment(vouch.old, head) if head.dev in (dev, vouch.old) else None
                 if claim is not None and claim.card.keys.person == new.card.keys.person:
-                    fresh[vouch.old] = replace(claim, member=new.member, by=dev)
+                    same = _named_as(claim.card, new.card)
+                    fresh[vouch.old] = replace(claim, card=same, member=new.member, by=dev)
         return fresh
 
-    def _verified(self, births: Iterable[Value]) -> dict[DeviceId, tuple[Vouch, Card, bytes]]:
-        """The vouches that hold, with the cards of those they are for."""
+    def _verified(
+        self, births: Iterable[tuple[EntityId, Value]]
+    ) -> dict[DeviceId, tuple[Vouch, Card, bytes]]:
+        """The vouches that hold, with the cards of those they are for; births by their device."""
         found: dict[DeviceId, tuple[Vouch, Card, bytes]] = {}
         verify = self._vault.rooms.keys.verify
-        for value in births:
+        for dev, value in births:
             vouch = vouch_in(value)
             data = value.get("card") if isinstance(value, Mapping) else None
-            if vouch is None or not isinstance(data, bytes) or not vouch.holds(verify):
+            if vouch is None or vouch.new != DeviceId(dev) or not isinstance(data, bytes):
+                continue
+            if not vouch.holds(verify):
                 continue
             card = self._card(data)
             if card is not None and card.keys.device == vouch.new_key:
@@ -325,6 +346,12 @@ class Directory:
                 value = head.value
                 if isinstance(value, Mapping) and isinstance(value.get("name"), str):
                     people[head.actor] = str(value["name"])
-        for enrolment in self.enrolled.values():
+        for enrolment in reversed(self.enrolled.values()):
+            # the card that was enrolled first, so that no renewal gives a person another's name
             people[actor_id(enrolment.card.keys.person)] = enrolment.card.name
         return people
+
+
+def _named_as(card: Card, compared: Card) -> Card:
+    """A card under the name that somebody compared: a renewal gives nobody another one."""
+    return replace(card, name=compared.name, post=compared.post, agency=compared.agency)

@@ -144,4 +144,5 @@ def active_inspections(log: Log, trip: EntityId) -> tuple[EntityId, ...]:
 
 def _counting(log: Log, register: Register) -> tuple[StoredChange, ...]:
     """The history of a register without what a revoked device wrote beyond its last trusted change."""
-    return tuple(one for one in log.history(register) if not log.is_cut_off(one))
+    outlook = log.foresee()
+    return tuple(one for one in log.history(register) if not outlook.is_cut_off(one))

@@ -82,6 +82,11 @@ class Pen:
         """Number and id of the own chain's last change."""
         return self._seq, self._id
 
+    @property
+    def collected(self) -> tuple[StoredChange, ...]:
+        """What was written so far; ``log`` does not know of it."""
+        return tuple(self._batch)
+
     def set(self, ent: EntityId, path: str, value: Value, form: bytes = b"") -> bool:
         """Write a value; False when the register holds it already, written in the same form.
 
@@ -285,11 +290,7 @@ class Pen:
         signature = self._rooms.keys.sign(identity.secret.person_seed, message)
         register = Register(EntityId(identity.dev), "session")
         sup = tuple(head.ref for head in self.log.heads(register))
-        value: dict[str, Value] = {
-            "at": wall,
-            "pub": identity.public.person,
-            "sig": signature,
-        }
+        value: dict[str, Value] = {"at": wall, "pub": identity.public.person, "sig": signature}
         self._append(Kind.SESSION, register, value, b"", sup, wall)
 
     def _append(

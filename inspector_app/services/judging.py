@@ -13,6 +13,7 @@ from inspector_app.domain.errors import ChangeRefusedError
 from inspector_app.domain.log.change import DEVICE_PATHS, Change, Kind, Ref, StoredChange, Value
 from inspector_app.domain.log.entity import LIFE, Entity, EntityType, is_proven
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
+from inspector_app.domain.log.outlook import Outlook
 from inspector_app.domain.log.quarantine import CONTROLS, REVOKE
 from inspector_app.domain.log.register import is_limited
 from inspector_app.domain.log.runs import Run
@@ -63,13 +64,16 @@ def judge(
 ) -> None:
     """Refuse a run in which a device says what is not its to say.
 
+    What is going to lie in quarantine takes no part in anything and is not judged; nor is it known
+    to the one who will bring it honestly that it breaks a rule.
+
     Args:
         log: the running transaction, without the run.
         directory: who is enrolled, what was stored before the run included.
         dev: the device that sealed the run.
         person: whose name its changes must carry.
         run: the run.
-        known: what is known of entities, by the whole bundle that brought the run.
+        known: what the whole bundle comes to that brought the run.
 
     Raises:
         ChangeRefusedError: another person's name, a decision by somebody who is no leader, a word
@@ -78,8 +82,8 @@ def judge(
     """
     actors = {one.actor for one in run.records.fields}
     remarkable: Iterable[Change] = _remarkable(run, known)
-    if directory.is_cut_off(dev):  # what lies in quarantine takes no part in anything
-        remarkable = [one.change for one in run if not log.is_cut_off(one)]
+    if dev in known.outlook.cuts:
+        remarkable = [one.change for one in run if not known.outlook.is_idle(one)]
         actors = {one.actor for one in remarkable}
     if actors - {person}:
         raise ChangeRefusedError(what=_OTHERS_NAME)
@@ -109,15 +113,19 @@ class _Rules:
 
     def __init__(self, log: Log, directory: Directory, dev: DeviceId, known: Known) -> None:
         self._log, self._directory, self._known = log, directory, known
-        self._may_decide = directory.may_decide(dev)
-        self._is_author = directory.is_author(dev)
+        speaker = directory.speaker(dev)
+        self._may_decide = directory.may_decide(speaker)
+        self._is_author = directory.is_author(speaker)
 
     def breach(self, change: Change) -> str:
         """The rule that a change breaks, in words; empty for none."""
         is_any = self._is_author or self._may_decide
         if change.kind == Kind.RESOLVE and not self._may_decide:
             return said("quyết định xung đột không phải của trưởng đoàn")
-        if change.path == LIFE and not _is_true_life(self._log, change):
+        is_moved = change.path == LIFE and not (
+            _is_true_life(self._log, change) and self._known.is_one(change.ent)
+        )
+        if is_moved:
             return said("một mục bị chuyển sang chỗ khác")
         if not _speaks_for_itself(self._directory, change):
             return said("thay đổi nói thay máy khác")
@@ -157,7 +165,7 @@ def _remarkable(run: Run, known: Known) -> Iterator[Change]:
     special = {one.path for one in fields}
     special = {path for path in special if not path.startswith(ANSWERS)}
     authored = {EntityId(one.ent) for one in fields}
-    authored = {ent for ent in authored if (found := known.find(ent)) and found.type in _AUTHORED}
+    authored = {ent for ent in authored if any(one.type in _AUTHORED for one in known.all(ent))}
     for at, one in enumerate(fields):
         is_plain = one.kind == Kind.SET and len(one.sup) < 2
         if not is_plain or one.path in special or one.ent in authored:
@@ -213,32 +221,56 @@ def _is_last_trips(change: Change) -> bool:
 
 
 class Known:
-    """What the entities of a bundle are: by the log, else by the births that came with it.
+    """What the entities of a bundle are: by the log, and by what came with it of their lives.
 
     A bundle of an honest program holds whole chains, so that every entity it speaks of is known here.
+    What is going to be in quarantine says nothing.
     """
 
-    def __init__(self, log: Log, runs: Iterable[Run] = ()) -> None:
+    def __init__(
+        self,
+        log: Log,
+        runs: Iterable[Run] = (),
+        outlook: Outlook | None = None,
+        told: Iterable[StoredChange] = (),
+    ) -> None:
         """Learn the births of a bundle.
 
         Args:
             log: the running transaction.
             runs: all runs of the bundle, the author's first.
+            outlook: what of them will count; as the log says by default.
+            told: further changes.
         """
         self._log = log
-        self._births: dict[EntityId, Entity] = {}
+        self.outlook = outlook or log.foresee()
+        self._claims: dict[EntityId, set[Entity]] = {}
+        self._proven: set[EntityId] = set()
         self._runs = tuple(runs)
         for run in self._runs:
+            is_cut = run.segment.seal.dev in self.outlook.cuts
             fields, values = run.records.fields, run.records.values
-            for one, value in zip(fields, values, strict=True):
-                if one.path == LIFE and one.kind == Kind.SET and isinstance(value, Mapping):
+            for at, (one, value) in enumerate(zip(fields, values, strict=True)):
+                is_life = one.path == LIFE and isinstance(value, Mapping)
+                if is_life and not (is_cut and self.outlook.is_cut_off(run[at])):
                     self._learn(EntityId(one.ent), value)
+        for stored in told:
+            if stored.change.path == LIFE:
+                self._learn(stored.change.ent, stored.change.value)
 
-    def _learn(self, ent: EntityId, life: Mapping[str, Value]) -> None:
+    def _learn(self, ent: EntityId, life: Value) -> None:
+        if not isinstance(life, Mapping):
+            return
+        if is_proven(ent, life):
+            self._proven.add(ent)
         type_, of = life.get("type"), life.get("of")
         if isinstance(type_, str) and (of is None or isinstance(of, bytes)):
-            born = Entity(ent, type_, EntityId(of) if of else None, is_hidden=False)
-            self._births.setdefault(ent, born)
+            claim = Entity(ent, type_, EntityId(of) if of else None, is_hidden=False)
+            self._claims.setdefault(ent, set()).add(claim)
+
+    def is_one(self, ent: EntityId) -> bool:
+        """Whether all that came says the same of what an entity is, or its own id tells."""
+        return len(self._claims.get(ent, ())) < 2 or ent in self._proven
 
     def change(self, ref: Ref) -> StoredChange | None:
         """A change of the bundle."""
@@ -251,7 +283,12 @@ class Known:
 
     def find(self, ent: EntityId) -> Entity | None:
         """An entity; None where neither the log nor the bundle says what it is."""
-        return self._log.entity(ent) or self._births.get(ent)
+        return next(iter(self.all(ent)), None)
+
+    def all(self, ent: EntityId) -> tuple[Entity, ...]:
+        """Everything that an entity is said to be; by the log alone where that knows it."""
+        found = self._log.entity(ent)
+        return (found,) if found else tuple(self._claims.get(ent, ()))
 
     def is_elsewhere(self, entity: Entity) -> bool:
         """Whether an entity belongs to another trip than the one this vault works on."""
@@ -271,8 +308,11 @@ def _is_authors_matter(known: Known, change: Change) -> bool:
 
     Of an entity that nothing is known of, the path decides: it may turn out to be one of these.
     """
-    entity = known.find(change.ent)
-    if entity is None:
+    said_to_be = known.all(change.ent)
+    if not said_to_be:
         return change.path in _AUTHORED_PATHS
-    is_frame = entity.type == EntityType.INSPECTION and change.path in (*FRAME, LIFE)
-    return (entity.type in _AUTHORED or is_frame) and not known.is_elsewhere(entity)
+    for entity in said_to_be:
+        is_frame = entity.type == EntityType.INSPECTION and change.path in (*FRAME, LIFE)
+        if (entity.type in _AUTHORED or is_frame) and not known.is_elsewhere(entity):
+            return True
+    return False

@@ -11,14 +11,10 @@ from inspector_app.domain.errors import (
     BundleHeldError,
     BundleSenderError,
     BundleTripError,
+    ChangeRefusedError,
     FingerprintError,
 )
-from inspector_app.domain.log.change import (
-    Register,
-    Segment,
-    actor_id,
-    device_id,
-)
+from inspector_app.domain.log.change import Register, Segment, actor_id, device_id
 from inspector_app.domain.log.entity import LIFE, EntityType
 from inspector_app.domain.log.ids import ActorId, DeviceId, EntityId
 from inspector_app.domain.log.register import Head
@@ -36,6 +32,7 @@ from inspector_app.services.cards import guess_member, same_words
 from inspector_app.services.clock_offsets import note_clock
 from inspector_app.services.device_words import fork_alarms
 from inspector_app.services.directory import Directory
+from inspector_app.services.entering import breach_among, entering, freed, require_genesis, told
 from inspector_app.services.exchange import MissingChanges
 from inspector_app.services.glance import Nowhere
 from inspector_app.services.journal import Journal, Pen
@@ -275,8 +272,13 @@ class Intake:
         return read_run(segment, link(segment, rooms.keys.verify), rooms.changes.decode_many)
 
     def _store(self, log: Log, runs: list[Run], merged: Merged) -> None:
-        """Trusted devices first: what they enrol may make the others trusted."""
-        signer = device_id(self._signer)
+        """Trusted devices first: what they enrol may make the others trusted.
+
+        What will be in quarantine once all is here is not judged; what leaves it now is.
+        """
+        signer, verify = device_id(self._signer), self._vault.rooms.keys.verify
+        for run in runs:
+            require_genesis(run, verify)
         births = [run[0] for run in runs if run.segment.first == 1]
         is_new = not Directory(self._vault, log, births=births).is_trusted(signer)
         # only a person's own comparison of the fingerprint lets a stranger vouch for others
@@ -284,11 +286,12 @@ class Intake:
         guest = signer if is_new else None
         authors = author_devices(log)
         waiting = sorted(runs, key=lambda run: run.segment.seal.dev not in authors)
-        known = Known(log, waiting)
+        before, held = log.foresee(), log.quarantined()
+        outlook = log.foresee(told(runs), runs)
+        known = Known(log, waiting, outlook)
         while waiting:
             directory = Directory(self._vault, log, also=also, births=births)
-            devices = {run.segment.seal.dev for run in waiting}
-            taken = {dev for dev in devices if dev == guest or _may_enter(directory, dev)}
+            taken = {guest, *entering(directory, waiting, outlook)}
             accepted = [run for run in waiting if run.segment.seal.dev in taken]
             if not accepted:
                 self._refuse_stranger(waiting[0].segment.public_key)
@@ -298,11 +301,13 @@ class Intake:
                 if log.has_run(seal.dev, seal.seq, seal.id, run.segment.first):
                     merged.known += len(run)
                     continue
-                if seal.dev == guest or directory.is_trusted(seal.dev):
-                    person = self._person_of(directory, seal.dev)
-                    judge(log, directory, seal.dev, person, run, known)
+                person = self._person_of(directory, seal.dev)
+                judge(log, directory, seal.dev, person, run, known)
                 merged.count(log.store_run(run))
-                keep_vouches(log, run[:1], self._vault.rooms.keys.verify)
+                keep_vouches(log, run[:1], verify)
+        left = freed(before, log.foresee(), held)
+        if left and (broken := breach_among(log, Directory(self._vault, log, also=also), left)):
+            raise ChangeRefusedError(what=broken[1])
 
     def _person_of(self, directory: Directory, dev: DeviceId) -> ActorId | None:
         person = directory.person_of(dev)
@@ -336,11 +341,6 @@ class Intake:
             # who a stranger is, the own vault says: the member of the same name, as at a card
             member = guess_member(pen.log, Directory(self._vault, pen.log), card.name, dev)
         pen.trust(dev, data, member)
-
-
-def _may_enter(directory: Directory, dev: DeviceId) -> bool:
-    """Whether runs of a device may be stored: to count, or to stay in quarantine."""
-    return directory.is_trusted(dev) or directory.is_cut_off(dev)
 
 
 def _member(head: Head) -> EntityId | None:

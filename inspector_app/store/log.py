@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, select
@@ -10,6 +10,7 @@ from sqlalchemy import Select, bindparam, func, select
 from inspector_app.domain.log.change import DEVICE_PATHS, Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
+from inspector_app.domain.log.outlook import Outlook
 from inspector_app.domain.log.quarantine import Cut
 from inspector_app.domain.log.register import Head, digest_of_ids, head_of, is_trip_state
 from inspector_app.domain.log.runs import Run
@@ -260,9 +261,9 @@ class Log:
         """By revoked device, up to where it is trusted; the earliest first."""
         return self._quarantine.cuts
 
-    def is_cut_off(self, stored: StoredChange) -> bool:
-        """Whether a change lies beyond what its device is trusted with, stored or not."""
-        return self._quarantine.is_cut_off(stored)
+    def foresee(self, told: Iterable[StoredChange] = (), runs: Iterable[Run] = ()) -> Outlook:
+        """What will count once more changes are here."""
+        return self._quarantine.foresee(told, runs)
 
     def quarantined(self) -> tuple[StoredChange, ...]:
         """Every stored change that does not count, in the order of arrival."""
@@ -325,9 +326,8 @@ class Log:
 
     def form_file(self, sha256: str) -> bytes | None:
         """The frozen XForm with that hash (lower-case hex)."""
-        row = self._driver.execute(
-            "SELECT xform FROM form_file WHERE sha256 = ?", (sha256,)
-        ).fetchone()
+        found = self._driver.execute("SELECT xform FROM form_file WHERE sha256 = ?", (sha256,))
+        row = found.fetchone()
         return bytes(row[0]) if row else None
 
     def form_files(self) -> tuple[str, ...]:

@@ -8,23 +8,25 @@ the fast way of ``heads`` does not know enough.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from inspector_app.domain.log.change import StoredChange
 from inspector_app.domain.log.ids import ChangeId, DeviceId
+from inspector_app.domain.log.outlook import Outlook
 from inspector_app.domain.log.quarantine import (
     ADOPT,
     GENESIS,
     REVOKE,
     Cut,
     Verdict,
-    is_beyond,
     is_control,
     judge_controls,
     predecessor_of,
     trusted_line,
 )
+from inspector_app.domain.log.runs import Run
 from inspector_app.store.names import PATH_BITS, Names
 
 Decode = Callable[[bytes, ChangeId], StoredChange]
@@ -103,10 +105,42 @@ class Quarantine:
         found = self._driver.execute("SELECT 1 FROM temp.quarantined WHERE n = ?", (n,))
         return found.fetchone() is not None
 
-    def is_cut_off(self, stored: StoredChange) -> bool:
-        """Whether a change lies beyond what its device is trusted with."""
-        cuts = self._verdict.cuts.get(stored.change.dev, ())
-        return any(is_beyond(stored, cut, self.line(cut)) for cut in cuts)
+    def foresee(self, told: Iterable[StoredChange], runs: Iterable[Run]) -> Outlook:
+        """What will count once more changes are here; nothing is stored.
+
+        Args:
+            told: changes that speak of devices.
+            runs: whatever else comes, these changes among it.
+        """
+        told, runs = tuple(told), tuple(runs)
+        if not told and not runs:
+            return Outlook(self._verdict, self._level, self._lowest)
+        coming: defaultdict[DeviceId, list[Run]] = defaultdict(list)
+        for run in runs:
+            coming[run.segment.seal.dev].append(run)
+        controls = dict(self._controls)
+        origins = {dev: set(found) for dev, found in self._origins.items()}
+        for one in told:
+            old = predecessor_of(one)
+            if old is not None:
+                origins.setdefault(one.change.dev, set()).add(old)
+            elif is_control(one):
+                controls[one.id] = one
+
+        def level(dev: DeviceId, seq: int) -> Mapping[ChangeId, bytes]:
+            found = self._level(dev, seq)
+            for run in coming.get(dev, ()):
+                at = seq - run.segment.first
+                if 0 <= at < len(run):
+                    found[run.ids[at]] = run.segment.frames[at]
+            return found
+
+        def lowest(dev: DeviceId) -> int:
+            firsts = (run.segment.first for run in coming.get(dev, ()))
+            return min(self._lowest(dev), *firsts, 2**60)
+
+        frozen = {dev: frozenset(found) for dev, found in origins.items()}
+        return Outlook(judge_controls(controls.values(), frozen, level, lowest), level, lowest)
 
     def changes(self) -> list[StoredChange]:
         """What is in quarantine, in the order of arrival."""

@@ -13,7 +13,7 @@ is cut off itself. That makes the answer a function of the set alone, whatever c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -53,6 +53,8 @@ class Verdict:
     cuts: Mapping[DeviceId, tuple[Cut, ...]]
     adopted: frozenset[bytes]
     """The beginnings (16 bytes) of the ids of adopted changes."""
+    void: frozenset[ChangeId] = frozenset()
+    """The controls that are settled not to count: they do nothing to anybody."""
 
 
 def is_control(stored: StoredChange) -> bool:
@@ -196,6 +198,8 @@ def judge_controls(
         lowest: by device, below which number its chain has no forks.
     """
     found = {one.id: one for one in controls}
+    if not found:
+        return Verdict({}, frozenset())
     revocations = [
         Cut(DeviceId(one.change.ent), *place, one)
         for one in found.values()
@@ -203,22 +207,25 @@ def judge_controls(
     ]
     dispute = _Dispute(found.values())
     inherited: list[tuple[_Inherited, Cut]] = []
-    heirs = _heirs(origins)
     for cut in revocations:
         line = trusted_line(cut, level, lowest(cut.dev))
         for other in found.values():
             if other.change.dev == cut.dev and is_beyond(other, cut, line):
                 dispute.attack(cut.revocation.id, other.id)
+    later, spoken = _later(origins), _spoken(found.values())
     for cut in revocations:
-        for heir, way in heirs.get(cut.dev, {}).items():
+        clears: defaultdict[DeviceId, set[ChangeId]] = defaultdict(set)
+        heirs = _after(cut.dev, later, cut.dev)
+        for dev in heirs & spoken.keys():
+            # whoever was spoken of by itself, or goes on for somebody who was, does not inherit
+            for heir in {dev, *_after(dev, later, cut.dev)}:
+                clears[heir] |= spoken[dev]
+        for heir in heirs:
             if heir == cut.revocation.change.dev:
                 continue  # who revokes what it was before does not mean itself
             argument = _Inherited(cut.revocation.id, heir)
             inherited.append((argument, cut))
-            # whoever was spoken of by itself, or goes on for somebody who was, does not inherit
-            spoken = (one for one in found.values() if one.change.path == REVOKE)
-            clears = [one.id for one in spoken if bytes(one.change.ent) in way]
-            dispute.inherit(argument, cut.revocation.id, clears)
+            dispute.inherit(argument, cut.revocation.id, clears[heir])
             for other in found.values():
                 if other.change.dev == heir:
                     dispute.attack(argument, other.id)
@@ -227,7 +234,7 @@ def judge_controls(
 
 
 def _verdict(
-    controls: Iterable[StoredChange],
+    controls: Collection[StoredChange],
     labels: Mapping[object, _Label],
     revocations: Iterable[Cut],
     inherited: Iterable[tuple[_Inherited, Cut]],
@@ -246,7 +253,9 @@ def _verdict(
         and isinstance(one.change.value, Mapping)
         and labels.get(one.id) is _Label.IN
     )
-    return Verdict({dev: tuple(sorted(found, key=_order)) for dev, found in cuts.items()}, adopted)
+    void = frozenset(one.id for one in controls if labels.get(one.id) is _Label.OUT)
+    told = {dev: tuple(sorted(found, key=_order)) for dev, found in cuts.items()}
+    return Verdict(told, adopted, void)
 
 
 def quarantined(changes: Iterable[StoredChange]) -> frozenset[ChangeId]:
@@ -284,19 +293,35 @@ def _order(cut: Cut) -> tuple[int, bytes]:
     return cut.seq, cut.revocation.id
 
 
-def _heirs(
-    origins: Origins,
-) -> dict[DeviceId, dict[DeviceId, frozenset[DeviceId]]]:
-    """By device, whoever goes on for it, with the devices on the way (the heir included)."""
-    heirs: dict[DeviceId, dict[DeviceId, frozenset[DeviceId]]] = {}
-    for heir in origins:
-        ways: list[Sequence[DeviceId]] = [(heir,)]
-        while ways:
-            way = ways.pop()
-            for old in origins.get(way[-1], ()):
-                if old in way:
-                    continue
-                known = heirs.setdefault(old, {})
-                known[heir] = known.get(heir, frozenset()) | frozenset(way)
-                ways.append((*way, old))
-    return heirs
+def _later(origins: Origins) -> Mapping[DeviceId, frozenset[DeviceId]]:
+    """By device, whoever goes on for it."""
+    later: defaultdict[DeviceId, set[DeviceId]] = defaultdict(set)
+    for heir, former in origins.items():
+        for old in former:
+            later[old].add(heir)
+    return {old: frozenset(heirs) for old, heirs in later.items()}
+
+
+def _spoken(controls: Iterable[StoredChange]) -> Mapping[DeviceId, set[ChangeId]]:
+    """By device, the controls that speak of it by itself."""
+    spoken: defaultdict[DeviceId, set[ChangeId]] = defaultdict(set)
+    for one in controls:
+        if one.change.path == REVOKE:
+            spoken[DeviceId(one.change.ent)].add(one.id)
+    return spoken
+
+
+def _after(
+    dev: DeviceId, later: Mapping[DeviceId, frozenset[DeviceId]], without: DeviceId
+) -> set[DeviceId]:
+    """Whoever goes on for a device, directly or not, on ways that do not lead over another one.
+
+    Each device is looked at once: whoever forges many ways between few devices gains no time.
+    """
+    found: set[DeviceId] = set()
+    waiting = [dev]
+    while waiting:
+        fresh = later.get(waiting.pop(), frozenset()) - found - {without}
+        found |= fresh
+        waiting.extend(fresh)
+    return found

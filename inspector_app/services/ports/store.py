@@ -11,6 +11,7 @@ from inspector_app.domain.log.chains import StoredChain
 from inspector_app.domain.log.change import Ref, Register, Seal, Segment, StoredChange
 from inspector_app.domain.log.entity import Entity
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
+from inspector_app.domain.log.outlook import Outlook
 from inspector_app.domain.log.quarantine import Cut
 from inspector_app.domain.log.register import Head
 from inspector_app.domain.log.runs import Run
@@ -164,8 +165,8 @@ class Log(Protocol):
     def cuts(self) -> Mapping[DeviceId, tuple[Cut, ...]]:
         """By revoked device, up to where it is trusted; the earliest first."""
 
-    def is_cut_off(self, stored: StoredChange) -> bool:
-        """Whether a change lies beyond what its device is trusted with, stored or not."""
+    def foresee(self, told: Iterable[StoredChange] = (), runs: Iterable[Run] = ()) -> Outlook:
+        """What will count when ``runs`` come, and what they have ``told`` of devices."""
 
     def quarantined(self) -> tuple[StoredChange, ...]:
         """Every stored change that does not count, in the order of arrival."""

@@ -144,6 +144,28 @@ def test_who_a_revoked_device_vouches_for_is_cut_off_unless_somebody_speaks_of_i
     assert not {one.id for one in c.changes} & held(a, b, c)
 
 
+def test_many_ways_between_few_devices_cost_no_time() -> None:
+    """Forty pairs of devices, each going on for both before it: 2^40 ways, 80 devices."""
+    a, b = Chain(A), Chain(B)
+    last, before, chains = b.says("1"), [B], [a, b]
+    for number in range(40):
+        pair = [DeviceId(bytes([10 + number, side]) * 8) for side in (0, 1)]
+        for dev in pair:
+            chain = Chain(dev)
+            chains.append(chain)
+            for old in before:  # forked first changes: each names one
+                chain.ids = [ChangeId(bytes(32))]
+                place = Register(EntityId(dev), "genesis")
+                chain.write(place, {"old": {"dev": old}}, (), Kind.GENESIS)
+        before = pair
+    assert held(*chains) == set()
+    a.revokes(B, last)
+    heirs = {one.id for chain in chains[2:] for one in chain.changes}
+    assert held(*chains) == heirs
+    a.revokes(chains[2].dev, None)  # one way is spoken of; whoever goes on for it is, too
+    assert held(*chains) == {one.id for one in chains[3].changes}
+
+
 def test_several_ordinary_references_replace_only_the_own_ones() -> None:
     a, b = Chain(A), Chain(B)
     one, other = a.says("1"), b.says("2")
