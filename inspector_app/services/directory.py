@@ -265,7 +265,7 @@ class Directory:
             if card.keys.person != old.card.keys.person:
                 continue
             if former_ is None:
-                same = _named_as(card, old.card)
+                same = card.named_as(old.card)
                 fresh[dev] = Enrolment(dev, same, data, old.member, vouch.old, is_vouched=True)
             elif former_.member is None and old.member is not None:
                 fresh[dev] = replace(former_, member=old.member)
@@ -281,7 +281,7 @@ class Directory:
             for head in self._claims.get(EntityId(vouch.old), ()):
                 claim = self._enrolment(vouch.old, head) if head.dev in (dev, vouch.old) else None
                 if claim is not None and claim.card.keys.person == new.card.keys.person:
-                    same = _named_as(claim.card, new.card)
+                    same = claim.card.named_as(new.card)
                     fresh[vouch.old] = replace(claim, card=same, member=new.member, by=dev)
         return fresh
 
@@ -350,8 +350,3 @@ class Directory:
             # the card that was enrolled first, so that no renewal gives a person another's name
             people[actor_id(enrolment.card.keys.person)] = enrolment.card.name
         return people
-
-
-def _named_as(card: Card, compared: Card) -> Card:
-    """A card under the name that somebody compared: a renewal gives nobody another one."""
-    return replace(card, name=compared.name, post=compared.post, agency=compared.agency)
