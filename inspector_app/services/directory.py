@@ -172,8 +172,7 @@ class Directory:
         """
         if self.is_trusted(dev):
             return dev
-        told = {new: vouch.old for new, (vouch, *_) in self._vouches.items()}
-        told |= predecessors(self._log)
+        told = {new: one.old for new, (one, *_) in self._vouches.items()} | predecessors(self._log)
         found = [dev]
         while (old := told.get(found[-1])) is not None and old not in found:
             if old in self.enrolled:
@@ -346,7 +345,6 @@ class Directory:
                 value = head.value
                 if isinstance(value, Mapping) and isinstance(value.get("name"), str):
                     people[head.actor] = str(value["name"])
-        for enrolment in reversed(self.enrolled.values()):
-            # the card that was enrolled first, so that no renewal gives a person another's name
+        for enrolment in reversed(self.enrolled.values()):  # the name on the first card counts
             people[actor_id(enrolment.card.keys.person)] = enrolment.card.name
         return people
