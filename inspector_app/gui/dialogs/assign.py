@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -22,6 +23,11 @@ from inspector_app.host.i18n import _, language
 from inspector_app.services.assignments import AssignmentChart
 from inspector_app.services.outcomes import Outcome
 from inspector_app.services.workshop import Services
+
+_NAME: Final = 66
+"""Width of a person's column: full names on two lines, for many share their last words."""
+_SECTION: Final = 220
+_GAP: Final = 8
 
 
 class AssignDialog(Dialog):
@@ -57,10 +63,12 @@ class AssignDialog(Dialog):
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(2, 2, 10, 2)
-        grid.setHorizontalSpacing(14)
+        grid.setHorizontalSpacing(_GAP)
         grid.setVerticalSpacing(4)
         for column, member in enumerate(members, start=1):
-            name = Label(theme, _short(member.name), 13, MEDIUM, "muted")
+            name = Label(theme, member.name, 13, MEDIUM, "muted", wrap=True)
+            name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            name.setFixedWidth(theme.px(_NAME))
             name.setToolTip(", ".join(filter(None, (member.name, member.post))))
             grid.addWidget(name, 0, column, Qt.AlignmentFlag.AlignHCenter)
         for line, section in enumerate(sections, start=1):
@@ -74,9 +82,12 @@ class AssignDialog(Dialog):
                 self.boxes[section.name, member.id] = box
                 grid.addWidget(box, line, column, Qt.AlignmentFlag.AlignHCenter)
         grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(0, theme.px(_SECTION))
         grid.setRowStretch(len(sections) + 1, 1)
         area = scroller(theme, inside, _("Phân công các phần"))
-        area.setMinimumSize(theme.px(620), min(theme.px(44) * (len(sections) + 1), theme.px(360)))
+        wide = max(620, _SECTION + len(members) * (_NAME + _GAP) + 40)
+        wide = min(theme.px(wide), parent.window().width() - 80 if parent else theme.px(wide))
+        area.setMinimumSize(wide, min(theme.px(44) * (len(sections) + 1), theme.px(360)))
         self.body.addWidget(area)
         self.add_close(_("Hủy"))
         self.save = self.add_button(_("Ghi"), ButtonKind.PRIMARY, icon="check")
@@ -101,8 +112,3 @@ class AssignDialog(Dialog):
     def _on_failed(self, error: InspectorError) -> None:
         self.save.set_busy(False)
         self.show_failure(error)
-
-
-def _short(name: str) -> str:
-    """The last two words of a name, as Vietnamese people are called."""
-    return " ".join(name.split()[-2:])

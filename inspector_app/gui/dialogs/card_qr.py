@@ -43,8 +43,8 @@ class CardQrDialog(Dialog):
         parent: QWidget | None = None,
     ) -> None:
         text = _(
-            "Đưa màn hình cho trưởng đoàn quét, hoặc đọc tám từ. Mã QR chỉ để đối chiếu: tệp thẻ vẫn"
-            " phải gửi riêng."
+            "Đưa màn hình cho người nhận thẻ quét, hoặc đọc tám từ. Mã QR chỉ để đối chiếu: tệp thẻ"
+            " vẫn phải gửi riêng."
         )
         super().__init__(theme, _("Thẻ của {name}").format(name=card.name), text, parent)
         self._tasks, self._services, self._card = tasks, services, card

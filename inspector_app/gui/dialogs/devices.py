@@ -85,7 +85,6 @@ class DevicesDialog(Dialog):
         card = Card(theme, "sunken")
         who = ", ".join(filter(None, (view.person, words.role(view.role) if view.role else "")))
         about = Label(theme, _held(view), 12.5, REGULAR, "muted", wrap=True)
-        about.setToolTip(words.fingerprint_lines(view.fingerprint))
         pills = [Pill(theme, text, tone) for text, tone in statuses(view)]
         texts = column(
             row(Label(theme, view.name, 14, SEMIBOLD), *pills, None, spacing=8),
@@ -93,6 +92,9 @@ class DevicesDialog(Dialog):
             about,
             spacing=2,
         )
+        if view.fingerprint:
+            told = _("Vân tay: {words}").format(words=view.fingerprint)
+            texts.addWidget(Label(theme, told, 12.5, REGULAR, "muted", wrap=True, selectable=True))
         buttons = self._buttons(view)
         self.buttons_of[view.id] = buttons
         line = row(Glyph(theme, "laptop", 34, "accent_text", disc="accent_soft"), texts, spacing=12)
@@ -101,8 +103,8 @@ class DevicesDialog(Dialog):
             line.addWidget(button)
         column(line, margins=(14, 10, 12, 10), on=card)
         for reason in view.revocations:
-            told = _("Thu hồi bởi {author}: {reason}").format(
-                author=reason.author, reason=reason.reason
+            told = _("Chỉ tin đến thay đổi {seq}. Thu hồi bởi {author}: {reason}").format(
+                seq=number(reason.seq), author=reason.author, reason=reason.reason
             )
             line_of = Label(theme, told, 12.5, REGULAR, "bad", wrap=True)
             texts.addWidget(line_of)

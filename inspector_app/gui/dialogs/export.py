@@ -182,6 +182,8 @@ class ExportDialog(Dialog):
         self._drives = drives
         for buttons in (self.content.drives, self.copies):
             buttons.show_drives(drives)
+        none = _("Chưa thấy USB nào đang cắm.")
+        self._copy_title.setText(_("Chép sang USB") if drives else none)
 
     # --- writing
 

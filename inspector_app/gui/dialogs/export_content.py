@@ -130,11 +130,24 @@ class ExportContent(QWidget):
             files=number(plan.evidence),
             size=size(plan.size),
         )
+        text += self._why_whole(plan)
         free = self._carrier.free(self.folder.value.strip())
         if free is not None:
             text += " · " + _("còn trống {size}").format(size=size(free))
         self.room.set_ink("bad" if free is not None and free < plan.size else "muted")
         self.room.setText(text)
+
+    def _why_whole(self, plan: ExportPlan) -> str:
+        """Why everything goes although only what is new was asked for; empty where that is so."""
+        if not plan.is_whole or not self.only_new.isChecked() or self.is_locked.isChecked():
+            return ""
+        fresh = [
+            one.name for one in plan.receivers if not (one.receipt_number or one.export_number)
+        ]
+        if not fresh:
+            return ""
+        names = ", ".join(dict.fromkeys(fresh))
+        return " " + _("(vì chưa biết {names} đã có gì)").format(names=names)
 
     def _on_locked(self, is_locked: bool) -> None:
         self._secret.setVisible(is_locked)

@@ -75,10 +75,8 @@ class Receivers(Card):
             name.setToolTip(one.device)
             self._grid.addWidget(name, line, 0)
             self._grid.addWidget(Label(theme, _role(one), 12.5, REGULAR, "muted"), line, 1)
-            prints = Label(
-                theme, " ".join(one.fingerprint.split()[:4]) + " …", 12.5, REGULAR, "muted"
-            )
-            prints.setToolTip(words.fingerprint_lines(one.fingerprint))
+            told = words.fingerprint_lines(one.fingerprint)
+            prints = Label(theme, told, 12.5, REGULAR, "muted", selectable=True)
             self._grid.addWidget(prints, line, 2)
             self._grid.addWidget(Label(theme, since_words(one), 12.5, REGULAR, "muted"), line, 3)
         rest = len(plan.receivers) - _MOST_RECEIVERS

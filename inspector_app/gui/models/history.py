@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from inspector_app.domain.trip.history import HistoryLine
+from inspector_app.domain.trip.history import Deed, HistoryLine
 from inspector_app.host import history_wording as words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -68,5 +68,8 @@ def spoken(line: HistoryLine) -> str:
 
 
 def content(line: HistoryLine) -> str:
-    """Before → after."""
+    """Before → after; of a decision its result first, then what it decided between."""
+    if line.deed is Deed.DECIDE:
+        after, before = words.after_text(line), words.before_text(line)
+        return f"{after} ← {before}" if before else after
     return " → ".join(filter(None, (words.before_text(line), words.after_text(line))))

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from inspector_app.domain.trip.history import HistoryLine, Standing
 from inspector_app.gui import paint
@@ -28,7 +36,10 @@ TONES: Final = {
 }
 _PAD: Final = 10
 _LEFT: Final = 30
+_RIGHT: Final = 14
 _NAME: Final = 34
+_MOST: Final = 4
+"""Lines that one text may take."""
 
 
 class HistoryDelegate(QStyledItemDelegate):
@@ -41,9 +52,20 @@ class HistoryDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        line = index.data(LINE_ROLE)
-        count = len(_texts(line, _has_subject(index))) if isinstance(line, HistoryLine) else 1
-        return QSize(160, 2 * _PAD + self._theme.px(20) + count * self._theme.px(19))
+        line, view = index.data(LINE_ROLE), self.parent()
+        wide = view.viewport().width() if isinstance(view, QAbstractItemView) else 0
+        texts = _texts(line, _has_subject(index)) if isinstance(line, HistoryLine) else []
+        tall = sum(self._tall(text, weight, wide - _LEFT - _RIGHT) for text, _ink, weight in texts)
+        return QSize(160, 2 * _PAD + self._theme.px(20) + max(tall, self._theme.px(19)))
+
+    def _tall(self, text: str, weight: int, room: float) -> int:
+        """Pixels of a text that breaks at ``room``; no more than ``_MOST`` lines."""
+        metrics, line = self._theme.metrics(13, weight), self._theme.px(19)
+        if room <= 0:
+            return line
+        area = QRectF(0, 0, room, 10_000)
+        tall = metrics.boundingRect(area, Qt.TextFlag.TextWordWrap, text).height()
+        return line * min(max(round(tall / metrics.lineSpacing()), 1), _MOST)
 
     def paint(
         self,
@@ -65,13 +87,15 @@ class HistoryDelegate(QStyledItemDelegate):
         fill, ink = tint(TONES[line.standing])
         middle = QPointF(rect.x() + 16, rect.y() + _PAD + theme.px(10))
         paint.dot(painter, middle, 4.5, theme.color("faint" if ink == "muted" else ink))
-        room = rect.width() - _LEFT - 14
+        room = rect.width() - _LEFT - _RIGHT
         top = QRectF(rect.x() + _LEFT, rect.y() + _PAD, room, theme.px(20))
         self._head(painter, top, line, fill, ink)
-        for place, (text, color, weight) in enumerate(_texts(line, _has_subject(index))):
-            area = QRectF(top.x(), top.bottom() + place * theme.px(19), room, theme.px(19))
-            shown = paint.shortened(text, theme.metrics(13, weight), room)
-            paint.text(painter, area, shown, theme.font(13, weight), theme.color(color))
+        y, flags = top.bottom(), Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        for text, color, weight in _texts(line, _has_subject(index)):
+            area = QRectF(top.x(), y, room, self._tall(text, weight, room))
+            shown = paint.shortened(text, theme.metrics(13, weight), room * (_MOST - 0.2))
+            paint.text(painter, area, shown, theme.font(13, weight), theme.color(color), flags)
+            y = area.bottom()
         painter.restore()
 
     def _head(self, painter: QPainter, top: QRectF, line: HistoryLine, fill: str, ink: str) -> None:

@@ -12,6 +12,7 @@ from inspector_app.domain.report.values import QrMatrix
 from inspector_app.gui.dialogs.card_qr import CardQrDialog
 from inspector_app.gui.dialogs.cards import FingerprintCard
 from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
+from inspector_app.gui.pages.card_rows import leads
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind
@@ -66,7 +67,11 @@ class OwnCard(QWidget):
         self._matrix = matrix
         clear(self._box)
         about = " · ".join(filter(None, (card.post, card.agency, card.device)))
-        hint = _("Đọc tám từ cho trưởng đoàn, hoặc đưa mã QR cho họ quét.")
+        hint = (
+            _("Đọc tám từ cho từng thành viên, hoặc đưa mã QR cho họ quét.")
+            if leads(card)
+            else _("Đọc tám từ cho trưởng đoàn, hoặc đưa mã QR cho họ quét.")
+        )
         texts = column(
             Label(theme, _("Thẻ của tôi"), 16, SEMIBOLD),
             Label(theme, card.name, 14, MEDIUM),

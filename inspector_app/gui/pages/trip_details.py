@@ -17,6 +17,7 @@ from inspector_app.gui.dialogs.cards import ImportCardDialog
 from inspector_app.gui.dialogs.pack import pack_title
 from inspector_app.gui.dialogs.previous import PreviousTripDialog
 from inspector_app.gui.fonts import MEDIUM, REGULAR, SEMIBOLD
+from inspector_app.gui.pages.card_rows import card_row, handing_on
 from inspector_app.gui.pages.own_card import OwnCard
 from inspector_app.gui.pages.trip_editing import TripEditing
 from inspector_app.gui.pages.trip_facts import facts_grid
@@ -24,11 +25,13 @@ from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind, IconButton
 from inspector_app.gui.widgets.frames import Banner, Card, Label, Surface
+from inspector_app.gui.widgets.heads import PageHead
 from inspector_app.gui.widgets.indicators import Pill, Tone
 from inspector_app.gui.widgets.layouts import clear, column, row
 from inspector_app.gui.widgets.scroll import scroller
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import error_texts, number
+from inspector_app.services.device_views import DeviceView
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.packing import PackPlan
 from inspector_app.services.previous import Imported
@@ -64,6 +67,8 @@ class TripDetailsPage(Surface):
         self._services, self._tasks, self._broadcast = services, tasks, broadcast
         self._trip: TripView | None = None
         self._cards: tuple[CardView, ...] = ()
+        self._revoked: set[str] = set()
+        """The ids of devices that are revoked."""
         self._is_stale = True
         self.banner = Banner(theme, _("Đóng thông báo"))
         self.export_pack = Button(theme, _("Xuất gói đợt kiểm tra…"), icon="upload")
@@ -93,6 +98,7 @@ class TripDetailsPage(Surface):
         self._author_only = (self.edit, self.write_book, self.read_book)
         for button in self._author_only:
             button.hide()
+        self._head_buttons = (self.devices_button, self.migrate, self.import_pack, self.export_pack)
         self._waiting_cards: list[str] = []
         self._build(theme)
         broadcast.touched.connect(self._on_touched)
@@ -115,14 +121,7 @@ class TripDetailsPage(Surface):
         both.setContentsMargins(0, 0, 6, 18)
         area = scroller(theme, inside, _("Đoàn và thẻ"))
         column(
-            row(
-                Label(theme, _("Đoàn và thẻ nhận diện"), 20, SEMIBOLD),
-                None,
-                self.devices_button,
-                self.migrate,
-                self.import_pack,
-                self.export_pack,
-            ),
+            PageHead(theme, _("Đoàn và thẻ nhận diện"), self._head_buttons),
             self.banner,
             area,
             spacing=12,
@@ -134,6 +133,7 @@ class TripDetailsPage(Surface):
         """Read again only if something changed since."""
         if self._is_stale:
             self._is_stale = False
+            self._tasks.run(self._services.devices.list, self._on_devices, self.show_failure)
             self._tasks.run(self._services.cards.list, self._on_cards, self.show_failure)
             self._tasks.run(self._services.editions.plan, self._on_plan, self.show_failure)
 
@@ -224,10 +224,10 @@ class TripDetailsPage(Surface):
         self.refresh()
         self._broadcast.send(outcome)
 
-    def _on_card_saved(self, path: str, _card_view: CardView) -> None:
+    def _on_card_saved(self, path: str, card: CardView) -> None:
         self.banner.show_message(
             _("Đã lưu thẻ vào «{name}».").format(name=words.file_name(path)),
-            _("Gửi tệp này cho trưởng đoàn và đọc tám từ vân tay cho họ đối chiếu."),
+            handing_on(card),
             Tone.GOOD,
         )
 
@@ -255,21 +255,13 @@ class TripDetailsPage(Surface):
             text = _("Chưa có thẻ nào. Gói chỉ mở được bởi người đã có thẻ ở đây.")
             self._cards_box.addWidget(Label(theme, text, 13.5, REGULAR, "muted", wrap=True))
         for one in others:
-            self._cards_box.addLayout(self._card_row(one))
+            revoked = one.device_id in self._revoked
+            self._cards_box.addLayout(card_row(theme, one, is_revoked=revoked))
         if self._trip is not None:
             self._show_teams(self._trip)
 
-    def _card_row(self, card: CardView) -> QVBoxLayout:
-        theme = self._theme
-        name = Label(theme, card.name, 14, MEDIUM)
-        tone, text = (
-            (Tone.GOOD, words.role(card.member.role))
-            if card.member
-            else (Tone.WARN, _("chưa gắn với ai"))
-        )
-        about = Label(theme, _about(card), 12.5, REGULAR, "muted", wrap=True)
-        about.setToolTip(card.fingerprint)
-        return column(row(name, None, Pill(theme, text, tone)), about, spacing=1)
+    def _on_devices(self, devices: tuple[DeviceView, ...]) -> None:
+        self._revoked = {one.id for one in devices if one.is_revoked}
 
     def _show_facts(self, view: TripView) -> None:
         theme = self._theme
@@ -326,10 +318,6 @@ class TripDetailsPage(Surface):
         self._is_stale = True
         if self.isVisible():
             self.refresh()
-
-
-def _about(card: CardView) -> str:
-    return " · ".join(filter(None, (card.post, card.agency, card.device)))
 
 
 def _card(theme: Theme, content: QVBoxLayout) -> Card:

@@ -25,7 +25,7 @@ from inspector_app.gui.models.units import (
     session_state,
 )
 from inspector_app.gui.pages.trip_editing import TripEditing
-from inspector_app.gui.pages.unit_tools import UnitTools
+from inspector_app.gui.pages.unit_tools import UnitsHead, UnitTools
 from inspector_app.gui.pages.units_side import WIDTH, UnitsSide
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
@@ -137,7 +137,8 @@ class TripHomePage(Surface):
     def _build(self, theme: Theme) -> None:
         self._title = Label(theme, _("Đơn vị được kiểm tra"), 20, SEMIBOLD)
         self._count = Label(theme, "", 14, REGULAR, "muted")
-        self.search.setFixedWidth(theme.px(270))
+        tools = (self.tools, self.blank)
+        head = UnitsHead(theme, (self._title, self._count), tools, self.search)
         filters = row(*self.chips.values(), None, self.team, self.day, spacing=8)
         frame = Card(theme)
         self._empty = EmptyState(
@@ -152,7 +153,7 @@ class TripHomePage(Surface):
         column(self._stack, margins=(1, 5, 1, 6), on=frame)
         middle = QWidget()
         column(
-            row(self._title, self._count, None, self.tools, self.blank, self.search, spacing=10),
+            head,
             filters,
             self.banner,
             frame,
@@ -319,9 +320,6 @@ class TripHomePage(Surface):
 
     def _resize(self) -> None:
         self.side.setFixedWidth(self._theme.px(WIDTH))
-        is_wide = self.width() >= self._theme.px(NARROW)
-        self.search.setFixedWidth(self._theme.px(270 if is_wide else 190))
-        self._count.setVisible(is_wide)
         self.side.setVisible(self.width() >= self._theme.px(NARROW))
         self._set_widths()
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.trip.values import Role
@@ -10,6 +14,54 @@ from inspector_app.gui.widgets.buttons import IconButton
 from inspector_app.gui.widgets.layouts import row
 from inspector_app.host.i18n import _
 from inspector_app.services.trip_views import TripView
+
+LEAST: Final = 150
+MOST: Final = 270
+"""Widths of the search field."""
+_GAP: Final = 10
+
+
+class UnitsHead(QWidget):
+    """Title, count, buttons and search field on one line: the search field gives way, then the count."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        words: tuple[QWidget, QWidget],
+        tools: tuple[QWidget, ...],
+        search: QWidget,
+    ) -> None:
+        super().__init__()
+        self._theme, self._words, self._tools, self._search = theme, words, tools, search
+        row(*words, None, *tools, search, spacing=_GAP, on=self)
+
+    def minimumSizeHint(self) -> QSize:
+        """With the narrowest search field and without the count."""
+        wide = self._taken() + self._theme.px(LEAST)
+        return QSize(wide, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Buttons that come or go change what is left, too."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _taken(self) -> int:
+        shown = (self._words[0], *(one for one in self._tools if not one.isHidden()))
+        return sum(one.sizeHint().width() + _GAP for one in shown) + _GAP
+
+    def _fit(self) -> None:
+        count, least, most = self._words[1], self._theme.px(LEAST), self._theme.px(MOST)
+        room = self.width() - self._taken()
+        spare = room - count.sizeHint().width() - _GAP
+        count.setVisible(spare >= least)
+        wide = min(max(spare if spare >= least else room, least), most)
+        if self._search.width() != wide:
+            self._search.setFixedWidth(wide)
 
 
 class UnitTools(QWidget):
