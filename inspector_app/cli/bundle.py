@@ -36,7 +36,7 @@ def add(words: Words) -> None:
     """Add the commands."""
     group = words.group("bundle", _("gói đồng bộ: thay đổi và minh chứng, đã ký và mã hóa"))
     export = group.command(
-        "export", _("ghi mọi thay đổi của kho vào một gói cho trưởng đoàn"), _export
+        "export", _("ghi vào một gói những gì người nhận chưa có (lần đầu: mọi thay đổi)"), _export
     )
     export.add_argument("--out", required=True, metavar=_("TỆP"), help=_("tệp hoặc thư mục đích"))
     add_export_options(export)
@@ -115,9 +115,7 @@ def _export(context: Context) -> int:
 
 def words_text(words: str) -> str:
     """What to do with the eight words of a state."""
-    return _("Tám từ để đối chiếu sau khi trưởng đoàn gộp: {words}").format(
-        words=fingerprint(words)
-    )
+    return _("Tám từ để đối chiếu sau khi người nhận gộp: {words}").format(words=fingerprint(words))
 
 
 def _inspect(context: Context) -> int:

@@ -187,7 +187,7 @@ def _sent(context: Context) -> int:
         _("Đã xác nhận đủ"),
         _("Tệp"),
     )
-    text = table(headings, rows) if rows else _("Kho này chưa gửi gói nào.")
+    text = table(headings, rows, last_whole=True) if rows else _("Kho này chưa gửi gói nào.")
     if sent:
         text += "\n\n" + _("Tám từ của lần xuất mới nhất: {words}").format(
             words=fingerprint(sent[0].words)
@@ -224,6 +224,6 @@ def _received(context: Context) -> int:
         _("Thiếu phần"),
         _("Tệp"),
     )
-    text = table(headings, rows) if rows else _("Kho này chưa nhập gói nào.")
+    text = table(headings, rows, last_whole=True) if rows else _("Kho này chưa nhập gói nào.")
     context.screen.answer({"received": [asdict(one) for one in received]}, text)
     return 0

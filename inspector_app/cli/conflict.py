@@ -127,8 +127,10 @@ def _list(context: Context) -> int:
     else:
         parts = [_("Có {count} xung đột:").format(count=number(len(conflicts)))]
         parts += [described(one) for one in conflicts]
-        if waiting:
+        if any(one.may_decide for one in waiting):
             parts.append(_("Quyết định: «inspector conflict resolve MÃ --take A --reason LÝ_DO»."))
+        elif waiting:
+            parts.append(_("Trưởng đoàn quyết định; ai cũng xem được."))
         text = "\n\n".join(parts)
     data = {"conflicts": [conflict_documents.conflict(one) for one in conflicts], "counts": counts}
     context.screen.answer(data, text)

@@ -9,11 +9,14 @@ from inspector_app.cli.context import Context
 from inspector_app.cli.naming import ROLES, fingerprint, register_name, register_value
 from inspector_app.cli.parser import Parser, Words
 from inspector_app.cli.tables import pairs, table
+from inspector_app.domain.log.change import DEVICE_PATHS, Value
+from inspector_app.host.history_wording import BETWEEN, subject_text
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import DASH, moment, number
 from inspector_app.services.device_views import DeviceView, QuarantinedView, Trust
 
 _SHOWN_ID = 12
+_LONGEST_NAME = 40
 
 
 def add(words: Words) -> None:
@@ -130,9 +133,9 @@ def _quarantine(context: Context) -> int:
             f"{view.device} {number(view.seq)}",
             view.author,
             moment(view.wall),
-            ": ".join(one for one in (view.place, register_name(view.register.path)) if one),
-            register_value(view.register.path, view.value),
-            register_value(view.register.path, view.current),
+            held_place(view),
+            held_value(view, view.value),
+            held_value(view, view.current),
         )
         for view in views
     ]
@@ -151,6 +154,22 @@ def _quarantine(context: Context) -> int:
     return 0
 
 
+def held_place(view: QuarantinedView) -> str:
+    """What a quarantined change is about: ``UBND xã A · câu 1.7 · đoàn xác minh``."""
+    path = view.register.path
+    if view.subject is None:
+        return ": ".join(one for one in (view.place, register_name(path)) if one)
+    if path in DEVICE_PATHS:
+        return register_name(path) + BETWEEN + view.subject.name
+    return subject_text(view.subject, longest=_LONGEST_NAME) or register_name(path)
+
+
+def held_value(view: QuarantinedView, value: Value) -> str:
+    """A value of it in words; a dash where the program wrote it for itself."""
+    path = view.register.path
+    return DASH if path in DEVICE_PATHS else register_value(path, value, view.question)
+
+
 def _adopt(context: Context) -> int:
     with context.vault() as services:
         views = services.devices.adopt(context.get("changes"), context.text("reason")).value
@@ -158,8 +177,8 @@ def _adopt(context: Context) -> int:
         _("Đã nhận lại thay đổi {seq} của «{device}»: {register} = {value}").format(
             seq=number(view.seq),
             device=view.device,
-            register=register_name(view.register.path),
-            value=register_value(view.register.path, view.value),
+            register=held_place(view),
+            value=held_value(view, view.value),
         )
         for view in views
     ]

@@ -36,6 +36,6 @@ def _export(context: Context) -> int:
     data = {"files": [{"path": one.path, "unit": one.unit, "rows": one.rows} for one in files]}
     rows = [(one.unit, number(one.rows), one.path) for one in files]
     text = _("Đã ghi {count} tệp.").format(count=number(len(files)))
-    text += "\n\n" + table((_("Đơn vị"), _("Dòng"), _("Tệp")), rows, right=(1,))
+    text += "\n\n" + table((_("Đơn vị"), _("Dòng"), _("Tệp")), rows, right=(1,), last_whole=True)
     context.screen.done(data, text)
     return 0

@@ -59,11 +59,14 @@ class Parser(argparse.ArgumentParser):
         """
         if self._is_passing or not self._is_open():
             return super().parse_known_args(args, namespace)
+        whole, said = self.format_usage(), self.usage
+        if said is None:  # argparse cuts off the English heading by its length
+            self.usage = whole.removeprefix(_("Cách dùng: ")).strip().replace("%", "%%")
         self._is_passing = True  # the intermixed way calls this very method, once for each kind
         try:
             return self.parse_known_intermixed_args(args, namespace)
         finally:
-            self._is_passing = False
+            self._is_passing, self.usage = False, said
 
     def _is_open(self) -> bool:
         """Whether an argument that may be missing follows one that stands before the options."""

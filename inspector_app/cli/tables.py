@@ -71,6 +71,7 @@ def table(
     *,
     right: Sequence[int] = (),
     columns: int | None = None,
+    last_whole: bool = False,
 ) -> str:
     """A table with a rule under its headings.
 
@@ -79,7 +80,19 @@ def table(
         rows: cells; the widest columns wrap when the whole does not fit.
         right: columns that stand flush right (numbers).
         columns: width of the whole; the terminal's by default.
+        last_whole: the last column holds names that must not be broken (files): where the table
+            is too wide they stand on lines of their own, below their rows.
     """
+    room = columns or terminal_width()
+    if last_whole and sum(_widest([headings, *rows])) + len(GAP) * (len(headings) - 1) > room:
+        first = [row[:-1] for row in rows]
+        lines = table(headings[:-1], first, right=right, columns=room).split("\n")
+        counts = _heights(headings[:-1], first, room)
+        found, at = lines[: counts[0] + 1], counts[0] + 1
+        for row, count in zip(rows, counts[1:], strict=True):
+            found += [*lines[at : at + count], GAP + row[-1]]
+            at += count
+        return "\n".join(found)
     widths = _fit(headings, rows, columns or terminal_width())
     lines = _lines(headings, widths, right)
     lines.append(GAP.join("─" * one for one in widths))
@@ -119,13 +132,23 @@ def _lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) ->
     return lines
 
 
+def _heights(headings: Sequence[str], rows: Sequence[Sequence[str]], room: int) -> list[int]:
+    """How many lines the headings and each row take."""
+    widths = _fit(headings, rows, room)
+    return [len(_lines(row, widths, ())) for row in (headings, *rows)]
+
+
+def _widest(cells: Sequence[Sequence[str]]) -> list[int]:
+    """The width of every column when nothing wraps."""
+    return [
+        max(max(width(line) for line in row[column].split("\n")) for row in cells)
+        for column in range(len(cells[0]))
+    ]
+
+
 def _fit(headings: Sequence[str], rows: Sequence[Sequence[str]], whole: int) -> list[int]:
     """Widths of the columns; the widest give way until the table fits."""
-    cells = [headings, *rows]
-    widths = [
-        max(max(width(line) for line in row[column].split("\n")) for row in cells)
-        for column in range(len(headings))
-    ]
+    widths = _widest([headings, *rows])
     excess = sum(widths) + len(GAP) * (len(widths) - 1) - whole
     while excess > 0 and max(widths) > NARROWEST:
         widths[widths.index(max(widths))] -= 1

@@ -23,6 +23,7 @@ from inspector_app.host.i18n import _
 from inspector_app.host.wording import day, number
 from inspector_app.services.packing import PackPlan
 from inspector_app.services.trip_views import TripView
+from inspector_app.services.views import CardView
 
 
 def add(words: Words) -> None:
@@ -153,9 +154,9 @@ def _export(context: Context) -> int:
     text = pairs(
         [
             (_("Phiên bản"), _edition_text(plan)),
-            (_("Gửi cho"), ", ".join(one.name for one in plan.recipients)),
+            (_("Gửi cho"), _names(plan.recipients)),
             (_("Chưa có thẻ"), ", ".join(one.name for one in plan.missing)),
-            (_("Không gửi (đã thôi)"), ", ".join(one.name for one in plan.left)),
+            (_("Không gửi (đã thôi)"), _names(plan.left)),
         ]
     )
     text += "".join(f"\n  - {_(change_words(one))}" for one in plan.changes if plan.is_new)
@@ -177,6 +178,11 @@ def _export(context: Context) -> int:
     }
     context.screen.done(data, text)
     return 0
+
+
+def _names(cards: Sequence[CardView]) -> str:
+    """People by name, each once, however many laptops."""
+    return ", ".join(dict.fromkeys(one.name for one in cards))
 
 
 def _edition_text(plan: PackPlan) -> str:

@@ -70,6 +70,10 @@ _SIDES: Final = {
     Side.SOURCE: N_("nguồn"),
     Side.PERIOD: N_("kỳ số liệu"),
 }
+_CHOICE_SIDES: Final = {
+    Side.REPORTED: N_("đơn vị báo cáo"),
+    Side.VERIFIED: N_("đoàn xác minh"),
+}
 _SCORES: Final = {
     "self": N_("điểm tự đánh giá"),
     "appraised": N_("điểm thẩm định"),
@@ -227,7 +231,8 @@ def _asked(subject: Subject) -> str:
 def _place(subject: Subject) -> str:
     path = subject.path
     if subject.side is not None:
-        return gettext(_SIDES[subject.side])
+        words = _SIDES if subject.is_figure else _SIDES | _CHOICE_SIDES
+        return gettext(words[subject.side])
     if path.startswith("score/"):
         return gettext(_SCORES.get(path.rpartition("/")[2], "")) or path
     if path in _SAID_BY_DEED:
@@ -254,11 +259,12 @@ def value_text(line: HistoryLine, value: Value) -> str:
         points = number_of(value)
         return plain_text(value) if points is None else number(points)
     if line.question is not None and subject.side is not None:
-        return _answer_text(line.question, value)
+        return answer_text(line.question, value)
     return plain_text(value)
 
 
-def _answer_text(question: Question, value: Value) -> str:
+def answer_text(question: Question, value: Value) -> str:
+    """An answer as its question calls it, with its unit of measure."""
     if isinstance(value, list | tuple):
         value = [str(one) for one in value]
     if not isinstance(value, bool | int | str | list):

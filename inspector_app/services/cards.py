@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from inspector_app.domain.errors import FingerprintError, InputValueError, NoTripError
@@ -24,7 +24,7 @@ from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.formats import Card
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import current_trip, has_role, read_member, read_members
-from inspector_app.services.rooms import OpenVault
+from inspector_app.services.rooms import OpenVault, Rooms
 from inspector_app.services.views import CardView
 
 MAX_CARD_BYTES: Final = 64 * 1024
@@ -123,15 +123,9 @@ class CardService:
             InputValueError: the text is no code of a card.
             CardError, FileAccessError
         """
-        code = read_card_code(text)
-        if code is None:
-            raise InputValueError(
-                field=said("Mã QR"), what=said("không phải mã QR của thẻ nhận diện")
-            )
         if path:
-            card = self.peek(path)
-            found = read_card_code(card.code)
-            return CardComparison(code.compared(found) if found else CardMatch.OTHER_DEVICE, card)
+            return compare_card(self._vault.rooms, text, path)
+        code = _scanned(text)
         for card in (self.own(), *self.list()):
             if card.device_id == code.device:
                 known = read_card_code(card.code)
@@ -218,20 +212,49 @@ class CardService:
         *,
         is_office: bool = False,
     ) -> CardView:
-        dev = device_id(card.keys.device)
-        return CardView(
-            name=card.name,
-            post=card.post,
-            agency=card.agency,
-            device=card.device,
-            device_id=dev.hex(),
-            fingerprint=self._vault.rooms.keys.fingerprint_words(card.keys.device),
-            age_recipient=card.keys.age_recipient,
+        view = _told(self._vault.rooms, card, data)
+        return replace(
+            view,
             member=read_member(log, member) if member else None,
-            is_own=dev == self._vault.identity.dev,
+            is_own=device_id(card.keys.device) == self._vault.identity.dev,
             is_office=is_office,
-            code=code_of(card, data).text,
         )
+
+
+def compare_card(rooms: Rooms, text: str, path: str) -> CardComparison:
+    """Compare a scanned QR code with a card file; no vault is needed.
+
+    Raises:
+        InputValueError: the text is no code of a card.
+        CardError, FileAccessError
+    """
+    code = _scanned(text)
+    data = rooms.files.read(path, limit=MAX_CARD_BYTES)
+    card = rooms.cards.decode(data, rooms.keys.verify, path)
+    return CardComparison(code.compared(code_of(card, data)), _told(rooms, card, data))
+
+
+def _scanned(text: str) -> CardCode:
+    code = read_card_code(text)
+    if code is None:
+        raise InputValueError(field=said("Mã QR"), what=said("không phải mã QR của thẻ nhận diện"))
+    return code
+
+
+def _told(rooms: Rooms, card: Card, data: bytes) -> CardView:
+    """What a card says of itself."""
+    return CardView(
+        name=card.name,
+        post=card.post,
+        agency=card.agency,
+        device=card.device,
+        device_id=device_id(card.keys.device).hex(),
+        fingerprint=rooms.keys.fingerprint_words(card.keys.device),
+        age_recipient=card.keys.age_recipient,
+        member=None,
+        is_own=False,
+        code=code_of(card, data).text,
+    )
 
 
 def guess_member(log: Log, directory: Directory, name: str, dev: EntityId) -> EntityId | None:

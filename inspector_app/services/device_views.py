@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from inspector_app.domain.form.definition import Question
 from inspector_app.domain.log.change import Register, Value
+from inspector_app.domain.trip.history import Subject
 from inspector_app.domain.trip.values import Role
 
 
@@ -102,3 +104,7 @@ class QuarantinedView:
     """What the register holds without it."""
     can_adopt: bool
     """False for what would revoke or adopt itself."""
+    subject: Subject | None = None
+    """What it is about, by the names that people know."""
+    question: Question | None = None
+    """The question it answers: its choices tell what the values are called."""

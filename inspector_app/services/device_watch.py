@@ -10,6 +10,7 @@ from inspector_app.domain.log.change import Ref, StoredChange, Value, device_id
 from inspector_app.domain.log.ids import DeviceId
 from inspector_app.domain.log.quarantine import Cut, is_control, revocation_reason
 from inspector_app.domain.log.register import provisional
+from inspector_app.services.answer_paths import answer_of
 from inspector_app.services.device_views import (
     DeviceView,
     MissingView,
@@ -19,18 +20,21 @@ from inspector_app.services.device_views import (
 )
 from inspector_app.services.directory import Directory
 from inspector_app.services.disagreements import inspection_of
+from inspector_app.services.forms import FormService
 from inspector_app.services.ports.store import Leaf, Log
 from inspector_app.services.reading import read_inspection, read_member
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.subjects import Subjects
 from inspector_app.services.vouching import former
 
 
 class DeviceWatch:
     """Makes views; dead after its transaction."""
 
-    def __init__(self, vault: OpenVault, log: Log) -> None:
+    def __init__(self, vault: OpenVault, log: Log, forms: FormService) -> None:
         self._vault, self._log = vault, log
         self._directory = Directory(vault, log)
+        self._subjects = Subjects(log, forms, self._directory)
         self._leaves: dict[DeviceId, list[Leaf]] = {}
         for leaf in log.leaves():
             self._leaves.setdefault(leaf.dev, []).append(leaf)
@@ -88,6 +92,8 @@ class DeviceWatch:
             value=change.value,
             current=current,
             can_adopt=not is_control(stored),
+            subject=self._subjects.subject(change),
+            question=self._subjects.question(change) if answer_of(change.path) else None,
         )
 
     def _place(self, stored: StoredChange) -> str:

@@ -21,6 +21,7 @@ from inspector_app.services.device_views import DeviceView, QuarantinedView, Tru
 from inspector_app.services.device_watch import DeviceWatch
 from inspector_app.services.directory import Directory
 from inspector_app.services.entering import require_lawful
+from inspector_app.services.forms import FormService
 from inspector_app.services.journal import Journal, Pen
 from inspector_app.services.outcomes import Outcome, Touched
 from inspector_app.services.ports.store import Log
@@ -37,8 +38,11 @@ DEVICE: Final = "device"
 class DeviceService:
     """The devices whose changes this vault holds or would take in."""
 
-    def __init__(self, vault: OpenVault, journal: Journal, cards: CardService) -> None:
+    def __init__(
+        self, vault: OpenVault, journal: Journal, cards: CardService, forms: FormService
+    ) -> None:
         self._vault = vault
+        self._forms = forms
         self._journal = journal
         self._cards = cards
 
@@ -47,7 +51,7 @@ class DeviceService:
     def list(self) -> tuple[DeviceView, ...]:
         """Every known device: the own one, then by person and name."""
         with self._vault.store.read() as log:
-            watch = DeviceWatch(self._vault, log)
+            watch = DeviceWatch(self._vault, log, self._forms)
             views = [watch.view(dev) for dev in watch.devices()]
         return tuple(
             sorted(views, key=lambda one: (one.trust is not Trust.OWN, one.person, one.name))
@@ -74,7 +78,7 @@ class DeviceService:
         Args: ``device``: ``DeviceView.id`` of one; all by default.
         """
         with self._vault.store.read() as log:
-            watch = DeviceWatch(self._vault, log)
+            watch = DeviceWatch(self._vault, log, self._forms)
             held = [one for one in log.quarantined() if device in ("", one.change.dev.hex())]
             views = [watch.held_view(one) for one in held]
         return tuple(sorted(views, key=lambda one: (one.device, one.seq, one.change)))
@@ -145,7 +149,7 @@ class DeviceService:
         """
         with self._journal.write() as pen:
             directory = self._require_manager(pen.log, reason)
-            watch = DeviceWatch(self._vault, pen.log)
+            watch = DeviceWatch(self._vault, pen.log, self._forms)
             found = [_held(pen.log, text) for text in dict.fromkeys(changes)]
             if not found:
                 raise InputValueError(field="Thay đổi", what="chưa chọn thay đổi nào")
@@ -215,7 +219,7 @@ class DeviceService:
 
     def _outcome(self, dev: DeviceId) -> Outcome[DeviceView]:
         with self._vault.store.read() as log:
-            view = DeviceWatch(self._vault, log).view(dev)
+            view = DeviceWatch(self._vault, log, self._forms).view(dev)
         return Outcome(view, (Touched(DEVICE, EntityId(dev)), Touched("card", EntityId(dev))))
 
 

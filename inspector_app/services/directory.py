@@ -172,8 +172,7 @@ class Directory:
         """
         if self.is_trusted(dev):
             return dev
-        told = {new: vouch.old for new, (vouch, *_) in self._vouches.items()}
-        told |= predecessors(self._log)
+        told = {new: one.old for new, (one, *_) in self._vouches.items()} | predecessors(self._log)
         found = [dev]
         while (old := told.get(found[-1])) is not None and old not in found:
             if old in self.enrolled:
@@ -265,7 +264,7 @@ class Directory:
             if card.keys.person != old.card.keys.person:
                 continue
             if former_ is None:
-                same = _named_as(card, old.card)
+                same = card.named_as(old.card)
                 fresh[dev] = Enrolment(dev, same, data, old.member, vouch.old, is_vouched=True)
             elif former_.member is None and old.member is not None:
                 fresh[dev] = replace(former_, member=old.member)
@@ -281,7 +280,7 @@ class Directory:
             for head in self._claims.get(EntityId(vouch.old), ()):
                 claim = self._enrolment(vouch.old, head) if head.dev in (dev, vouch.old) else None
                 if claim is not None and claim.card.keys.person == new.card.keys.person:
-                    same = _named_as(claim.card, new.card)
+                    same = claim.card.named_as(new.card)
                     fresh[vouch.old] = replace(claim, card=same, member=new.member, by=dev)
         return fresh
 
@@ -346,12 +345,6 @@ class Directory:
                 value = head.value
                 if isinstance(value, Mapping) and isinstance(value.get("name"), str):
                     people[head.actor] = str(value["name"])
-        for enrolment in reversed(self.enrolled.values()):
-            # the card that was enrolled first, so that no renewal gives a person another's name
+        for enrolment in reversed(self.enrolled.values()):  # the name on the first card counts
             people[actor_id(enrolment.card.keys.person)] = enrolment.card.name
         return people
-
-
-def _named_as(card: Card, compared: Card) -> Card:
-    """A card under the name that somebody compared: a renewal gives nobody another one."""
-    return replace(card, name=compared.name, post=compared.post, agency=compared.agency)

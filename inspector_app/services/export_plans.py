@@ -15,10 +15,11 @@ from inspector_app.services.disagreements import open_conflicts
 from inspector_app.services.exchange import ExportOptions
 from inspector_app.services.exporting import Address, Exporter, Load
 from inspector_app.services.forms import FormService
-from inspector_app.services.knowledge import read_peer
+from inspector_app.services.knowledge import read_peer, unheard_renewals
 from inspector_app.services.ports.store import Log
 from inspector_app.services.reading import current_trip, read_member, read_members, read_teams
 from inspector_app.services.rooms import OpenVault
+from inspector_app.services.vouching import MAX_VOUCHES
 
 _OVERHEAD: Final = 8192
 """Manifest, signature and seal, about."""
@@ -104,11 +105,13 @@ class ExportPlanService:
             lacking = self._lacking(log, directory, leaders_only=not to_all)
             conflicts = len(open_conflicts(log, self._forms))
             drafts, gaps = len(log.notes("draft/")), len(log.gaps())
+            renewals = unheard_renewals(log, self._vault.identity.dev, address.devices)
         load = self._exporter.load(purpose, Address() if options.passphrase else address, options)
         checks = [_reach(receivers, to_all=to_all, is_locked=bool(options.passphrase))]
         if lacking and not options.passphrase:
             names = ", ".join(lacking)
             checks.append(_may(said("Chưa có thẻ của {names}: họ không mở được gói.", names=names)))
+        checks += _identity_checks(renewals)
         checks += _content_checks(len(load.manifest.absent), conflicts, drafts, gaps)
         return ExportPlan(
             purpose=purpose,
@@ -166,6 +169,27 @@ def _reach(receivers: tuple[Receiver, ...], *, to_all: bool, is_locked: bool) ->
     return ExportCheck(
         Weight.MUST, said("Chưa ghi nhận thẻ của trưởng đoàn: không ai mở được gói.")
     )
+
+
+def _identity_checks(renewals: int) -> list[ExportCheck]:
+    """Before a bundle can no longer say whom its device goes on for, and after."""
+    if renewals > MAX_VOUCHES:
+        text = said(
+            "Máy này đã đổi định danh {count} lần mà có người nhận chưa biết: gói chỉ tự giới thiệu được"
+            " {most} lần đổi gần nhất, họ sẽ coi là của người lạ. Hãy đưa họ thẻ mới của bạn để ghi nhận.",
+            count=renewals,
+            most=MAX_VOUCHES,
+        )
+        return [_may(text)]
+    if renewals >= MAX_VOUCHES - 1:
+        text = said(
+            "Máy này đã đổi định danh {count} lần mà có người nhận chưa biết. Hãy gửi gói này và lấy biên nhận"
+            " trước khi đổi nữa: quá {most} lần, họ sẽ coi gói là của người lạ.",
+            count=renewals,
+            most=MAX_VOUCHES,
+        )
+        return [_may(text)]
+    return []
 
 
 def _content_checks(absent: int, conflicts: int, drafts: int, gaps: int) -> list[ExportCheck]:

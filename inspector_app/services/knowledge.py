@@ -16,7 +16,7 @@ from inspector_app.domain.log.change import Register
 from inspector_app.domain.log.ids import ChangeId, DeviceId, EntityId
 from inspector_app.domain.log.quarantine import GENESIS
 from inspector_app.services.ports.store import ChainPoint, Log
-from inspector_app.services.vouching import is_copys, is_void, predecessors, vouch_in
+from inspector_app.services.vouching import former, is_copys, is_void, predecessors, vouch_in
 
 _PREFIX: Final = "peer/"
 _KEPT_POINTS: Final = 16
@@ -122,6 +122,19 @@ def outlived(log: Log) -> dict[DeviceId, DeviceId]:
             if not (is_copys(head.value) and (writes_on or new in read_peer(log, old).points)):
                 found[old] = new
     return found
+
+
+def unheard_renewals(log: Log, dev: DeviceId, receivers: Iterable[DeviceId]) -> int:
+    """How often a device changed its key since the last key that some receiver is known to hold work of.
+
+    So many vouches a bundle must bring along; the largest number over all receivers.
+    """
+    keys = (dev, *former(log, dev))
+    found = [0]
+    for one in receivers:
+        known = read_peer(log, one).points
+        found.append(next((at for at, key in enumerate(keys) if key in known), len(keys) - 1))
+    return max(found)
 
 
 def complete_ends(log: Log) -> tuple[End, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from inspector_app.domain.log.ids import EntityId
+from inspector_app.domain.log.ids import DeviceId, EntityId
 from inspector_app.domain.trip.trip_changes import TripChange, differences
 from inspector_app.domain.trip.values import Member
 from inspector_app.services.cards import CardService
@@ -66,6 +66,13 @@ class EditionService:
             last = current_edition(log, trip)
             is_author = Directory(self._vault, log).is_author()
             changes = self._changes(log, trip, last) if is_author else ()
+            directory = Directory(self._vault, log)
+            # a revoked laptop gets nothing; its person does by the one that came in its place
+            cards = [
+                one
+                for one in cards
+                if not directory.is_revoked(DeviceId(bytes.fromhex(one.device_id)))
+            ]
             members = [one for team in read_teams(log, trip) for one in read_members(log, team.id)]
         is_new = is_author and (last is None or bool(changes))
         known = {one.member.id for one in cards if one.member} | ({own.id} if own else set())

@@ -114,6 +114,7 @@ class Subjects:
             question=asked.name if asked else (found[0].removeprefix(TABLE) if found else ""),
             label=asked.label.in_(_LANGUAGE) if asked else "",
             side=found[1] if found else None,
+            is_figure=asked is None or asked.is_figure,
             table=table,
             row=row,
         )

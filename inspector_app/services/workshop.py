@@ -16,7 +16,7 @@ from inspector_app.domain.trip.previous import PreviousTrip
 from inspector_app.services.assignments import AssignmentService
 from inspector_app.services.audits import AuditService
 from inspector_app.services.bundles import BundleService
-from inspector_app.services.cards import CardService
+from inspector_app.services.cards import CardComparison, CardService, compare_card
 from inspector_app.services.carrying import Carrier
 from inspector_app.services.checklists import ChecklistService
 from inspector_app.services.conflicts import ConflictService
@@ -246,6 +246,10 @@ class Workshop:
         data = self._rooms.files.read(path, limit=MAX_WORKBOOK_BYTES)
         return self._rooms.trips.read(data, path)
 
+    def compare_card(self, text: str, path: str) -> CardComparison:
+        """Compare a scanned QR code with a card file. Raises: as ``services.cards.compare_card``."""
+        return compare_card(self._rooms, text, path)
+
     def practice_keys(self, names: Mapping[str, str]) -> PracticeKeySet:
         """Throw-away signing keys for exercises, marked as such in every certificate."""
         return self._practice.make(names, moment_of(self._rooms.clock.now_ms()))
@@ -265,7 +269,7 @@ def _services(vault: OpenVault, opened: OpenStore) -> Services:
         path=vault.path,
         vault=VaultService(vault, cards, forms),
         cards=cards,
-        devices=DeviceService(vault, journal, cards),
+        devices=DeviceService(vault, journal, cards, forms),
         trips=TripService(vault, journal, cards, inspections, bundles, forms, editions),
         trip_edits=TripEditService(vault, journal),
         editions=editions,

@@ -56,7 +56,7 @@ def test_a_restored_laptop_and_a_stolen_one(tmp_path: Path) -> None:
     answers = [one for one in kept if one["path"] == "q/c1_1/verified"]
     assert [(one["value"], one["current"]) for one in answers] == [("yes", "no")]
     shown = leader.run("device", "quarantine")
-    assert "c1_1 (xác minh)" in shown.out
+    assert "câu 1.1 · đoàn xác minh" in shown.out
     assert "Nhận lại từng thay đổi" in shown.out
 
     # one change was the owner's after all

@@ -80,7 +80,7 @@ def test_a_figure_has_a_source_and_a_period(leader: Program) -> None:
     english = leader.run("--lang", "en", "inspection", "source", UNIT, "c5_3_budget", "on-site").out
     assert "source = counted on site" in english
     logged = leader.run("log", "show", "--limit", "1").out
-    assert "c5_3_budget (nguồn)" in logged
+    assert "c5_3_budget · nguồn" in logged
     leader.run("inspection", "source", UNIT, "c5_3_budget", "")
     assert item(leader, "c5_3_budget")["source"] is None
 

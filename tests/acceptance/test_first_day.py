@@ -59,3 +59,21 @@ def test_the_checklist_shows_both_sides_of_a_conflict(leader: Program) -> None:
     said = " ".join(leader.run("inspection", "show", found["inspection"]["id"]).out.split())
     assert "«Có» (Phạm Thị D)" in said
     assert "«Không» (" in said
+
+
+def test_a_card_file_is_compared_without_a_vault(leader: Program, tmp_path: Path) -> None:
+    card = tmp_path / "a.inspcard"
+    said = leader.run("card", "show", "--out", card, "--qr").out
+    code = next(word for word in said.split() if word.startswith("INSPCARD1:"))
+    stranger = Program(tmp_path)
+    assert stranger.json("card", "verify-qr", code, card)["match"] == "same"
+    help_ = stranger.run("card", "verify-qr", "--help").out
+    assert help_.startswith("Cách dùng: inspector card verify-qr ")
+
+
+def test_words_fit_who_reads_them(leader: Program, tmp_path: Path) -> None:
+    said = leader.run("bundle", "export", "--out", tmp_path / "b.inspb").out
+    assert "trưởng đoàn gộp" not in said
+    assert "conflict resolve" in leader.run("conflict", "list", status=1).out
+    member = leader.of(leader.folder / "thanh-vien", PASSPHRASE)
+    assert "conflict resolve" not in member.run("conflict", "list", status=1).out

@@ -48,3 +48,29 @@ def test_what_must_and_what_may(team: Team, tmp_path: Path) -> None:
     locked = leader.export_plans.plan(options=ExportOptions(passphrase="bốn từ không liên quan"))
     assert (locked.receivers, locked.may_go) == ((), True)
     assert leader.export_plans.plan("trip").purpose == "trip"
+
+
+def test_too_many_new_keys_are_told_before_the_receiver_takes_one_for_a_stranger(
+    team: Team,
+) -> None:
+    member = team.member
+
+    def renew(times: int) -> list[str]:
+        for _ in range(times):
+            member.services.devices.renew("cài lại")
+            member.reopen()
+        return weighing(member.services.export_plans.plan(), Weight.MAY)
+
+    assert not [text for text in renew(6) if "định danh" in text]
+    assert [text for text in renew(1) if "biên nhận" in text and "7" in text]
+    assert [text for text in renew(2) if "người lạ" in text and "9" in text]
+    assert team.leader.take(member.send("late.inspb"))[0].error == "bundle.unknown-sender"
+    # the card shown again makes it known, and what the leader then says ends the warning
+    card = str(team.folder / "again.inspcard")
+    member.services.cards.export(card)
+    words = member.services.cards.own().fingerprint
+    team.leader.services.cards.import_(card, fingerprint=words)
+    assert team.leader.take(member.send("known.inspb"))[0].status == "updated"
+    given = team.leader.services.handovers.write_receipt(str(team.folder / "k.insprcpt"))
+    member.services.handovers.import_receipt(given.path)
+    assert not [text for text in renew(1) if "định danh" in text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspector_app.cli.device import held_place, held_value
 from inspector_app.domain.trip.history import Deed
 from inspector_app.domain.trip.values import Side
 from inspector_app.host.history_wording import after_text, deed_text, subject_text
@@ -72,3 +73,22 @@ def test_the_log_names_what_was_done_to_devices(team: Team) -> None:
     assert text_of(team, Deed.ADOPT) == [f"nhận lại thay đổi | {name} | đã đối chiếu bản giấy"]
     again = f"rút lại việc thu hồi máy | {name} | tìm thấy máy"
     assert text_of(team, Deed.TRUST_AGAIN) == [again]
+
+
+def test_a_quarantined_answer_and_a_pack_speak_in_words(team: Team) -> None:
+    services = team.leader.services
+    ent = team.commune()
+    team.leader.take(team.member.send("m0.inspb"))
+    laptop = services.devices.find("Máy thanh-vien")
+    services.devices.revoke(laptop.id, "mất máy")
+    team.member.services.inspections.answer(ent, "c1_7", Side.VERIFIED, "no")
+    team.leader.take(team.member.send("m1.inspb"))
+    held = services.devices.quarantine(laptop.id)
+    (answer,) = (one for one in held if one.question is not None)
+    assert held_value(answer, answer.value) == "Không"
+    assert held_place(answer).endswith(" · câu 1.7 · đoàn xác minh")
+    others = [one for one in held if one.question is None]
+    assert {held_value(one, one.value) for one in others} <= {"–"}
+    plan = services.editions.plan()
+    assert [one.name for one in plan.recipients] == ["Phạm Thị D"]
+    assert "Hoàng Văn E" in [one.name for one in plan.missing]

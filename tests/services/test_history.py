@@ -35,7 +35,7 @@ def test_an_answer_tells_its_whole_story(team: Team) -> None:
     assert [one.standing for one in told] == [Standing.CURRENT] * 2 + [Standing.REPLACED] * 2
     edit = told[2]
     assert (words.before_text(edit), words.after_text(edit)) == ("Có", "Không")
-    assert words.subject_text(edit.subject).endswith(" · câu 1.1 · số đoàn xác minh")
+    assert words.subject_text(edit.subject).endswith(" · câu 1.1 · đoàn xác minh")
     assert words.subject_text(told[0].subject).endswith(" · câu 1.1 · ghi chú")
     assert edit.author == team.secretary.services.trips.show().me.name  # type: ignore[union-attr]
     assert edit.device == "Máy thu-ky"

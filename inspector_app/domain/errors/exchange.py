@@ -29,7 +29,7 @@ class BundleSenderError(InspectorError):
     code = "bundle.unknown-sender"
     exit_status = 32
     message = "Gói «{path}» do máy chưa được ghi nhận ký (vân tay: {fingerprint})."
-    remedy = "Đối chiếu vân tay bằng lời với người gửi rồi nhập thẻ nhận diện của họ: «inspector card import TỆP»."
+    remedy = "Đối chiếu vân tay bằng lời với người gửi rồi nhập thẻ nhận diện của họ: «inspector card import TỆP»; nếu thẻ đi trong gói (gói đợt, gói khóa bằng mật khẩu), chạy lại lệnh với «--fingerprint TÁM_TỪ»."
 
 
 class BundleTripError(InspectorError):
@@ -103,4 +103,4 @@ class NoRecipientError(InspectorError):
     code = "bundle.no-recipient"
     exit_status = 39
     message = "Chưa có thẻ nhận diện của {whom}, không biết mã hóa gói cho ai."
-    remedy = "Nhập thẻ của họ trước: «inspector card import TỆP», hoặc nhập gói đợt kiểm tra từ trưởng đoàn."
+    remedy = "Nhập thẻ của họ trước: «inspector card import TỆP»; nếu bạn chưa có đợt kiểm tra, nhập gói đợt; hoặc khóa gói bằng mật khẩu (--passphrase)."

@@ -70,6 +70,8 @@ class Subject:
     """The question's name in its form."""
     label: str = ""
     side: Side | None = None
+    is_figure: bool = True
+    """Whether a side holds a number; a choice is called by another word."""
     table: str = ""
     row: int = 0
     """Counted from 1; 0 outside tables and for a row that was removed."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector_app.domain.errors import InspectorError
+from inspector_app.domain.form.definition import Question
 from inspector_app.domain.log.change import Value
 from inspector_app.gui.dialogs.base import Dialog
 from inspector_app.gui.fonts import MEDIUM, REGULAR
@@ -22,6 +23,7 @@ from inspector_app.gui.widgets.fields import LineEdit
 from inspector_app.gui.widgets.frames import Label
 from inspector_app.gui.widgets.layouts import column, row
 from inspector_app.gui.widgets.scroll import scroller
+from inspector_app.host.history_wording import answer_text
 from inspector_app.host.i18n import _
 from inspector_app.host.wording import DASH, error_texts, moment, number
 from inspector_app.services.device_views import DeviceView, QuarantinedView
@@ -169,11 +171,13 @@ def place_of(view: QuarantinedView) -> str:
 def value_words(view: QuarantinedView) -> str:
     """What the change says, and what counts without it."""
     return _("ghi «{value}», đang tính «{current}»").format(
-        value=_short(view.value), current=_short(view.current)
+        value=_short(view.value, view.question), current=_short(view.current, view.question)
     )
 
 
-def _short(value: Value) -> str:
+def _short(value: Value, question: Question | None = None) -> str:
+    if question is not None and value not in (None, ""):
+        return answer_text(question, value)[:_LONGEST]
     if value is None or value == "":
         return DASH
     if isinstance(value, bytes):

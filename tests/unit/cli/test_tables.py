@@ -52,3 +52,12 @@ def test_wrapping_loses_no_word(text: str, columns: int) -> None:
     lines = wrap(text, columns)
     assert all(width(line) <= columns for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_a_file_name_that_does_not_fit_stands_whole_below_its_row() -> None:
+    path = "/usb/goi-" + "a" * 60 + ".inspb"
+    rows = [("Phạm Thị D", "1", path), ("Hoàng Văn E", "2", "b.inspb")]
+    lines = table(("Người", "Lần", "Tệp"), rows, columns=60, last_whole=True).splitlines()
+    assert lines[2].split() == ["Phạm", "Thị", "D", "1"]
+    assert lines[3].strip() == path
+    assert lines[5].strip() == "b.inspb"
