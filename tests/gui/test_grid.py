@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,7 @@ from inspector_app.domain.trip.values import Side
 from inspector_app.gui.inspection.grid import Grid
 from inspector_app.gui.inspection.items import Filter, Tone
 from inspector_app.gui.inspection.table_sheet import TableSheet
+from inspector_app.services.views import HeadView, RegisterView
 from tests.kit.form_types import make_form_vault, write
 from tests.kit.inspection_views import Bench, Hand, wait_until
 
@@ -233,3 +235,28 @@ def test_reported_values_stand_beside_the_verified_ones(hand: Hand) -> None:
     model.set_side(Side.REPORTED)
     assert model.data(model.index(0, 1)) == "9"
     assert model.reported_text(model.index(0, 1)) == ""
+
+
+def test_a_cell_opened_over_a_conflict_and_left_decides_nothing(hand: Hand) -> None:
+    grid = quarters(hand, 4)
+    hand.type("10")
+    hand.press(KEY.Key_Return)
+    hand.saved()
+    model = grid.rows_model
+    index = model.index(0, 0)
+    cell = model.cell(index)
+    heads = tuple(
+        HeadView(change=author, value=value, is_deletion=False, author=author, device="", wall=1)
+        for author, value in (("Nguyễn Văn A", 10), ("Trần Thị B", 12))
+    )
+    disputed = dataclasses.replace(cell, verified=RegisterView(10, heads, is_conflict=True))
+    row = model.table.rows[0]
+    cells = {**row.cells, cell.question.name: disputed}
+    rows = (dataclasses.replace(row, cells=cells), *model.table.rows[1:])
+    model.table = dataclasses.replace(model.table, rows=rows)
+    assert model.data(index) == "xung đột: 10 / 12"
+    assert model.data(index, Qt.ItemDataRole.EditRole) == ""
+    before = hand.bench.call(hand.bench.services.vault.info).state_digest
+    model.setData(index, "")
+    hand.settle()
+    assert hand.bench.call(hand.bench.services.vault.info).state_digest == before
