@@ -46,12 +46,20 @@ def plan_batch(found: Sequence[ConflictView], person: str) -> BatchPlan:
 
 
 def decide_batch(decider: ConflictDecider, plan: BatchPlan, reason: str) -> BatchPlan:
-    """Write the decisions of a plan; a decision that cannot be written is left and named."""
+    """Write the decisions of a plan; a decision that cannot be written is left and named.
+
+    Raises:
+        InspectorError: one of them could be written in part only; the transaction must not count,
+            or a conflict would be decided without its reason.
+    """
     taken, left = [], list(plan.left)
     for view, side in plan.taken:
+        written = decider.written
         try:
             decider.decide(view, Choice(side.change), reason)
         except InspectorError as error:
+            if decider.written != written:
+                raise
             left.append(LeftConflict(view, str(error)))
         else:
             taken.append((view, side))

@@ -52,6 +52,11 @@ class ConflictDecider:
         self.reader = ConflictReader(vault, forms, pen.log)
         self._entries: dict[EntityId, Entries] = {}
 
+    @property
+    def written(self) -> int:
+        """How many changes the transaction holds so far."""
+        return len(self._pen.collected)
+
     def decide(self, view: ConflictView, choice: Choice, reason: str) -> None:
         """Write one decision.
 

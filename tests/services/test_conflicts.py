@@ -325,3 +325,33 @@ def test_a_fast_clock_is_told_beside_the_claimed_time(
     assert 2.9 * 3_600_000 < ahead[name_of(team, 1)] <= 3 * 3_600_000
     team.leader.take(sent)  # later: the way took longer, the clock did not become better
     assert {head.ahead_ms for head in only(team).heads} == set(ahead.values())
+
+
+def test_a_reason_too_long_for_its_record_decides_nothing(team: Team) -> None:
+    """The decision and its reason stand or fall together, in a batch, too."""
+    differ(team, "c1_1")
+    conflicts = team.leader.services.conflicts
+    before = team.leader.digest()
+    with pytest.raises(InputValueError):
+        conflicts.resolve_all([only(team).id], name_of(team, 2), "lý do " * 12_000)
+    with pytest.raises(InputValueError):
+        conflicts.resolve(only(team).id, text="no", reason="lý do " * 12_000)
+    assert team.leader.digest() == before
+    assert conflicts.list(DECIDED) == ()
+
+
+def test_a_decision_that_was_written_in_part_takes_the_batch_with_it(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    differ(team, "c1_1")
+    conflicts = team.leader.services.conflicts
+    before = team.leader.digest()
+
+    def refuses(*_given: object) -> None:
+        raise InputValueError(field="Lý do", what="quá dài")
+
+    monkeypatch.setattr("inspector_app.services.conflict_deciding.record_value", refuses)
+    with pytest.raises(InputValueError):
+        conflicts.resolve_all([only(team).id], name_of(team, 2), "x")
+    assert team.leader.digest() == before
+    assert len(conflicts.list()) == 1
