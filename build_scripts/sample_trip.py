@@ -16,12 +16,10 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from build_scripts.layout import ROOT, say
+from inspector_app.formats.trip_writer import KINDS, LISTS, lay_out, validate
 
 SOURCE = ROOT / "resources" / "trips" / "sample-2019"
 TARGET = ROOT / "resources" / "trips" / "sample-trip-2019.xlsx"
@@ -33,16 +31,6 @@ SHEETS = (
     ("units.csv", "Đơn vị", (10, 54, 20, 38, 32, 16, 10, 10, 34)),
     ("help.csv", "Hướng dẫn", (110,)),
 )
-CHOICES = {
-    "Vai trò": "Trưởng đoàn,Phó Trưởng đoàn,Thư ký,Thành viên",
-    "Buổi": "Sáng,Chiều",
-    "Giả định": "có,không",
-}
-KINDS = ("Sở, ban, ngành", "Đơn vị trực thuộc", "Huyện", "Xã")
-LISTS = "Danh mục"
-LAST_ROW = 300
-"""Drop-downs reach to here, so that new rows have them too."""
-
 NAVY, PALE, GREY = "1F3A5F", "EEF3F9", "6B7280"
 DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
 FIXED = (2019, 9, 1, 0, 0, 0)
@@ -59,7 +47,7 @@ def build() -> bytes:
     # A list inside a rule is cut at commas, and one kind has commas in its name.
     lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
-    for kind in KINDS:
+    for kind in KINDS.values():
         lists.append([kind])
     unfixed = io.BytesIO()
     book.save(unfixed)
@@ -92,18 +80,9 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[str]], widths: Sequence[int]
                 cell.fill = PatternFill("solid", fgColor=NAVY)
             elif number % 2:
                 cell.fill = PatternFill("solid", fgColor=PALE)
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.row_dimensions[1].height = 26
-    sheet.freeze_panes = "A2"
-    sheet.sheet_view.showGridLines = False
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
+    lay_out(sheet, widths)
     if len(rows) > 1:
-        _validate(sheet, rows[0])
+        validate(sheet, rows[0])
 
 
 def _value(text: str) -> str | int | date | None:
@@ -111,25 +90,6 @@ def _value(text: str) -> str | int | date | None:
         day, month, year = (int(part) for part in text.split("/"))
         return date(year, month, day)
     return int(text) if text.isdecimal() else text or None
-
-
-def _validate(sheet: Worksheet, headings: Sequence[str]) -> None:
-    """Drop-down lists and bounds; the program checks everything again."""
-    for column, heading in enumerate(headings, start=1):
-        letter = get_column_letter(column)
-        cells = f"{letter}2:{letter}{LAST_ROW}"
-        if heading in CHOICES:
-            rule = DataValidation(type="list", formula1=f'"{CHOICES[heading]}"', allow_blank=True)
-        elif heading == "Loại":
-            rule = DataValidation(type="list", formula1=f"'{LISTS}'!$A$1:$A${len(KINDS)}")
-        elif heading == "Đoàn số":
-            rule = DataValidation(type="whole", operator="between", formula1="1", formula2="99")
-        else:
-            continue
-        rule.showErrorMessage = True
-        rule.errorTitle, rule.error = "Giá trị chưa đúng", f"Chọn hoặc nhập đúng «{heading}»."
-        sheet.add_data_validation(rule)
-        rule.add(cells)
 
 
 def _without_clock(data: bytes) -> bytes:

@@ -14,6 +14,7 @@ from inspector_app.domain.trip.follow_up import RequirementState
 from inspector_app.domain.trip.previous import Match
 from inspector_app.domain.trip.values import RemediationState, Role, Severity, Side, UnitKind
 from inspector_app.host import wording
+from inspector_app.host.history_wording import FIELDS, SCORES
 from inspector_app.host.i18n import N_, _, language
 from inspector_app.host.wording import DASH, source_text
 from inspector_app.services.disputed_values import sides_of
@@ -72,46 +73,12 @@ RECEIPTS: Final = {
     "refused": N_("bị từ chối"),
 }
 REGISTERS: Final = {
-    "text": N_("nội dung"),
-    "question": N_("câu hỏi"),
-    "severity": N_("mức độ"),
-    "legal_basis": N_("căn cứ"),
-    "cause": N_("nguyên nhân"),
-    "responsible": N_("người chịu trách nhiệm"),
-    "due": N_("thời hạn"),
-    "caption": N_("chú thích"),
-    "finding": N_("tồn tại được xử lý"),
-    "evidence": N_("minh chứng"),
-    "requirement": N_("yêu cầu được khắc phục"),
-    "done": N_("ngày khắc phục"),
-    "state": N_("đoàn chấp nhận hay không"),
-    "reason": N_("lý do chấp nhận hay không"),
-    "last": N_("kỳ kiểm tra trước"),
-    "file": N_("tệp"),
-    "name": N_("họ và tên"),
-    "post": N_("chức vụ"),
-    "side": N_("bên"),
+    **FIELDS,
     "_": N_("tồn tại hay đã gỡ"),
-    "session/started": N_("bắt đầu"),
-    "session/ended": N_("kết thúc"),
-    "session/place": N_("địa điểm"),
-    "session/unit_opinion": N_("ý kiến của đơn vị"),
-    "session/conclusion": N_("kết luận của trưởng đoàn"),
-    "session/refusal": N_("lý do đơn vị không ký"),
     "genesis": N_("khởi tạo máy"),
     "session": N_("mở phiên"),
     "trust": N_("ghi nhận thẻ"),
     "record": N_("quyết định"),
-    "form/mapping": N_("phiếu của cuộc kiểm tra"),
-    "scoring/on": N_("có chấm điểm"),
-    "scoring/print": N_("in bảng điểm trong biên bản"),
-    "scoring/bands": N_("mức xếp loại"),
-}
-
-SCORES: Final = {
-    "self": N_("điểm tự đánh giá"),
-    "appraised": N_("điểm thẩm định"),
-    "reason": N_("lý do lệch điểm"),
 }
 
 

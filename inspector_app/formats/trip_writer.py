@@ -37,7 +37,7 @@ _CHOICES: Final = {
     "Giả định": TRUTHS,
     "Đột xuất": TRUTHS,
 }
-_LISTS: Final = "Danh mục"
+LISTS: Final = "Danh mục"
 _HELP: Final = (
     "Sửa bốn trang đầu, lưu tệp, đọc lại: inspector trip edit --from TỆP.xlsx (chỉ xem);",
     "thêm --apply để ghi. Trên cửa sổ: Đoàn và thẻ → Sửa đợt → Đọc từ Excel.",
@@ -48,7 +48,7 @@ _HELP: Final = (
 )
 _LAST_ROW: Final = 300
 _NAVY, _PALE, _GREY = "1F3A5F", "EEF3F9", "6B7280"
-_CellValue = str | int | date | None
+CellValue = str | int | date | None
 
 
 def write_trip(plan: TripPlan) -> bytes:
@@ -67,7 +67,7 @@ def write_trip(plan: TripPlan) -> bytes:
     )
     _fill(book.create_sheet("Hướng dẫn"), [("Hướng dẫn",), *((line,) for line in _HELP)], (110,))
     # a list inside a rule is cut at commas, and one kind has commas in its name
-    lists = book.create_sheet(_LISTS)
+    lists = book.create_sheet(LISTS)
     lists.sheet_state = "hidden"
     for kind in KINDS.values():
         lists.append([kind])
@@ -76,7 +76,7 @@ def write_trip(plan: TripPlan) -> bytes:
     return file.getvalue()
 
 
-def _trip_rows(plan: TripPlan) -> Iterator[Sequence[_CellValue]]:
+def _trip_rows(plan: TripPlan) -> Iterator[Sequence[CellValue]]:
     yield ("Mục", "Giá trị")
     yield ("Tên đợt kiểm tra", plan.title)
     yield ("Cơ quan quyết định", plan.agency)
@@ -90,13 +90,13 @@ def _trip_rows(plan: TripPlan) -> Iterator[Sequence[_CellValue]]:
     yield ("Số bản biên bản", plan.copies)
 
 
-def _member_rows(plan: TripPlan) -> Iterator[Sequence[_CellValue]]:
+def _member_rows(plan: TripPlan) -> Iterator[Sequence[CellValue]]:
     yield ("Đoàn số", "Họ và tên", "Chức vụ", "Cơ quan", "Vai trò", "Mã")
     for one in plan.members:
         yield (one.team, one.name, one.post, one.agency, ROLES[one.role], one.code)
 
 
-def _unit_rows(plan: TripPlan) -> Iterator[Sequence[_CellValue]]:
+def _unit_rows(plan: TripPlan) -> Iterator[Sequence[CellValue]]:
     yield (
         "Đoàn số",
         "Tên đơn vị",
@@ -124,7 +124,7 @@ def _unit_rows(plan: TripPlan) -> Iterator[Sequence[_CellValue]]:
         )
 
 
-def _fill(sheet: Worksheet, rows: Sequence[Sequence[_CellValue]], widths: Sequence[int]) -> None:
+def _fill(sheet: Worksheet, rows: Sequence[Sequence[CellValue]], widths: Sequence[int]) -> None:
     line = Border(bottom=Side(style="thin", color="D5DCE6"))
     for number, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
@@ -147,6 +147,12 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[_CellValue]], widths: Sequen
                 cell.fill = PatternFill("solid", fgColor=_NAVY)
             elif number % 2:
                 cell.fill = PatternFill("solid", fgColor=_PALE)
+    lay_out(sheet, widths)
+    validate(sheet, rows[0])
+
+
+def lay_out(sheet: Worksheet, widths: Sequence[int]) -> None:
+    """Widths of columns (characters), a heading that stays, and a page that fits A4 across."""
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.row_dimensions[1].height = 26
@@ -157,10 +163,9 @@ def _fill(sheet: Worksheet, rows: Sequence[Sequence[_CellValue]], widths: Sequen
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
-    _validate(sheet, rows[0])
 
 
-def _validate(sheet: Worksheet, headings: Sequence[_CellValue]) -> None:
+def validate(sheet: Worksheet, headings: Sequence[CellValue]) -> None:
     """Drop-down lists and bounds; the program checks everything again."""
     for column, heading in enumerate(headings, start=1):
         letter = get_column_letter(column)
@@ -168,7 +173,7 @@ def _validate(sheet: Worksheet, headings: Sequence[_CellValue]) -> None:
             choices = _CHOICES[str(heading)]
             rule = DataValidation(type="list", formula1=f'"{choices}"', allow_blank=True)
         elif heading == "Loại":
-            rule = DataValidation(type="list", formula1=f"'{_LISTS}'!$A$1:$A${len(KINDS)}")
+            rule = DataValidation(type="list", formula1=f"'{LISTS}'!$A$1:$A${len(KINDS)}")
         elif heading == "Đoàn số":
             rule = DataValidation(type="whole", operator="between", formula1="1", formula2="99")
         else:

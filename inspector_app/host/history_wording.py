@@ -74,12 +74,12 @@ _CHOICE_SIDES: Final = {
     Side.REPORTED: N_("đơn vị báo cáo"),
     Side.VERIFIED: N_("đoàn xác minh"),
 }
-_SCORES: Final = {
+SCORES: Final = {
     "self": N_("điểm tự đánh giá"),
     "appraised": N_("điểm thẩm định"),
     "reason": N_("lý do lệch điểm"),
 }
-_FIELDS: Final = {
+FIELDS: Final = {
     "text": N_("nội dung"),
     "question": N_("câu hỏi"),
     "severity": N_("mức độ"),
@@ -234,11 +234,11 @@ def _place(subject: Subject) -> str:
         words = _SIDES if subject.is_figure else _SIDES | _CHOICE_SIDES
         return gettext(words[subject.side])
     if path.startswith("score/"):
-        return gettext(_SCORES.get(path.rpartition("/")[2], "")) or path
+        return gettext(SCORES.get(path.rpartition("/")[2], "")) or path
     if path in _SAID_BY_DEED:
         return ""
-    if path in _FIELDS:
-        return gettext(_FIELDS[path])
+    if path in FIELDS:
+        return gettext(FIELDS[path])
     for prefix, name in _LAST.items():
         if path.startswith(prefix):
             return gettext(name)

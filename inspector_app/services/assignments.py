@@ -102,11 +102,6 @@ class AssignmentService:
         self._forms = forms
         self._inspections = inspections
 
-    def may_assign(self, team: EntityId) -> bool:
-        """Whether this vault's person may assign in a team: its leader, or the trip's author."""
-        with self._vault.store.read() as log:
-            return self._may(log, team)
-
     def assign(
         self,
         target: EntityId,

@@ -59,17 +59,6 @@ class TripEditService:
         with self._vault.store.read() as log:
             return read_outline(log, current_trip(log))
 
-    def may_edit(self) -> bool:
-        """Whether this vault's person may edit the trip. Raises: NoTripError."""
-        with self._vault.store.read() as log:
-            current_trip(log)
-            return Directory(self._vault, log).is_author()
-
-    def can_undo(self) -> bool:
-        """Whether there is an edit that ``undo`` takes back."""
-        with self._vault.store.read() as log:
-            return log.note(UNDO_NOTE) is not None and Directory(self._vault, log).is_author()
-
     def preview(self, edits: Sequence[Edit]) -> TripDifference:
         """What edits would do; nothing is written. Raises: as ``edit``."""
         with self._vault.store.read() as log:
