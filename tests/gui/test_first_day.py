@@ -139,3 +139,18 @@ def test_a_decision_is_told_by_its_result_first(tmp_path: Path) -> None:
             page.histories.open()
             window.idle()
             shoot(window.window, f"first-history-{size[0]}")
+
+
+def test_nothing_is_cut_in_the_smallest_window(leader: Opened) -> None:
+    """960 × 540: an old laptop's screen at 150 %; what two people read aloud stands whole."""
+    leader.window.resize(960, 540)
+    leader.shell.go(Place.DETAILS)
+    leader.idle()
+    area = leader.shell.details.findChildren(QScrollArea)[0]
+    inside = area.widget()
+    assert inside is not None
+    assert inside.width() <= area.viewport().width()
+    leader.shell.go(Place.UNITS)
+    leader.idle()
+    table = leader.shell.units.table
+    assert table.columnWidth(0) >= 180, "a unit is known by its name"

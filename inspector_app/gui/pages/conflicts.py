@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from inspector_app.domain.errors import ConflictError, InspectorError
@@ -96,8 +96,7 @@ class ConflictsPage(Surface):
         """The id of what was decided last, for Ctrl+Z."""
         self._reasons: tuple[str, ...] = ()
         self.banner = Banner(theme, _("Đóng thông báo"))
-        self.model = ConflictModel(self)
-        self.list = ConflictList(theme)
+        self.model, self.list = ConflictModel(self), ConflictList(theme)
         self.list.setModel(self.model)
         self.list.setItemDelegate(ConflictDelegate(theme, self.list))
         self.list.selectionModel().currentChanged.connect(self._on_current)
@@ -165,6 +164,10 @@ class ConflictsPage(Surface):
         call = partial(self._services.conflicts.list, EVERYTHING)
         self._tasks.run(call, self._on_conflicts, self._on_failure)
         self._tasks.run(self._services.conflicts.reasons, self._on_reasons, self._on_failure)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._count.setVisible(self.width() >= self._theme.px(800))  # the chips count, too
 
     def refresh(self) -> None:
         """Read again only if something changed since."""

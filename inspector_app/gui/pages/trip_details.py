@@ -24,6 +24,7 @@ from inspector_app.gui.pages.trip_facts import facts_grid
 from inspector_app.gui.tasks import Tasks
 from inspector_app.gui.theme import Theme
 from inspector_app.gui.widgets.buttons import Button, ButtonKind, IconButton
+from inspector_app.gui.widgets.columns import Columns
 from inspector_app.gui.widgets.frames import Banner, Card, Label, Surface
 from inspector_app.gui.widgets.heads import PageHead
 from inspector_app.gui.widgets.indicators import Pill, Tone
@@ -114,12 +115,9 @@ class TripDetailsPage(Surface):
         right = column(
             _card(theme, column(self.own_card)), _card(theme, self._cards_box), None, spacing=16
         )
-        inside = QWidget()
-        both = row(left, right, spacing=16, on=inside)
-        both.setStretch(0, 3)
-        both.setStretch(1, 2)
-        both.setContentsMargins(0, 0, 6, 18)
-        area = scroller(theme, inside, _("Đoàn và thẻ"))
+        both = Columns(left, right, shares=(3, 2))
+        both.set_margins(0, 0, 6, 18)
+        area = scroller(theme, both, _("Đoàn và thẻ"))
         column(
             PageHead(theme, _("Đoàn và thẻ nhận diện"), self._head_buttons),
             self.banner,

@@ -324,7 +324,7 @@ class TripHomePage(Surface):
         self._set_widths()
 
     def _set_widths(self) -> None:
-        is_narrow = self.table.width() < self._theme.px(640)
+        is_narrow = self.table.width() < self._theme.px(780)
         self.table.setColumnHidden(Column.TEAM, is_narrow)
         self.table.setColumnHidden(Column.FINDINGS, is_narrow)
         self.table.set_widths((260, 76, 84, 118, 46, 72, 78, 132), stretch=Column.UNIT)
